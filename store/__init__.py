@@ -1,0 +1,1 @@
+"""The dictionary, the notebook and everything else that is not a screen."""

@@ -1,0 +1,108 @@
+"""A TinyDB file read strictly: tables of numbered records, and nothing that a later save would silently lose.
+
+TinyDB's own reader takes a file with doubled keys, NaN or `null` without a word and drops data at the next write.
+"""
+
+import json
+import re
+from pathlib import Path
+from typing import Any, NoReturn
+
+from tinydb.storages import Storage
+
+from store.errors import BadInput
+
+MAX_BYTES = 64 * 1024 * 1024
+
+_NUMBER = re.compile(r"[1-9][0-9]{0,15}")
+
+Record = dict[str, Any]
+Document = dict[str, dict[str, Record]]
+"""Table name -> record number (decimal digits) -> record."""
+
+
+class ReadOnlyStorage(Storage):
+    """A TinyDB storage over one file, read once and never written."""
+
+    def __init__(self, path: Path) -> None:
+        self._document = read(path)
+
+    def read(self) -> Document:
+        return self._document
+
+    def write(self, data: Document) -> NoReturn:
+        raise PermissionError("this file is read only")
+
+
+class _Repeated(ValueError):
+    pass
+
+
+def read(path: Path) -> Document:
+    """Read a TinyDB file.
+
+    Args:
+        path: The file.
+
+    Returns:
+        Its tables.
+
+    Raises:
+        BadInput: It is missing, unreadable, too large, not JSON, or not a TinyDB file; the text names file and place.
+    """
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise BadInput(f"{path} is {size:,} bytes long, more than the {MAX_BYTES:,} that are read.")
+        data = path.read_bytes()
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read: {error.strerror or error}.") from error
+    return parse(data, path)
+
+
+def parse(data: bytes, path: Path) -> Document:
+    """Decode the bytes of a TinyDB file; `path` is for messages only.
+
+    Raises:
+        BadInput: The bytes are not a TinyDB file. The text names the file and place.
+    """
+    try:
+        value = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_unique, parse_constant=_refuse)
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{path} is not UTF-8 text (byte {error.start + 1}).") from error
+    except json.JSONDecodeError as error:
+        raise BadInput(f"{path} is not whole JSON: line {error.lineno}, column {error.colno}: {error.msg}.") from error
+    except _Repeated as error:
+        raise BadInput(f"{path} holds the key {str(error)!r} twice in one object.") from error
+    except RecursionError as error:
+        raise BadInput(f"{path} is nested too deeply to be read.") from error
+    except ValueError as error:
+        raise BadInput(f"{path} holds a number that cannot be read: {error}.") from error
+    _require_tables(value, path)
+    document: Document = value
+    return document
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        seen: set[str] = set()
+        raise _Repeated(next(key for key, _ in pairs if key in seen or seen.add(key)))  # type: ignore[func-returns-value]
+    return found
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def _require_tables(value: Any, path: Path) -> None:
+    if not isinstance(value, dict):
+        raise BadInput(f"{path} is not a TinyDB file: its top level is no object of tables.")
+    for table, records in value.items():
+        if not isinstance(records, dict):
+            raise BadInput(f"{path} is not a TinyDB file: table {table!r} is no object of records.")
+        for number, record in records.items():
+            if not _NUMBER.fullmatch(number):
+                raise BadInput(f"{path} is not a TinyDB file: {number!r} in table {table!r} is no record number.")
+            if not isinstance(record, dict):
+                raise BadInput(f"{path} is not a TinyDB file: record {number} of table {table!r} is no object.")

@@ -1,0 +1,132 @@
+"""The records of the dictionary and of the notebook, in the words of Canvas and OneRoster.
+
+All are frozen, and decoded strictly: a missing, unknown or wrongly typed field is a fault with a place.
+"""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+Who = Literal["teacher", "canvas_admin", "sis_admin", "vendor_support"]
+"""Who can act on a cause."""
+
+Basis = Literal["documented", "community", "derived"]
+"""On what a fix rests: a vendor's, Instructure's or 1EdTech's page; a district's or forum's page; the cause alone."""
+
+NonEmpty = Annotated[str, Meta(min_length=1)]
+
+
+class Record(Struct, frozen=True, forbid_unknown_fields=True):
+    """A record that is decoded strictly."""
+
+
+class Source(Record):
+    """A page that a text rests on."""
+
+    title: NonEmpty
+    url: NonEmpty
+
+
+class Cause(Record):
+    """One reason for a message, with the way out of it."""
+
+    meaning: NonEmpty | None
+    """What happened, or None where the dictionary leaves it unspecified."""
+    notes: tuple[NonEmpty, ...]
+    syncs_anyway: bool | None
+    """Whether grades still sync despite the message; None where it is not known."""
+    who: Who
+    fix: tuple[NonEmpty, ...]
+    """The steps, in order."""
+    basis: Basis
+    sources: tuple[Source, ...]
+
+
+class CompleteText(Record):
+    """The full wording of a message that the dictionary cuts short."""
+
+    text: NonEmpty
+    source: Source
+
+
+class Message(Record):
+    """An error text with its placeholders."""
+
+    text: NonEmpty
+    """Exactly as the dictionary prints it."""
+    slots: dict[str, NonEmpty]
+    """Name of each placeholder, to the placeholder as printed; found in `text` left to right, in this order."""
+    complete_text: CompleteText | None
+    also: tuple[NonEmpty, ...]
+    """Inferred: phrases that the cut rest of the message is likely to hold."""
+    causes: Annotated[tuple[Cause, ...], Meta(min_length=1)]
+
+
+class Entry(Record):
+    """One error of one vendor."""
+
+    id: NonEmpty
+    """Stable and readable, `<vendor-id>/<slug>`; notes hang on it, so it is never recomputed."""
+    vendor: NonEmpty
+    title: NonEmpty
+    """Exactly as the dictionary prints it."""
+    http_status: Annotated[int, Meta(ge=100, le=599)] | None
+    messages: Annotated[tuple[Message, ...], Meta(min_length=1)]
+    says: tuple[NonEmpty, ...]
+    """Phrases as callers say it."""
+    prevention: NonEmpty | None
+    related: tuple[NonEmpty, ...]
+    """Ids of other entries."""
+
+
+class Vendor(Record):
+    """A student information system."""
+
+    id: NonEmpty
+    name: NonEmpty
+    """As in the dictionary."""
+    short: NonEmpty
+    """For rows."""
+    aliases: tuple[NonEmpty, ...]
+    """What people type for it."""
+
+
+class Edition(Record):
+    """What a catalog says of itself."""
+
+    schema: int
+    title: NonEmpty
+    source: Source
+    edition: NonEmpty
+    synonyms: tuple[tuple[NonEmpty, ...], ...]
+    """Groups of words that mean the same to callers."""
+
+
+class Bookmark(Record):
+    """An entry the agent wants at hand."""
+
+    entry: NonEmpty
+    title: str
+    """The entry's title when it was bookmarked, for a catalog that no longer holds it."""
+    created: datetime
+
+
+class Note(Record):
+    """What the agent wrote down about an entry."""
+
+    uid: NonEmpty
+    entry: NonEmpty
+    title: str
+    """The entry's title when the note was written, for a catalog that no longer holds it."""
+    text: str
+    """Markdown."""
+    tags: tuple[NonEmpty, ...]
+    created: datetime
+    changed: datetime
+    rev: NonEmpty
+    """A fresh random id at each save."""
+    was: tuple[str, ...]
+    """Earlier revs, newest first."""
+    beside: str | None = None
+    """Uid of the note that another terminal had saved first, when both texts were kept."""

@@ -1,0 +1,76 @@
+"""The door for text: what may enter, and how words are compared.
+
+Terminals obey control characters, whoever wrote them, so every text from a file, a paste or an argument passes through
+`clean` once. Search compares words through `fold`.
+"""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+_REPLACEMENT = 0xFFFD
+
+# Each control shows as its Unicode picture (ESC as U+241B); tab and line feed are text.
+_TABLE: dict[int, int | None] = {code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A)}
+_TABLE[0x7F] = 0x2421
+_TABLE.update(dict.fromkeys(range(0x80, 0xA0), _REPLACEMENT))  # C1 controls: an eight-bit ESC [ among them
+# Bidirectional controls can make a line read other than it is; line and paragraph separators break rows.
+_TABLE.update(dict.fromkeys([0x061C, 0x200E, 0x200F, 0x2028, 0x2029], _REPLACEMENT))
+_TABLE.update(dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], _REPLACEMENT))
+_TABLE.update(dict.fromkeys(range(0xD800, 0xE000), _REPLACEMENT))  # lone surrogates cannot be encoded
+# Invisible characters hide text from the reader. The joiners U+200C and U+200D stay: names need them.
+_TABLE.update(dict.fromkeys([0x200B, 0x2060, 0xFEFF, *range(0xE0000, 0xE0080)], None))
+
+_UNCLEAN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069"
+    "\ud800-\udfff\ufeff\U000e0000-\U000e007f]"
+)
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+
+
+class Word(NamedTuple):
+    """A word of a text, as search compares it."""
+
+    folded: str
+    start: int
+    """Offset of its first character in the text."""
+    end: int
+    """Offset after its last character."""
+
+
+def is_clean(text: str) -> bool:
+    """Tell whether `clean` would leave the text as it is."""
+    return _UNCLEAN.search(text) is None
+
+
+def clean(text: str) -> str:
+    """Make a foreign text safe to show in a terminal, without losing what a reader needs.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        The text with controls shown as pictures, direction controls and lone surrogates replaced by U+FFFD, invisible
+        characters dropped and line ends as line feeds. Applying it twice changes nothing more.
+    """
+    if is_clean(text):
+        return text
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_TABLE)
+
+
+def one_line(text: str) -> str:
+    """Return the text with each run of white space as one blank."""
+    return " ".join(text.split())
+
+
+def fold(text: str) -> str:
+    """Return the text as search compares it: no case, no accents."""
+    folded = text.casefold()
+    if folded.isascii():
+        return folded
+    return "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+
+
+def words(text: str) -> list[Word]:
+    """Split a text into words: runs of letters and runs of digits, in order, with their places."""
+    return [Word(fold(match[0]), match.start(), match.end()) for match in _WORD.finditer(text)]
