@@ -21,14 +21,14 @@ class Record(Struct, frozen=True, forbid_unknown_fields=True):
     """A record that is decoded strictly."""
 
 
-class Source(Record):
+class Source(Record, frozen=True):
     """A page that a text rests on."""
 
     title: NonEmpty
     url: NonEmpty
 
 
-class Cause(Record):
+class Cause(Record, frozen=True):
     """One reason for a message, with the way out of it."""
 
     meaning: NonEmpty | None
@@ -43,14 +43,14 @@ class Cause(Record):
     sources: tuple[Source, ...]
 
 
-class CompleteText(Record):
+class CompleteText(Record, frozen=True):
     """The full wording of a message that the dictionary cuts short."""
 
     text: NonEmpty
     source: Source
 
 
-class Message(Record):
+class Message(Record, frozen=True):
     """An error text with its placeholders."""
 
     text: NonEmpty
@@ -63,7 +63,7 @@ class Message(Record):
     causes: Annotated[tuple[Cause, ...], Meta(min_length=1)]
 
 
-class Entry(Record):
+class Entry(Record, frozen=True):
     """One error of one vendor."""
 
     id: NonEmpty
@@ -80,7 +80,7 @@ class Entry(Record):
     """Ids of other entries."""
 
 
-class Vendor(Record):
+class Vendor(Record, frozen=True):
     """A student information system."""
 
     id: NonEmpty
@@ -92,7 +92,7 @@ class Vendor(Record):
     """What people type for it."""
 
 
-class Edition(Record):
+class Edition(Record, frozen=True):
     """What a catalog says of itself."""
 
     schema: int
@@ -103,7 +103,7 @@ class Edition(Record):
     """Groups of words that mean the same to callers."""
 
 
-class Bookmark(Record):
+class Bookmark(Record, frozen=True):
     """An entry the agent wants at hand."""
 
     entry: NonEmpty
@@ -112,7 +112,7 @@ class Bookmark(Record):
     created: datetime
 
 
-class Note(Record):
+class Note(Record, frozen=True):
     """What the agent wrote down about an entry."""
 
     uid: NonEmpty

@@ -6,7 +6,7 @@ Terminals obey control characters, whoever wrote them, so every text from a file
 
 import re
 import unicodedata
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 _REPLACEMENT = 0xFFFD
 
@@ -56,6 +56,17 @@ def clean(text: str) -> str:
     if is_clean(text):
         return text
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_TABLE)
+
+
+def clean_all(value: Any) -> Any:
+    """Return a decoded JSON value with each text in it, keys included, put through `clean`."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        return [clean_all(each) for each in value]
+    if isinstance(value, dict):
+        return {clean(key): clean_all(each) for key, each in value.items()}
+    return value
 
 
 def one_line(text: str) -> str:

@@ -123,7 +123,7 @@ def test_an_unknown_vendor_is_not_guessed() -> None:
 # --- faults -----------------------------------------------------------------------------------------------------------
 
 
-def broken(path: Path, change: Callable[[dict[str, Any]], None]) -> Path:
+def broken(path: Path, change: Callable[[dict[str, Any]], object]) -> Path:
     document = json.loads(catalog.shipped_path().read_text(encoding="utf-8"))
     change(document)
     file = path / "catalog.json"
@@ -203,7 +203,7 @@ FAULTS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     ),
     "no entries": (lambda d: d.pop("entries"), "entries: is missing or empty"),
     "foreign": (
-        lambda d: (d.clear(), d.update(_default={"1": {"a": 1}})),
+        lambda d: [d.pop(table) for table in tuple(d)],
         "meta: one record is expected, 0 found; is this a sisdex catalog?",
     ),
 }
@@ -212,7 +212,7 @@ FAULTS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_is_named_by_its_place(name: str, tmp_path: Path) -> None:
     change, expected = FAULTS[name]
-    path = broken(tmp_path, lambda document: change(document) and None)
+    path = broken(tmp_path, change)
     assert expected in [str(fault) for fault in catalog.check(path)]
     with pytest.raises(BadInput, match=r"cannot be used as a catalog: "):
         catalog.load(path)

@@ -1,0 +1,229 @@
+"""The command line. Standard output is data, standard error is talk, exit statuses are an interface."""
+
+import os
+import sys
+from collections.abc import Callable
+from enum import IntEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from store import catalog as catalogs
+from store import config as configs
+from store.catalog import Catalog
+from store.errors import BadInput, CannotSave
+from store.models import Entry
+from store.notebook import Notebook
+from store.text import clean
+from tui.desk import Desk
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class ExitStatus(IntEnum):
+    """What a run tells a script."""
+
+    DONE = 0
+    NOTHING_MATCHED = 1
+    WRONG_USAGE = 2
+    BAD_INPUT = 3
+    NOT_SAVED = 4
+
+
+class _Group(click.Group):
+    """A group whose commands may fail with a sentence."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BadInput as error:
+            click.echo(f"sisdex: {clean(str(error))}", err=True)
+            ctx.exit(ExitStatus.BAD_INPUT)
+        except CannotSave as error:
+            click.echo(f"sisdex: {clean(str(error))}", err=True)
+            ctx.exit(ExitStatus.NOT_SAVED)
+
+
+def _remember(ctx: click.Context, parameter: click.Parameter, value: Path | None) -> None:
+    if value is not None:
+        ctx.meta[str(parameter.name)] = value  # shared by the contexts of group and command: either may be told
+
+
+def common_options(command: F) -> F:
+    """Let a command be told which files to use."""
+    for name, what in (
+        ("notebook", "Your bookmarks and notes."),
+        ("catalog", "The dictionary to read instead of the shipped one."),
+        ("config", "Your settings."),
+    ):
+        command = click.option(
+            f"--{name}",
+            type=click.Path(dir_okay=False, path_type=Path),
+            envvar=f"SISDEX_{name.upper()}",
+            callback=_remember,
+            expose_value=False,
+            help=what,
+        )(command)
+    return command
+
+
+def open_desk(ctx: click.Context) -> Desk:
+    """Read the files the command was told, or the usual ones."""
+    catalog = catalogs.load(ctx.meta.get("catalog") or catalogs.shipped_path())
+    config, warnings = configs.load(ctx.meta.get("config") or _usual("config") / "config.toml")
+    notebook = Notebook(ctx.meta.get("notebook") or _usual("data") / "notebook.json")
+    home = []
+    for name in config.home:
+        vendor = catalog.find_vendor(name)
+        if vendor is None:
+            warnings.append(f"home: no vendor is called {name!r}; it was passed over.")
+        else:
+            home.append(vendor.id)
+    return Desk(catalog, notebook, config, tuple(home), tuple(warnings))
+
+
+def _usual(kind: str) -> Path:
+    import platformdirs  # 10 ms, not needed when the files are named
+
+    return Path(platformdirs.user_config_dir("sisdex") if kind == "config" else platformdirs.user_data_dir("sisdex"))
+
+
+def _find_vendor(catalog: Catalog, name: str | None) -> str | None:
+    if name is None:
+        return None
+    vendor = catalog.find_vendor(name)
+    if vendor is None:
+        known = ", ".join(vendor.id for vendor in catalog.vendors)
+        raise click.BadParameter(f"no vendor is called {clean(name)!r}; there are {known}.", param_hint="--vendor")
+    return vendor.id
+
+
+def find_entry(desk: Desk, entry_id: str) -> Entry:
+    """Return the entry with this id.
+
+    Raises:
+        BadInput: There is none; the text names the nearest.
+    """
+    entry = desk.catalog.entry(entry_id)
+    if entry is None:
+        from store.search import SearchIndex
+
+        nearest = SearchIndex(desk.catalog).search(entry_id)[:3]
+        near = ", ".join(hit.entry.id for hit in nearest)
+        hint = f" Nearest: {near}." if near else " sisdex search lists the ids."
+        raise BadInput(f"There is no entry {entry_id!r}.{hint}")
+    return entry
+
+
+@click.group(
+    cls=_Group,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Without a command, the app opens. Exit status: 0 found or done, 1 nothing matched, 2 wrong usage,"
+    " 3 bad input or damaged data, 4 not saved.",
+)
+@click.version_option(package_name="sisdex")
+@click.option("--find", metavar="TEXT", help="Open the app on this query.")
+@click.option("--show", "entry_id", metavar="ENTRY", help="Open the app on this entry, by its id.")
+@common_options
+@click.pass_context
+def cli(ctx: click.Context, find: str | None, entry_id: str | None) -> None:
+    """Browse the errors that Canvas grade passback shows, offline."""
+    if ctx.invoked_subcommand is not None:
+        return
+    if find is not None and entry_id is not None:
+        raise click.UsageError("--find and --show exclude each other.")
+    desk = open_desk(ctx)
+    entry = find_entry(desk, entry_id) if entry_id is not None else None
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise click.UsageError("The app needs a terminal. Use 'sisdex search TEXT' or 'sisdex show ENTRY' here.")
+    os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")  # a tool for calls answers at once
+    from tui.app import SisdexApp  # 300 ms: Textual is for the app alone
+
+    app = SisdexApp(desk, find=clean(find or ""), entry=entry)
+    app.run()
+    ctx.exit(app.return_code or 0)
+
+
+@cli.command(
+    epilog='Examples: sisdex search 409 due date · sisdex search --vendor ps "grading category" · pbpaste | '
+    "sisdex search -"
+)
+@click.argument("query", nargs=-1)
+@click.option("--vendor", metavar="V", help="Only this vendor, by id, name, short name or alias.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many entries.")
+@common_options
+@click.pass_context
+def search(ctx: click.Context, query: tuple[str, ...], vendor: str | None, limit: int | None) -> None:
+    """List the entries that answer a query, best first; - reads it from standard input."""
+    from store.search import SearchIndex  # rapidfuzz: 20 ms
+
+    desk = open_desk(ctx)
+    _warn(desk)
+    wanted = _find_vendor(desk.catalog, vendor)
+    text = sys.stdin.read() if query == ("-",) else " ".join(query)
+    hits = SearchIndex(desk.catalog, desk.notes(), desk.home).search(clean(text), wanted)
+    matched = any(hit.matched for hit in hits)
+    if not matched:
+        click.echo("No entry matches; nearest:" if hits else "No entry matches. Try fewer or other words.", err=True)
+    from tui.plain import hit_lines
+
+    for line in hit_lines(desk.catalog, hits[:limit]):
+        click.echo(line)
+    if not matched:
+        ctx.exit(ExitStatus.NOTHING_MATCHED)
+
+
+@cli.command(epilog="Example: sisdex show skyward/invalid-request")
+@click.argument("entry_id", metavar="ENTRY")
+@click.option("--json", "as_json", is_flag=True, help="The entry as the catalog holds it.")
+@common_options
+@click.pass_context
+def show(ctx: click.Context, entry_id: str, as_json: bool) -> None:
+    """Print an entry, by its id, with your notes on it."""
+    desk = open_desk(ctx)
+    _warn(desk)
+    entry = find_entry(desk, clean(entry_id))
+    if as_json:
+        import msgspec
+
+        click.echo(msgspec.json.format(msgspec.json.encode(entry)).decode())
+        return
+    from tui.outline import outline
+    from tui.plain import entry_lines
+
+    arranged = outline(desk.catalog, entry, desk.notebook.snapshot.notes.get(entry.id, ()), desk.config.contacts)
+    width = min(click.get_terminal_size()[0], 100) if sys.stdout.isatty() else None
+    for line in entry_lines(arranged, width):
+        click.echo(line)
+
+
+@cli.group()
+def catalog() -> None:
+    """Look after the dictionary's file."""
+
+
+@catalog.command(epilog="Example: sisdex catalog check assets/catalog.json")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
+@click.pass_context
+def check(ctx: click.Context, file: Path | None) -> None:
+    """Name every fault of a catalog FILE by its place; without one, of the catalog in use."""
+    path = file or ctx.meta.get("catalog") or catalogs.shipped_path()
+    faults = catalogs.check(path)
+    for fault in faults:
+        click.echo(clean(str(fault)))
+    if faults:
+        click.echo(f"{len(faults)} fault{'s' if len(faults) > 1 else ''} in {path}.", err=True)
+        ctx.exit(ExitStatus.BAD_INPUT)
+    click.echo(f"{path} has no fault.", err=True)
+
+
+def _warn(desk: Desk) -> None:
+    for warning in desk.warnings:
+        click.echo(f"sisdex: {warning}", err=True)
+
+
+def run() -> None:
+    """Start from the console script."""
+    cli(prog_name="sisdex")

@@ -1,0 +1,176 @@
+"""What there is to read about an entry, in the order of the detail panel: one outline for the screen and for pipes."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+from typing import NamedTuple
+
+from store.catalog import Catalog
+from store.models import Cause, Entry, Message, Note, Source, Who
+from store.text import one_line
+
+NOT_SPECIFIED = "not specified by the dictionary"
+
+_BASIS = {
+    "documented": "documented · by Instructure, the vendor or 1EdTech",
+    "community": "community · a district's, school's or forum's page",
+    "derived": "derived · follows from the cause; no page says so",
+}
+
+
+class Role(Enum):
+    """What a block is to its reader."""
+
+    TITLE = auto()
+    FACTS = auto()
+    SYNCS = auto()
+    DIGEST = auto()
+    HEADING = auto()
+    MESSAGE = auto()
+    MEANING = auto()
+    UNSPECIFIED = auto()
+    REMARK = auto()
+    WHO = auto()
+    STEP = auto()
+    BASIS = auto()
+    NOTE = auto()
+    SOURCE = auto()
+    PREVENTION = auto()
+    RELATED = auto()
+
+
+class Block(NamedTuple):
+    """A paragraph."""
+
+    role: Role
+    text: str
+    mark: str = ""
+    """What stands before the text; further lines hang under the text."""
+    slots: tuple[tuple[int, int], ...] = ()
+    """Places of the placeholders in a message."""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The blocks of an entry."""
+
+    glance: tuple[Block, ...]
+    """What an agent needs during the call: up to the last step."""
+    further: tuple[Block, ...]
+    """Full notes, sources, prevention."""
+    related: tuple[Entry, ...]
+
+
+def outline(catalog: Catalog, entry: Entry, notes: Sequence[Note], contacts: Mapping[Who, str]) -> Outline:
+    """Arrange an entry for reading.
+
+    Args:
+        catalog: The dictionary it is from.
+        entry: The entry.
+        notes: The agent's notes on it, newest first.
+        contacts: Whom to call, by who acts.
+    """
+    related = tuple(other for each in entry.related if (other := catalog.entry(each)) is not None)
+    return Outline(tuple(_glance(catalog, entry, notes, contacts)), tuple(_further(entry, notes)), related)
+
+
+def who_acts(catalog: Catalog, entry: Entry, who: Who) -> str:
+    """Name who acts in the caller's words, for instance `Skyward admin`."""
+    vendor = catalog.vendor(entry.vendor)
+    system = vendor.name if len(vendor.name) <= len("Infinite Campus") else vendor.short
+    return {
+        "teacher": "Teacher",
+        "canvas_admin": "Canvas admin",
+        "sis_admin": f"{system} admin",
+        "vendor_support": f"{system} support",
+    }[who]
+
+
+def _glance(catalog: Catalog, entry: Entry, notes: Sequence[Note], contacts: Mapping[Who, str]) -> Iterator[Block]:
+    yield Block(Role.TITLE, entry.title)
+    causes = [cause for message in entry.messages for cause in message.causes]
+    known = {cause.syncs_anyway for cause in causes}
+    facts = [catalog.vendor(entry.vendor).name]
+    if entry.http_status is not None:
+        facts.append(f"HTTP {entry.http_status}")
+    if known == {None}:
+        facts.append("sync effect unknown")
+    yield Block(Role.FACTS, " · ".join(facts))
+    if known == {True}:
+        yield Block(Role.SYNCS, "Grades still sync despite this error.")
+    elif known == {False}:
+        yield Block(Role.SYNCS, "Grades do not sync while this error stands.")
+    if notes:
+        count = "1 note" if len(notes) == 1 else f"{len(notes)} notes"
+        yield Block(Role.DIGEST, one_line(notes[0].text.partition("\n")[0]), f"{count}: ")
+    for message in entry.messages:
+        yield from _message(message)
+        for number, cause in enumerate(message.causes, 1):
+            mark = f"Cause {number}: " if len(message.causes) > 1 else ""
+            yield from _cause(cause, mark, len(known) > 1)
+            yield Block(Role.WHO, _person(who_acts(catalog, entry, cause.who), contacts.get(cause.who)))
+            for position, step in enumerate(cause.fix, 1):
+                yield Block(Role.STEP, step, f"{position}. ")
+            yield Block(Role.BASIS, _BASIS[cause.basis])
+
+
+def _person(role: str, contact: str | None) -> str:
+    return f"{role} acts: {contact}" if contact else f"{role} acts"
+
+
+def _message(message: Message) -> Iterator[Block]:
+    slots, at = [], 0
+    for placeholder in message.slots.values():
+        start = message.text.index(placeholder, at)
+        at = start + len(placeholder)
+        slots.append((start, at))
+    yield Block(Role.MESSAGE, message.text, slots=tuple(slots))
+    if message.complete_text is not None:
+        yield Block(Role.REMARK, message.complete_text.text, "In full: ")
+
+
+def _cause(cause: Cause, mark: str, sync_differs: bool) -> Iterator[Block]:
+    if cause.meaning is None:
+        yield Block(Role.UNSPECIFIED, f"Meaning: {NOT_SPECIFIED}", mark)
+    else:
+        yield Block(Role.MEANING, cause.meaning, mark)
+    for note in cause.notes:
+        yield Block(Role.REMARK, note)
+    if sync_differs and cause.syncs_anyway is None:
+        yield Block(Role.REMARK, "Whether grades still sync with this cause is unknown.")
+
+
+def _further(entry: Entry, notes: Sequence[Note]) -> Iterator[Block]:
+    if notes:
+        yield Block(Role.HEADING, "Notes")
+        for note in notes:
+            tags = "".join(f" #{tag}" for tag in note.tags)
+            beside = " · kept beside another terminal's text" if note.beside else ""
+            yield Block(Role.BASIS, f"{_local(note.changed)}{beside}{tags}")
+            yield Block(Role.NOTE, note.text)
+    if entry.prevention:
+        prevention = [Block(Role.HEADING, "To prevent it"), Block(Role.PREVENTION, entry.prevention)]
+    else:
+        prevention = []
+    sources = _sources(entry)
+    if sources:
+        yield Block(Role.HEADING, "Sources")
+        for source in sources:
+            yield Block(Role.SOURCE, f"{source.title}\n{source.url}", "• ")
+    yield from prevention
+
+
+def _sources(entry: Entry) -> list[Source]:
+    """Return each page once: the causes of an entry often rest on the same ones."""
+    found = {}
+    for message in entry.messages:
+        if message.complete_text is not None:
+            found[message.complete_text.source.url] = message.complete_text.source
+        for cause in message.causes:
+            found |= {source.url: source for source in cause.sources}
+    return list(found.values())
+
+
+def _local(moment: datetime) -> str:
+    return moment.astimezone().strftime("%d %b %Y, %H:%M").lstrip("0")
