@@ -1,6 +1,7 @@
 """The command line. Standard output is data, standard error is talk, exit statuses are an interface."""
 
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from enum import IntEnum
@@ -194,7 +195,7 @@ def show(ctx: click.Context, entry_id: str, as_json: bool) -> None:
     from tui.plain import entry_lines
 
     arranged = outline(desk.catalog, entry, desk.notebook.snapshot.notes.get(entry.id, ()), desk.config.contacts)
-    width = min(click.get_terminal_size()[0], 100) if sys.stdout.isatty() else None
+    width = min(shutil.get_terminal_size().columns, 100) if sys.stdout.isatty() else None
     for line in entry_lines(arranged, width):
         click.echo(line)
 

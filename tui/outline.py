@@ -95,7 +95,7 @@ def _glance(catalog: Catalog, entry: Entry, notes: Sequence[Note], contacts: Map
     if entry.http_status is not None:
         facts.append(f"HTTP {entry.http_status}")
     if known == {None}:
-        facts.append("sync effect unknown")
+        facts.append("sync unknown")
     yield Block(Role.FACTS, " · ".join(facts))
     if known == {True}:
         yield Block(Role.SYNCS, "Grades still sync despite this error.")

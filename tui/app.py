@@ -1,0 +1,68 @@
+"""The Textual app: its theme, its first screen, and what holds on every screen."""
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import App
+from textual.command import Provider
+from textual.widgets import Input
+
+from store.models import Entry
+from tui.commands import careful_keys
+from tui.desk import Desk
+from tui.paste import KeyGuard
+from tui.screens.main import MainScreen
+
+
+def _palette() -> type[Provider]:
+    from tui.palette import PaletteProvider  # imported when it is first opened
+
+    return PaletteProvider
+
+
+class SisdexApp(App[None]):
+    """The dictionary on a screen."""
+
+    TITLE = "sisdex"
+    CSS_PATH = "sisdex.tcss"
+    COMMANDS: ClassVar = {_palette}
+    BINDINGS: ClassVar = []
+
+    def __init__(self, desk: Desk, *, find: str = "", entry: Entry | None = None) -> None:
+        """Set the app up.
+
+        Args:
+            desk: The dictionary, the notebook and the settings.
+            find: The first query.
+            entry: The entry to show first, or None.
+        """
+        super().__init__()
+        self._first_screen = MainScreen(desk, find=find, entry=entry)
+        self.key_guard = KeyGuard(careful_keys(), self.set_timer, self._press, self._keys_pasted)
+
+    def get_default_screen(self) -> MainScreen:
+        """Return the dictionary's screen."""
+        return self._first_screen
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let the guard see each key first: a paste may come as keys."""
+        guarded = isinstance(event, events.Key) and not event.is_forwarded and isinstance(self.screen, MainScreen)
+        if guarded and self.key_guard.takes(event, in_text_field=isinstance(self.focused, Input)):
+            return
+        await super().on_event(event)
+
+    def _press(self, key: events.Key) -> None:
+        self.call_next(super().on_event, key)
+
+    def _keys_pasted(self, text: str) -> None:
+        if isinstance(self.screen, MainScreen):
+            self.screen.take_keys_of_paste(text)
+
+    async def action_quit(self) -> None:
+        """Leave; an editor with unsaved text asks first."""
+        from tui.screens.note_editor import NoteEditor
+
+        if isinstance(self.screen, NoteEditor):
+            self.screen.when_safe(self.exit)
+        else:
+            self.exit()

@@ -1,0 +1,136 @@
+"""The registry of commands: bindings, footer, help and palette are all made from it.
+
+Ids are public: a later configuration remaps keys by them.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from textual.binding import Binding, BindingType
+
+
+class Where(Enum):
+    """Where a command's keys act."""
+
+    ANYWHERE = "Anywhere, also while typing"
+    SEARCH = "In the search box"
+    BROWSE = "Anywhere but in a text field"
+    LIST = "In a list"
+    DETAIL = "In the detail"
+    EDITOR = "In the note editor"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something the agent can do."""
+
+    id: str
+    where: Where
+    keys: str
+    """Textual key names, parted by commas."""
+    shown: str
+    """The keys as people write them."""
+    label: str
+    """A word or two for the footer and the palette."""
+    help: str
+    """One sentence."""
+    action: str
+    """Name of the action of the screen or widget that has the keys."""
+    footer: frozenset[Where] = frozenset()
+    """In which places the footer shows it."""
+    careful: bool = False
+    """It changes or leaves something, so it waits a moment to see whether the key is part of a paste."""
+
+
+_TYPING = frozenset({Where.SEARCH})
+_READING = frozenset({Where.BROWSE})
+_ALWAYS = _TYPING | _READING
+
+A, S, B, L, D, E = Where.ANYWHERE, Where.SEARCH, Where.BROWSE, Where.LIST, Where.DETAIL, Where.EDITOR
+
+COMMANDS: tuple[Command, ...] = (
+    Command("search.results", S, "enter", "Enter", "Results", "Go into the results.", "results", _TYPING),
+    Command("search.previous", S, "up", "Up", "Previous result", "Move up in the results.", "move(-1)"),
+    Command("search.next", S, "down", "Down", "Next result", "Move down in the results.", "move(1)"),
+    Command("search.page_up", S, "pageup", "PgUp", "Detail up", "Scroll the detail up.", "page(-1)"),
+    Command("search.page_down", S, "pagedown", "PgDn", "Detail down", "Scroll the detail down.", "page(1)"),
+    Command(
+        "search.back",
+        A,
+        "escape",
+        "Esc",
+        "Back",
+        "Go back one step: to the search box; then clear its text, then the vendor.",
+        "back",
+        _ALWAYS,
+    ),
+    Command("search.focus", B, "slash", "/", "Search", "Go to the search box.", "search", _READING),
+    Command("pane.next", A, "tab", "Tab", "Next pane", "Go round the panes.", "app.focus_next"),
+    Command("pane.previous", A, "shift+tab", "Shift+Tab", "Previous pane", "Go round backwards.", "app.focus_previous"),
+    Command("pane.left", B, "left", "Left", "Pane to the left", "Go to the pane on the left.", "pane(-1)"),
+    Command("pane.right", B, "right", "Right", "Pane to the right", "Go to the pane on the right.", "pane(1)"),
+    Command(
+        "vendor.previous", B, "left_square_bracket", "[", "Previous vendor", "Show the vendor before.", "vendor(-1)"
+    ),
+    Command("vendor.next", B, "right_square_bracket", "]", "Next vendor", "Show the next vendor.", "vendor(1)"),
+    Command("list.up", L, "up,k", "Up k", "Up", "Move up.", "cursor(-1)"),
+    Command("list.down", L, "down,j", "Down j", "Down", "Move down.", "cursor(1)"),
+    Command("list.page_up", L, "pageup", "PgUp", "Page up", "Move up a page.", "cursor_page(-1)"),
+    Command("list.page_down", L, "pagedown", "PgDn", "Page down", "Move down a page.", "cursor_page(1)"),
+    Command("list.first", L, "home,g", "Home g", "First", "Go to the first row.", "cursor_to(0)"),
+    Command("list.last", L, "end,G", "End G", "Last", "Go to the last row.", "cursor_to(-1)"),
+    Command("list.choose", L, "enter", "Enter", "Read", "Read the entry; choose the row.", "choose", _READING),
+    Command("detail.up", D, "up,k", "Up k", "Scroll up", "Scroll up.", "scroll_lines(-1)"),
+    Command(
+        "detail.down",
+        D,
+        "down,j",
+        "Down j",
+        "Scroll down",
+        "Scroll down; then on to related entries.",
+        "scroll_lines(1)",
+    ),
+    Command("detail.first", D, "home,g", "Home g", "Top", "Go to the top.", "scroll_home"),
+    Command("detail.last", D, "end,G", "End G", "Bottom", "Go to the bottom.", "scroll_end"),
+    Command("detail.page_down", B, "space", "Space", "Page down", "Scroll the detail down.", "page(1)"),
+    Command("detail.page_up", B, "shift+space", "Shift+Space", "Page up", "Scroll the detail up.", "page(-1)"),
+    Command(
+        "entry.back", B, "backspace", "Backspace", "Entry before", "Return to the entry read before.", "entry_back"
+    ),
+    Command(
+        "entry.bookmark",
+        A,
+        "f2",
+        "F2",
+        "Bookmark",
+        "Bookmark the entry, or take its bookmark away.",
+        "bookmark",
+        _TYPING,
+    ),
+    Command("entry.bookmark_letter", B, "b", "b", "Bookmark", "The same as F2.", "bookmark", _READING, careful=True),
+    Command("entry.note", A, "f3", "F3", "Note", "Write a note on the entry, or edit the last one.", "note", _TYPING),
+    Command("entry.note_letter", B, "n", "n", "Note", "The same as F3.", "note", _READING, careful=True),
+    Command("app.palette", A, "ctrl+o", "Ctrl+O", "Palette", "Find a command or an entry.", "app.command_palette"),
+    Command("app.help", A, "f1", "F1", "Help", "List the keys.", "help", _TYPING),
+    Command("app.help_letter", B, "question_mark", "?", "Help", "The same as F1.", "help", _READING, careful=True),
+    Command("app.quit", B, "q", "q", "Quit", "Leave; Ctrl+Q does so anywhere.", "app.quit", _READING, careful=True),
+    Command("editor.save", E, "ctrl+s,f3", "Ctrl+S F3", "Save", "Keep the note.", "save", frozenset({E})),
+    Command("editor.new", E, "ctrl+n", "Ctrl+N", "New note", "Write another note on the entry.", "new", frozenset({E})),
+    Command(
+        "editor.cancel", E, "escape", "Esc", "Cancel", "Leave; asks when text would be lost.", "cancel", frozenset({E})
+    ),
+)
+
+
+def bindings(*places: Where) -> list[BindingType]:
+    """Make the key bindings of the commands that act in these places."""
+    return [
+        Binding(command.keys, command.action, command.label, id=command.id, show=False, tooltip=command.help)
+        for command in COMMANDS
+        if command.where in places
+    ]
+
+
+def careful_keys() -> frozenset[str]:
+    """Return the printable keys whose commands wait to see whether a paste follows."""
+    return frozenset(key for command in COMMANDS if command.careful for key in command.keys.split(","))

@@ -1,0 +1,83 @@
+"""What widgets and workers announce; the screen decides what comes of it."""
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from store.search import SearchIndex
+
+
+@dataclass
+class QueryTyped(Message):
+    """The text in the search box changed under the agent's hands."""
+
+    text: str
+
+
+@dataclass
+class Pasted(Message):
+    """A text was pasted where it should become the query."""
+
+    text: str
+
+
+@dataclass
+class ResultsWanted(Message):
+    """Enter in the search box."""
+
+
+@dataclass
+class RowHighlighted(Message):
+    """The cursor of a list came to another row."""
+
+    list_id: str
+    row_id: str
+
+
+@dataclass
+class RowChosen(Message):
+    """Enter or a click on a row."""
+
+    list_id: str
+    row_id: str
+
+
+@dataclass
+class ShelfStep(Message):
+    """The next or the previous vendor is wanted."""
+
+    step: int
+
+
+@dataclass
+class ShelfListWanted(Message):
+    """The vendors are wanted as a list."""
+
+
+@dataclass
+class CommandWanted(Message):
+    """A key in the footer was clicked."""
+
+    command_id: str
+
+
+@dataclass
+class IndexBuilt(Message):
+    """A worker has built the search index."""
+
+    index: SearchIndex
+
+
+@dataclass
+class NotebookChanged(Message):
+    """A change is on the disk."""
+
+    notice: str
+    """What to tell the agent; empty when the screen shows it anyway."""
+
+
+@dataclass
+class SaveFailed(Message):
+    """A change could not be kept; nothing was changed."""
+
+    problem: str

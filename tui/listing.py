@@ -1,0 +1,90 @@
+"""What the panes list for a query, a shelf and a notebook: pure data, made by one function."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from store.models import Entry, Vendor
+from store.notebook import Snapshot
+from store.search import Hit
+
+ALL, BOOKMARKS, NOTED = "*all", "*bookmarks", "*noted"
+"""Shelves beside the vendors' own, whose ids never begin with an asterisk."""
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A row of the sidebar: a part of the entries."""
+
+    id: str
+    label: str
+    short: str
+    count: int
+    """How many of its entries answer the query."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """An answer, ready to be shown."""
+
+    query: str
+    shelves: tuple[Shelf, ...]
+    shelf: str
+    """Id of the chosen shelf."""
+    hits: tuple[Hit, ...]
+    """The answer on the chosen shelf, best first."""
+    better_elsewhere: int
+    """How many hits outside the shelf rank above the best one on it."""
+    bookmarked: frozenset[str]
+    noted: frozenset[str]
+    shorts: dict[str, str]
+    """Vendor id to the vendor's short name."""
+
+    @property
+    def matched(self) -> bool:
+        """Whether the hits match, rather than being the nearest there are."""
+        return any(hit.matched for hit in self.hits)
+
+    @property
+    def chosen(self) -> Shelf:
+        """The chosen shelf."""
+        return next(shelf for shelf in self.shelves if shelf.id == self.shelf)
+
+
+EMPTY = Listing("", (Shelf(ALL, "All", "All", 0),), ALL, (), 0, frozenset(), frozenset(), {})
+"""Before the first answer."""
+
+
+def make_listing(vendors: Sequence[Vendor], hits: Sequence[Hit], snapshot: Snapshot, query: str, shelf: str) -> Listing:
+    """Arrange an answer.
+
+    Args:
+        vendors: In the order of the sidebar.
+        hits: The answer over all entries, best first.
+        snapshot: The notebook.
+        query: The question.
+        shelf: Id of the chosen shelf.
+    """
+    bookmarked, noted = frozenset(snapshot.bookmarks), frozenset(snapshot.notes)
+
+    def holds(shelf_id: str, entry: Entry) -> bool:
+        if shelf_id == BOOKMARKS:
+            return entry.id in bookmarked
+        if shelf_id == NOTED:
+            return entry.id in noted
+        return shelf_id in (ALL, entry.vendor)
+
+    named = [(ALL, "All", "All"), (BOOKMARKS, "Bookmarks", "Bookmarks"), (NOTED, "Noted", "Noted")]
+    named += [(vendor.id, vendor.name, vendor.short) for vendor in vendors]
+    here = tuple(hit for hit in hits if holds(shelf, hit.entry))
+    best = here[0].score if here and here[0].matched else 0.0
+    elsewhere = sum(hit.matched and hit.score > best for hit in hits) - sum(hit.score > best for hit in here)
+    return Listing(
+        query=query,
+        shelves=tuple(Shelf(*names, sum(holds(names[0], hit.entry) for hit in hits)) for names in named),
+        shelf=shelf,
+        hits=here,
+        better_elsewhere=elsewhere if query.strip() else 0,
+        bookmarked=bookmarked,
+        noted=noted,
+        shorts={vendor.id: vendor.short for vendor in vendors},
+    )

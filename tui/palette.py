@@ -1,0 +1,43 @@
+"""What the command palette offers: the registry's commands, and every entry."""
+
+from functools import partial
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from tui.commands import COMMANDS, Command, Where
+from tui.intents import CommandWanted
+from tui.literal import literal
+from tui.screens.main import MainScreen
+
+_OFFERED = [command for command in COMMANDS if command.where in (Where.ANYWHERE, Where.BROWSE) and not command.careful]
+
+
+class PaletteProvider(Provider):
+    """Finds commands and entries by their words."""
+
+    async def discover(self) -> Hits:
+        for command in self._commands():
+            yield DiscoveryHit(literal(_line(command)), partial(self._run, command), command.label, command.help)
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for command in self._commands():
+            score = matcher.match(command.label)
+            if score:
+                yield Hit(score, literal(_line(command)), partial(self._run, command), command.label, command.help)
+        screen = self.screen
+        if isinstance(screen, MainScreen):
+            for title, entry_id in screen.entry_titles():
+                score = matcher.match(title)
+                if score:
+                    yield Hit(score * 0.9, literal(title), partial(screen.show_entry, entry_id), title)
+
+    def _commands(self) -> list[Command]:
+        return _OFFERED if isinstance(self.screen, MainScreen) else []
+
+    def _run(self, command: Command) -> None:
+        self.screen.post_message(CommandWanted(command.id))
+
+
+def _line(command: Command) -> str:
+    return f"{command.label} ({command.shown})"

@@ -1,0 +1,396 @@
+"""The screen of the dictionary: search box, vendors, results, detail."""
+
+from collections.abc import Callable
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal, Vertical
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from store.errors import BadInput, CannotSave
+from store.models import Entry, Vendor
+from store.search import Hit, SearchIndex
+from store.text import clean
+from tui.commands import COMMANDS, Where, bindings
+from tui.desk import Desk
+from tui.intents import (
+    CommandWanted,
+    IndexBuilt,
+    NotebookChanged,
+    Pasted,
+    QueryTyped,
+    ResultsWanted,
+    RowChosen,
+    RowHighlighted,
+    SaveFailed,
+    ShelfListWanted,
+    ShelfStep,
+)
+from tui.listing import ALL, BOOKMARKS, EMPTY, NOTED, Listing, make_listing
+from tui.literal import literal
+from tui.widgets.detail_panel import DetailPanel, RelatedList
+from tui.widgets.key_hints import KeyHints
+from tui.widgets.result_list import ResultList
+from tui.widgets.search_box import MAX_PASTE, SearchBox, is_long
+from tui.widgets.vendor_bar import VendorBar
+from tui.widgets.vendor_list import VendorList
+
+READING = "-reading"
+"""Class of the screen while its single column shows the detail."""
+
+
+class MainScreen(Screen[None]):
+    """Holds the state: query, shelf, answer, entry shown. The panes announce, this decides."""
+
+    BINDINGS = bindings(Where.ANYWHERE, Where.SEARCH, Where.BROWSE)
+    HORIZONTAL_BREAKPOINTS = [(0, "-cramped"), (40, "-single"), (80, "-stacked"), (100, "-normal"), (160, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (10, "-tall")]
+    AUTO_FOCUS = "#search"
+
+    listing: reactive[Listing] = reactive(EMPTY)
+
+    def __init__(self, desk: Desk, *, find: str = "", entry: Entry | None = None) -> None:
+        """Set the screen up.
+
+        Args:
+            desk: The dictionary, the notebook and the settings.
+            find: The first query.
+            entry: The entry to show first, or None.
+        """
+        super().__init__()
+        self._desk = desk
+        self._vendors: list[Vendor] = sorted(desk.catalog.vendors, key=lambda vendor: vendor.id not in desk.home)
+        self._query, self._shelf = find, ALL
+        self._earlier: list[str] = []
+        self._followed: list[str] = []
+        self._first = entry
+        self._index = self._build_index() if find else None
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="search-row"):
+            yield SearchBox(id="search")
+            yield Static(id="count", markup=False)
+        with Container(id="panes"):
+            yield VendorList(id="vendors").data_bind(MainScreen.listing)
+            with Vertical(id="answer"):
+                yield VendorBar(id="vendor-bar").data_bind(MainScreen.listing)
+                yield Static(id="verdict", markup=False)
+                yield ResultList(id="results").data_bind(MainScreen.listing)
+                yield Static(id="elsewhere", markup=False)
+            yield DetailPanel(self._desk.catalog, self._desk.config.contacts, id="detail")
+        yield KeyHints(id="hints")
+        yield Static("sisdex needs at least 40 columns and 10 rows.", id="too-small", markup=False)
+
+    def on_mount(self) -> None:
+        self.query_one("#vendors").border_title = "Vendors"
+        self.query_one("#answer").border_title = "Results"
+        self.query_one("#detail").border_title = "Entry"
+        self.query_one(SearchBox).show(self._query)
+        self.query_one(ResultList).index = self._index
+        self._answer()
+        if self._first is not None:
+            self.call_next(self._open_row, self._first.id)
+        if self._index is None:
+            self.call_after_refresh(self._start_index)
+        for warning in self._desk.warnings:
+            self.notify(warning, title="Settings", severity="warning", markup=False)
+
+    # --- state --------------------------------------------------------------------------------------------------------
+
+    @property
+    def entry(self) -> Entry | None:
+        """The entry in the detail."""
+        shown = self._followed[-1] if self._followed else self.query_one(ResultList).cursor_id
+        return None if shown is None else self._desk.catalog.entry(shown)
+
+    def ask(self, query: str) -> None:
+        """Put a query to the dictionary, as if it had been typed."""
+        self.query_one(SearchBox).show(query)
+        self._set_query(query)
+
+    def entry_titles(self) -> list[tuple[str, str]]:
+        """Return title with vendor, and id, of each entry, for the palette."""
+        shorts = {vendor.id: vendor.short for vendor in self._vendors}
+        return [(f"{entry.title} · {shorts[entry.vendor]}", entry.id) for entry in self._desk.catalog.entries]
+
+    def show_entry(self, entry_id: str) -> None:
+        """Show an entry, whatever is listed."""
+        self._earlier.clear()
+        self._shelf = ALL
+        self.ask("")
+        self._answer()
+        self.call_next(self._open_row, entry_id)
+
+    def _open_row(self, entry_id: str) -> None:
+        self.query_one(ResultList).move_to(entry_id)
+        self.action_open()
+
+    def _set_query(self, query: str) -> None:
+        if query != self._query:
+            self._query = query
+            self._followed.clear()
+            self._answer()
+
+    def _answer(self) -> None:
+        if self._index is not None:
+            hits = self._index.search(self._query)
+        else:  # the first paint does not wait for the index: without a query it is not needed
+            order = {vendor.id: number for number, vendor in enumerate(self._vendors)}
+            hits = [Hit(e, 0.0, True) for e in sorted(self._desk.catalog.entries, key=lambda e: order[e.vendor])]
+        self.listing = make_listing(self._vendors, hits, self._desk.notebook.snapshot, self._query, self._shelf)
+
+    def watch_listing(self, listing: Listing) -> None:
+        if listing is EMPTY:
+            return
+        total = len(self._desk.catalog.entries)
+        self.query_one("#count", Static).update(
+            literal(f"{len(listing.hits)} of {total}" if listing.matched else f"0 of {total}")
+        )
+        self._say("#verdict", self._verdict(listing))
+        elsewhere = listing.better_elsewhere
+        what = f"{elsewhere} better match{'es' if elsewhere > 1 else ''} in other vendors: Escape shows all"
+        self._say("#elsewhere", what if elsewhere else "")
+        self.call_next(self._show_detail)
+
+    def _say(self, selector: str, text: str) -> None:
+        line = self.query_one(selector, Static)
+        line.display = bool(text)
+        line.update(literal(text))
+
+    def _verdict(self, listing: Listing) -> str:
+        if listing.matched:
+            return ""
+        if listing.hits:
+            return "No entry matches; nearest:"
+        if listing.query.strip():
+            return "No entry matches. Try fewer or other words; Escape clears."
+        if listing.shelf == BOOKMARKS:
+            return "No bookmarks yet. Choose an entry and press b or F2."
+        if listing.shelf == NOTED:
+            return "No notes yet. Choose an entry and press n or F3."
+        return "This vendor has no entries."
+
+    def _show_detail(self) -> None:
+        entry = self.entry
+        notes = self._desk.notebook.snapshot.notes.get(entry.id, ()) if entry is not None else ()
+        self.query_one(DetailPanel).show(entry, notes, self._query, self._index)
+
+    # --- the index ----------------------------------------------------------------------------------------------------
+
+    def _build_index(self) -> SearchIndex:
+        return SearchIndex(self._desk.catalog, self._desk.notes(), self._desk.home)
+
+    @work(thread=True, exclusive=True, group="index")
+    def _start_index(self) -> None:
+        self.post_message(IndexBuilt(self._build_index()))
+
+    @on(IndexBuilt)
+    def _take_index(self, message: IndexBuilt) -> None:
+        self._index = self.query_one(ResultList).index = message.index
+        self._answer()
+
+    # --- what the panes announce --------------------------------------------------------------------------------------
+
+    @on(QueryTyped)
+    def _query_typed(self, message: QueryTyped) -> None:
+        if is_long(self._query):
+            self._earlier.append(self._query)
+        self._set_query(message.text)
+
+    @on(Pasted)
+    def _take_paste(self, message: Pasted) -> None:
+        if self._query.strip():
+            self._earlier.append(self._query)
+        if len(message.text) > MAX_PASTE:
+            self.notify("Only the first million characters of the paste are searched.", markup=False)
+        self.remove_class(READING)
+        self.query_one(SearchBox).focus()
+        self.ask(message.text[:MAX_PASTE].strip("\n"))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take a paste that no text field took."""
+        self.post_message(Pasted(clean(event.text[: MAX_PASTE + 1])))
+
+    def take_keys_of_paste(self, text: str) -> None:
+        """Take the end of a paste that came as keys: after an Enter it goes on with the query."""
+        self.post_message(Pasted(clean(self._query + text if text.startswith("\n") else text)))
+        if text.startswith("\n"):
+            self._query = ""  # its beginning is no earlier query of the agent's
+
+    @on(ResultsWanted)
+    def _results_wanted(self) -> None:
+        self.action_results()
+
+    @on(RowHighlighted)
+    def _row_highlighted(self, message: RowHighlighted) -> None:
+        if message.list_id == "results":
+            self._followed.clear()
+            self._show_detail()
+        elif message.list_id == "vendors":
+            self._choose_shelf(message.row_id)
+
+    @on(RowChosen)
+    def _row_chosen(self, message: RowChosen) -> None:
+        if message.list_id == "results":
+            self.action_open()
+        elif message.list_id == "related":
+            self._followed.append(message.row_id)
+            self._show_detail()
+            self.query_one(DetailPanel).focus()
+        elif message.list_id == "vendors":
+            self.action_results()
+
+    @on(ShelfStep)
+    def _shelf_step(self, message: ShelfStep) -> None:
+        self.action_vendor(message.step)
+
+    @on(ShelfListWanted)
+    def _list_shelves(self) -> None:
+        from tui.screens.vendor_picker import VendorPicker  # imported when it is first wanted
+
+        self.app.push_screen(VendorPicker(self.listing), self._shelf_picked)
+
+    def _shelf_picked(self, shelf: str | None) -> None:
+        if shelf is not None:
+            self._choose_shelf(shelf)
+
+    def _choose_shelf(self, shelf: str) -> None:
+        if shelf != self._shelf:
+            self._shelf = shelf
+            self._followed.clear()
+            self._answer()
+
+    @on(CommandWanted)
+    async def _run_command(self, message: CommandWanted) -> None:
+        command = next(command for command in COMMANDS if command.id == message.command_id)
+        await self.app.run_action(command.action, self.focused if command.where is Where.LIST else self)
+
+    # --- focus and layout ---------------------------------------------------------------------------------------------
+
+    def on_descendant_focus(self) -> None:
+        self.query_one(KeyHints).where = Where.SEARCH if isinstance(self.focused, SearchBox) else Where.BROWSE
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._keep_focus_in_sight)
+
+    def _keep_focus_in_sight(self) -> None:
+        if self.focused is None or not self.focused.focusable or not self.focused.is_on_screen:
+            self.query_one(SearchBox).focus()
+
+    @property
+    def _single(self) -> bool:
+        return self.has_class("-single")
+
+    def _panes(self) -> list[Widget]:
+        vendors = self.query_one(VendorList)
+        first = vendors if vendors.display and vendors.region else self.query_one(VendorBar)
+        return [first, self.query_one(ResultList), self.query_one(DetailPanel)]
+
+    # --- commands -----------------------------------------------------------------------------------------------------
+
+    def action_search(self) -> None:
+        self.remove_class(READING)
+        self.query_one(SearchBox).focus()
+
+    def action_results(self) -> None:
+        self.remove_class(READING)
+        self.query_one(ResultList).focus()
+
+    def action_open(self) -> None:
+        """Read the entry: in the detail, which takes the whole screen where there is one column."""
+        if self.entry is not None:
+            self.add_class(READING)
+            self.call_after_refresh(self.query_one(DetailPanel).focus)
+
+    def action_back(self) -> None:
+        if isinstance(self.focused, DetailPanel | RelatedList):
+            self.action_results()
+        elif not isinstance(self.focused, SearchBox):
+            self.action_search()
+        elif self._earlier:
+            self.ask(self._earlier.pop())
+        elif self.listing.better_elsewhere:
+            self._choose_shelf(ALL)
+        elif self._query:
+            self.ask("")
+        else:
+            self._choose_shelf(ALL)
+
+    def action_move(self, step: int) -> None:
+        self.query_one(ResultList).action_cursor(step)
+
+    def action_page(self, step: int) -> None:
+        detail = self.query_one(DetailPanel)
+        detail.scroll_relative(y=step * max(1, detail.scrollable_content_region.height - 2), animate=False)
+
+    def action_pane(self, step: int) -> None:
+        panes = self._panes()
+        current = (
+            2
+            if isinstance(self.focused, RelatedList)
+            else next((number for number, pane in enumerate(panes) if pane is self.focused), 1)
+        )
+        wanted = max(0, min(current + step, len(panes) - 1))
+        if panes[wanted] is panes[2]:
+            self.action_open()
+        else:
+            self.remove_class(READING)
+            self.call_after_refresh(panes[wanted].focus)
+
+    def action_vendor(self, step: int) -> None:
+        ids = [shelf.id for shelf in self.listing.shelves]
+        self._choose_shelf(ids[(ids.index(self._shelf) + step) % len(ids)])
+
+    def action_entry_back(self) -> None:
+        if self._followed:
+            self._followed.pop()
+            self._show_detail()
+        else:
+            self.action_results()
+
+    def action_help(self) -> None:
+        from tui.screens.help import HelpScreen  # imported when it is first wanted
+
+        self.app.push_screen(HelpScreen())
+
+    def action_bookmark(self) -> None:
+        entry = self.entry
+        if entry is not None:
+
+            def toggle() -> str:
+                added = self._desk.notebook.toggle_bookmark(entry)
+                return f"Bookmarked: {entry.title}" if added else f"Bookmark taken away: {entry.title}"
+
+            self._change(toggle)
+
+    def action_note(self) -> None:
+        entry = self.entry
+        if entry is not None:
+            from tui.screens.note_editor import NoteEditor  # TextArea: 70 ms
+
+            notes = self._desk.notebook.snapshot.notes.get(entry.id, ())
+            self.app.push_screen(NoteEditor(self._desk.notebook, entry, notes[0] if notes else None), self._note_done)
+
+    def _note_done(self, notice: str | None) -> None:
+        if notice is not None:
+            self.post_message(NotebookChanged(notice))
+
+    @work(thread=True, group="notebook")
+    def _change(self, change: Callable[[], str]) -> None:
+        try:
+            self.post_message(NotebookChanged(change()))
+        except (BadInput, CannotSave) as error:
+            self.post_message(SaveFailed(str(error)))
+
+    @on(NotebookChanged)
+    def _notebook_changed(self, message: NotebookChanged) -> None:
+        self.notify(message.notice, timeout=2, markup=False)
+        self._answer()
+        self._start_index()
+
+    @on(SaveFailed)
+    def _save_failed(self, message: SaveFailed) -> None:
+        self.notify(message.problem, title="Not saved", severity="error", timeout=10, markup=False)

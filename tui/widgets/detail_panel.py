@@ -1,0 +1,152 @@
+"""What there is to read about the entry under the cursor."""
+
+from collections.abc import Mapping, Sequence
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.style import Style
+
+from store.catalog import Catalog
+from store.models import Entry, Note, Who
+from store.search import SearchIndex
+from tui.commands import Where, bindings
+from tui.literal import literal
+from tui.outline import Block, Outline, Role, outline
+from tui.widgets.paragraphs import FlowText, Paragraph
+from tui.widgets.row_list import RowList
+
+_NEXT = {Role.MESSAGE, Role.MEANING, Role.UNSPECIFIED}
+"""What begins another message or cause where it follows the basis of the one before: an empty line parts them."""
+
+_SEARCHED = {Role.TITLE, Role.MESSAGE, Role.MEANING}
+"""Where the characters that the query matched are set off."""
+
+_LEAD = {Role.MESSAGE: "▏ ", Role.WHO: "→ "}
+"""Glyphs that tell the parts apart without colour."""
+
+
+class RelatedList(RowList):
+    """Entries akin to the one shown."""
+
+    BINDINGS = bindings(Where.LIST)
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name for it
+        super().__init__(id=id)
+        self.entries: tuple[Entry, ...] = ()
+        self.shorts: dict[str, str] = {}
+
+    def show_entries(self, entries: tuple[Entry, ...]) -> None:
+        """Take the entries of another entry."""
+        self.entries = entries
+        self.display = bool(entries)
+        self.styles.height = len(entries)
+        self.show_rows([entry.id for entry in entries], keep=False)
+
+    def row(self, index: int, width: int) -> Content:
+        entry = self.entries[index]
+        return literal(f"• {entry.title} · {self.shorts[entry.vendor]}").truncate(width, ellipsis=True, pad=True)
+
+    def action_cursor(self, step: int) -> None:
+        """Move; above the first row the text goes on, so the focus goes back to it."""
+        if step < 0 and self.cursor == 0:
+            self.screen.set_focus(self.query_ancestor(DetailPanel))
+        else:
+            super().action_cursor(step)
+
+
+class DetailPanel(VerticalScroll, can_focus=True):
+    """Title, facts, message, causes with steps; then notes, sources, prevention and related entries."""
+
+    BINDINGS = bindings(Where.DETAIL)
+    COMPONENT_CLASSES = {f"detail--{role.name.lower().replace('_', '-')}" for role in Role} | {
+        "detail--slot",
+        "detail--match",
+    }
+
+    def __init__(self, catalog: Catalog, contacts: Mapping[Who, str], *, id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._catalog, self._contacts = catalog, contacts
+        self._shown: tuple[object, ...] = ()
+        self.outline: Outline | None = None
+
+    def compose(self) -> ComposeResult:
+        yield FlowText(id="entry-text")
+        yield RelatedList(id="related")
+
+    def on_mount(self) -> None:
+        self.query_one(RelatedList).shorts = {vendor.id: vendor.short for vendor in self._catalog.vendors}
+
+    def show(self, entry: Entry | None, notes: Sequence[Note], query: str, index: SearchIndex | None) -> None:
+        """Show an entry.
+
+        Args:
+            entry: The entry, or None for an empty panel that says what to do.
+            notes: The agent's notes on it, newest first.
+            query: What was asked, to set off the matched characters.
+            index: Knows which those are; None while it is not built.
+        """
+        shown = (entry and entry.id, tuple(note.rev for note in notes), query if index else "")
+        if shown == self._shown:
+            return
+        other_entry = self._shown[:1] != shown[:1]
+        self._shown = shown
+        text, related = self.query_one(FlowText), self.query_one(RelatedList)
+        if entry is None:
+            self.outline = None
+            text.show([Paragraph(Content(""), literal("Nothing to read: no entry is chosen.", self._style("basis")))])
+            related.show_entries(())
+        else:
+            self.outline = outline(self._catalog, entry, notes, self._contacts)
+            blocks = [*self.outline.glance, *self.outline.further]
+            if self.outline.related:
+                blocks.append(Block(Role.HEADING, "Related"))
+            text.show(self._paragraphs(blocks, query, index))
+            related.show_entries(self.outline.related)
+        if other_entry:
+            self.scroll_to(0, 0, animate=False, immediate=True)
+        self.call_after_refresh(self._tell_more)
+
+    def action_scroll_lines(self, step: int) -> None:
+        """Scroll; below the end of the text, the focus goes on to the related entries."""
+        related = self.query_one(RelatedList)
+        if step > 0 and self.scroll_offset.y >= self.max_scroll_y and related.display:
+            self.screen.set_focus(related, scroll_visible=False)
+        else:
+            self.scroll_relative(y=step, animate=False)
+
+    def action_scroll_home(self) -> None:
+        self.scroll_home(animate=False)
+
+    def action_scroll_end(self) -> None:
+        self.scroll_end(animate=False)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self._tell_more()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._tell_more)
+
+    def _tell_more(self) -> None:
+        more = "more below ▼" if self.scroll_offset.y < self.max_scroll_y else None
+        if self.border_subtitle != more:
+            self.border_subtitle = more
+
+    def _style(self, part: str) -> Style:
+        return self.get_visual_style(f"detail--{part}", partial=True)
+
+    def _paragraphs(self, blocks: Sequence[Block], query: str, index: SearchIndex | None) -> list[Paragraph]:
+        paragraphs = []
+        before: Role | None = None
+        for block in blocks:
+            style = self._style(block.role.name.lower().replace("_", "-"))
+            body = literal(block.text, style, block.slots, self._style("slot"))
+            if index is not None and block.role in _SEARCHED and query.strip():
+                for start, end in index.highlights(query, block.text):
+                    body = body.stylize(self._style("match"), start, end)
+            gap = block.role is Role.HEADING or (before is Role.BASIS and block.role in _NEXT)
+            lead = literal(_LEAD.get(block.role, "") + block.mark, style)
+            paragraphs.append(Paragraph(lead, body, gap=gap, rail=block.role is Role.MESSAGE))
+            before = block.role
+        return paragraphs

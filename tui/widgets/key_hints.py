@@ -1,0 +1,50 @@
+"""The footer: the few keys that matter where the focus is."""
+
+from textual import events
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from tui.commands import COMMANDS, Command, Where
+from tui.intents import CommandWanted
+
+
+class KeyHints(Widget):
+    """Keys with their labels, as many as fit; each can be clicked."""
+
+    COMPONENT_CLASSES = {"hints--key"}
+    DEFAULT_CSS = """
+    KeyHints {
+        dock: bottom;
+        height: 1;
+        background: $panel;
+        color: $text-muted;
+        & > .hints--key { color: $text; text-style: bold; }
+    }
+    """
+
+    where: reactive[Where] = reactive(Where.SEARCH)
+
+    def render(self) -> Content:
+        key_style = self.get_visual_style("hints--key", partial=True)
+        line = Content("")
+        for command, start, _ in self._places():
+            line += Content(" " * (start - line.cell_length))
+            line += Content.assemble((command.shown, key_style), " ", command.label)
+        return line
+
+    def on_click(self, event: events.Click) -> None:
+        for command, start, end in self._places():
+            if start <= event.x < end:
+                self.post_message(CommandWanted(command.id))
+
+    def _places(self) -> list[tuple[Command, int, int]]:
+        """Return the commands that fit, with the columns where each begins and ends."""
+        places, at = [], 1
+        for command in COMMANDS:
+            if self.where in command.footer:
+                end = at + len(command.shown) + 1 + len(command.label)
+                if end < self.size.width:
+                    places.append((command, at, end))
+                at = end + 3
+        return places

@@ -1,0 +1,137 @@
+"""A list that paints only the rows in sight, so that its length costs nothing."""
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.style import Style
+
+from tui.commands import Where, bindings
+from tui.intents import RowChosen, RowHighlighted
+
+
+class RowList(ScrollView, can_focus=True):
+    """Rows of one line each, with a cursor that stays on its row, by id, when the rows change."""
+
+    BINDINGS = bindings(Where.LIST)
+    COMPONENT_CLASSES = {"row--cursor", "row--hover", "row--dim", "row--match", "row--mark"}
+
+    DEFAULT_CSS = """
+    RowList {
+        height: 1fr;
+        min-width: 8;
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-size-vertical: 1;
+        & > .row--cursor { background: $panel-lighten-1; }
+        &:focus > .row--cursor { background: $primary; color: $text; text-style: bold; }
+        & > .row--hover { background: $boost; }
+        & > .row--dim { color: $text-muted; }
+        & > .row--match { text-style: bold underline; }
+        & > .row--mark { color: $accent; }
+    }
+    """
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name for it
+        super().__init__(id=id)
+        self.row_ids: Sequence[str] = ()
+        self.cursor = 0
+        self._hover: int | None = None
+
+    def row(self, index: int, width: int) -> Content:
+        """Return a row, at most `width` cells wide. For subclasses."""
+        raise NotImplementedError
+
+    @property
+    def cursor_id(self) -> str | None:
+        """Id of the row under the cursor, or None in an empty list."""
+        return self.row_ids[self.cursor] if self.row_ids else None
+
+    def show_rows(self, row_ids: Sequence[str], *, keep: bool) -> None:
+        """Take other rows.
+
+        Args:
+            row_ids: Their ids.
+            keep: Stay on the row under the cursor if it is still there; otherwise go to the first one.
+        """
+        before = self.cursor_id
+        self.row_ids = row_ids
+        self.cursor = row_ids.index(before) if keep and before in row_ids else 0
+        self.virtual_size = Size(0, len(row_ids))
+        self._show_cursor()
+        self.refresh()
+        if self.cursor_id not in (before, None):
+            self._announce()
+
+    def move_to(self, row_id: str) -> None:
+        """Put the cursor on a row, if it is there."""
+        if row_id in self.row_ids:
+            self._move(self.row_ids.index(row_id))
+
+    def render_line(self, y: int) -> Strip:
+        index = y + self.scroll_offset.y
+        width = self.scrollable_content_region.width
+        if index >= len(self.row_ids):
+            return Strip.blank(width, self.rich_style)
+        style = self.visual_style
+        if index == self.cursor:
+            style = self.get_visual_style("row--cursor")
+        elif index == self._hover:
+            style = self.get_visual_style("row--hover")
+        content = self.row(index, width)
+        return Strip(content.render_segments(style), content.cell_length).adjust_cell_length(width, style.rich_style)
+
+    def part(self, name: str) -> Style:
+        """Return the style of a part of a row, to lie on top of the row's own."""
+        return self.get_visual_style(f"row--{name}", partial=True)
+
+    def action_cursor(self, step: int) -> None:
+        self._move(self.cursor + step)
+
+    def action_cursor_page(self, step: int) -> None:
+        self._move(self.cursor + step * max(1, self.scrollable_content_region.height - 1))
+
+    def action_cursor_to(self, index: int) -> None:
+        self._move(index % len(self.row_ids) if self.row_ids else 0)
+
+    def action_choose(self) -> None:
+        if self.cursor_id is not None:
+            self.post_message(RowChosen(self.id or "", self.cursor_id))
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        self._hover_over(event.y + self.scroll_offset.y)
+
+    def on_leave(self) -> None:
+        self._hover_over(None)
+
+    def on_click(self, event: events.Click) -> None:
+        index = event.y - self.content_region.y + self.region.y + self.scroll_offset.y
+        if 0 <= index < len(self.row_ids):
+            self._move(index)
+            self.action_choose()
+
+    def on_resize(self) -> None:
+        self._show_cursor()
+
+    def _hover_over(self, index: int | None) -> None:
+        if index != self._hover:
+            self._hover = index
+            self.refresh()
+
+    def _move(self, index: int) -> None:
+        index = max(0, min(index, len(self.row_ids) - 1))
+        if index != self.cursor and self.row_ids:
+            self.cursor = index
+            self._show_cursor()
+            self.refresh()
+            self._announce()
+
+    def _announce(self) -> None:
+        if self.cursor_id is not None:
+            self.post_message(RowHighlighted(self.id or "", self.cursor_id))
+
+    def _show_cursor(self) -> None:
+        self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True, x_axis=False)

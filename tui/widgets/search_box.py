@@ -1,0 +1,66 @@
+"""Where the query is typed or pasted."""
+
+from textual import events, on
+from textual.widgets import Input
+
+from store.text import clean, one_line
+from tui.intents import Pasted, QueryTyped, ResultsWanted
+
+MAX_PASTE = 1_000_000
+"""Characters of a paste that are taken."""
+
+PREVIEW = 200
+"""Characters of a pasted text that the box shows: an Input that holds a megabyte takes a quarter second a key."""
+
+
+def is_long(query: str) -> bool:
+    """Tell whether the box shows a preview of the query rather than the query itself."""
+    return len(query) > PREVIEW or "\n" in query
+
+
+def preview(query: str) -> str:
+    """Return the beginning of a long query, and how many lines more there are."""
+    lines = query.count("\n")
+    more = f"  +{lines} line{'s' if lines > 1 else ''}" if lines else "  …"
+    return one_line(query[:PREVIEW]) + more
+
+
+class SearchBox(Input):
+    """A one-line box that takes pasted texts of any length by showing their beginning."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name for it
+        super().__init__(id=id, placeholder="Type an error, a code or plain words; or paste the message", compact=True)
+        self._long: str | None = None
+
+    def show(self, query: str) -> None:
+        """Show a query that did not come from this box's keys."""
+        self._long = query if is_long(query) else None
+        with self.prevent(Input.Changed):
+            self.value = preview(query) if self._long is not None else query
+        self.cursor_position = len(self.value)
+
+    @on(Input.Changed)
+    def _announce(self, event: Input.Changed) -> None:
+        event.stop()
+        if self._long is None:
+            self.post_message(QueryTyped(event.value))
+
+    @on(Input.Submitted)
+    def _submit(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(ResultsWanted())
+
+    async def _on_key(self, event: events.Key) -> None:
+        if self._long is not None and (event.is_printable or event.key in ("backspace", "delete", "ctrl+u", "ctrl+w")):
+            self._long = None
+            with self.prevent(Input.Changed):
+                self.value = ""
+            if not event.is_printable:
+                event.prevent_default()
+                event.stop()
+                self.post_message(QueryTyped(""))
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        self.post_message(Pasted(clean(event.text[: MAX_PASTE + 1])))

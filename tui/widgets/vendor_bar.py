@@ -1,0 +1,45 @@
+"""The vendor as one line, where there is no room for the sidebar."""
+
+from textual import events
+from textual.binding import Binding
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from tui.intents import ShelfListWanted, ShelfStep
+from tui.listing import EMPTY, Listing
+
+
+class VendorBar(Widget, can_focus=True):
+    """The chosen shelf and its count between two arrows."""
+
+    BINDINGS = [
+        Binding("left", "step(-1)", "Previous vendor", show=False),
+        Binding("right", "step(1)", "Next vendor", show=False),
+        Binding("enter", "list", "List the vendors", show=False),
+    ]
+    DEFAULT_CSS = """
+    VendorBar { height: 1; color: $text-muted; }
+    VendorBar:focus { background: $primary; color: $text; text-style: bold; }
+    """
+
+    listing: reactive[Listing] = reactive(EMPTY)
+
+    def render(self) -> Content:
+        shelf = self.listing.chosen
+        return Content(f" ‹ {shelf.label} · {shelf.count} › ")
+
+    def action_step(self, step: int) -> None:
+        self.post_message(ShelfStep(step))
+
+    def action_list(self) -> None:
+        self.post_message(ShelfListWanted())
+
+    def on_click(self, event: events.Click) -> None:
+        line = self.render().plain.rstrip()
+        if event.x <= line.index("‹") + 1:
+            self.action_step(-1)
+        elif line.index("›") - 1 <= event.x <= len(line):
+            self.action_step(1)
+        else:
+            self.action_list()

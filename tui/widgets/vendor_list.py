@@ -1,0 +1,27 @@
+"""The shelves as a list: the sidebar, and the list that the vendor line opens."""
+
+from textual.content import Content
+from textual.reactive import reactive
+
+from tui.listing import EMPTY, Listing
+from tui.literal import literal
+from tui.widgets.row_list import RowList
+
+
+class VendorList(RowList):
+    """All, Bookmarks, Noted and the vendors, each with its count."""
+
+    listing: reactive[Listing] = reactive(EMPTY)
+
+    def watch_listing(self, listing: Listing) -> None:
+        self.show_rows([shelf.id for shelf in listing.shelves], keep=True)
+        self.cursor = self.row_ids.index(listing.shelf)
+        self.refresh()
+
+    def row(self, index: int, width: int) -> Content:
+        shelf = self.listing.shelves[index]
+        chosen = "›" if shelf.id == self.listing.shelf else " "
+        label = shelf.label if len(shelf.label) <= width - 7 else shelf.short
+        name = literal(f"{chosen} {label}").truncate(width - 5, ellipsis=True, pad=True)
+        style = self.part("dim") if shelf.count == 0 else ""
+        return Content.assemble(name, (f"{shelf.count:>4} ", self.part("dim"))).stylize(style).truncate(width)
