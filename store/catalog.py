@@ -1,32 +1,24 @@
 """The dictionary: a read-only TinyDB file, read once into records."""
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from tinydb import TinyDB
 
-from store.catalog_check import Fault, Records, decode, faults
+from store.catalog_check import Fault, Records, examine
 from store.document import ReadOnlyStorage
 from store.errors import BadInput
 from store.models import Edition, Entry, Vendor
 from store.text import clean, fold
 
 
-@dataclass(frozen=True)
 class Catalog:
     """A dictionary whose every rule holds."""
 
-    edition: Edition
-    vendors: tuple[Vendor, ...]
-    """In the dictionary's order."""
-    entries: tuple[Entry, ...]
-    """In the dictionary's order."""
-    _entry_by_id: dict[str, Entry] = field(init=False, repr=False)
-    _vendor_by_id: dict[str, Vendor] = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_entry_by_id", {entry.id: entry for entry in self.entries})
-        object.__setattr__(self, "_vendor_by_id", {vendor.id: vendor for vendor in self.vendors})
+    def __init__(self, edition: Edition, vendors: tuple[Vendor, ...], entries: tuple[Entry, ...]) -> None:
+        """Take the parts, each in the dictionary's order."""
+        self.edition, self.vendors, self.entries = edition, vendors, entries
+        self._entry_by_id = {entry.id: entry for entry in entries}
+        self._vendor_by_id = {vendor.id: vendor for vendor in vendors}
 
     def entry(self, entry_id: str) -> Entry | None:
         """Return the entry with this id, or None."""
@@ -64,13 +56,11 @@ def load(path: Path) -> Catalog:
     Raises:
         BadInput: The file is damaged, foreign or breaks a rule; the text is one sentence with the first place.
     """
-    records = _read(path)
-    found = faults(records)
-    if found:
+    parts, found = examine(_read(path))
+    if parts is None:
         more = f" ({len(found) - 1} more: sisdex catalog check FILE lists them)" if len(found) > 1 else ""
         raise BadInput(clean(f"{path} cannot be used as a catalog: {found[0]}{more}."))
-    edition, vendors, entries = decode(records)
-    return Catalog(edition, vendors, entries)
+    return Catalog(*parts)
 
 
 def check(path: Path) -> list[Fault]:
@@ -79,7 +69,7 @@ def check(path: Path) -> list[Fault]:
     Raises:
         BadInput: The file cannot be read as a TinyDB file at all.
     """
-    return faults(_read(path))
+    return examine(_read(path))[1]
 
 
 def _read(path: Path) -> Records:

@@ -29,21 +29,37 @@ class Fault(NamedTuple):
         return f"{self.place}: {self.problem}"
 
 
-def decode(records: Records) -> tuple[Edition, tuple[Vendor, ...], tuple[Entry, ...]]:
-    """Turn records without faults into the catalog's parts."""
-    return (
-        msgspec.convert(records["meta"][0], Edition),
+class Parts(NamedTuple):
+    """What a catalog is made of."""
+
+    edition: Edition
+    vendors: tuple[Vendor, ...]
+    entries: tuple[Entry, ...]
+
+
+def examine(records: Records) -> tuple[Parts | None, list[Fault]]:
+    """Decode a catalog and judge it.
+
+    Returns:
+        Its parts, or None when it has faults; and the faults, in the file's order.
+    """
+    found = [*_edition_faults(records["meta"]), *_table_faults(records)]
+    parts = None
+    try:
+        parts = _decode(records)
+    except msgspec.ValidationError:
+        found += _shape_faults(records)
+    if not found and parts is not None:  # the rules between records can only be judged on whole records
+        found = [*_vendor_faults(records, parts), *_entry_faults(records, parts)]
+    return (None if found else parts), found
+
+
+def _decode(records: Records) -> Parts:
+    return Parts(
+        msgspec.convert(next(iter(records["meta"]), None), Edition),
         msgspec.convert(records["vendors"], tuple[Vendor, ...]),
         msgspec.convert(records["entries"], tuple[Entry, ...]),
     )
-
-
-def faults(records: Records) -> list[Fault]:
-    """List what is wrong with a catalog, in the file's order; an empty list means that it can be used."""
-    found = [*_edition_faults(records["meta"]), *_shape_faults(records)]
-    if not found:  # the rules between records can only be judged on whole records
-        found = [*_vendor_faults(records["vendors"]), *_entry_faults(records)]
-    return found
 
 
 def _edition_faults(meta: list[Any]) -> Iterator[Fault]:
@@ -53,17 +69,21 @@ def _edition_faults(meta: list[Any]) -> Iterator[Fault]:
         yield Fault("meta 1.schema", f"made for a newer sisdex (schema {schema}; this one reads {SCHEMA})")
 
 
+def _table_faults(records: Records) -> Iterator[Fault]:
+    for table, found in records.items():
+        if not found and table != "meta":
+            yield Fault(table, "is missing or empty")
+        for record in found:
+            yield from _unclean_texts(record, table, record)
+
+
 def _shape_faults(records: Records) -> Iterator[Fault]:
     for table, kind in (("meta", Edition), ("vendors", Vendor), ("entries", Entry)):
-        if not records[table] and kind is not Edition:
-            yield Fault(table, "is missing or empty")
         for record in records[table]:
-            place = _place(table, record)
             try:
                 msgspec.convert(record, kind)
             except msgspec.ValidationError:
-                yield from _faults_within(record, kind, place)
-            yield from _unclean_texts(record, place)
+                yield from _faults_within(record, kind, _place(table, record))
 
 
 def _place(table: str, record: Any) -> str:
@@ -108,36 +128,36 @@ def _item_kind(kind: Any) -> Any:
     return None
 
 
-def _unclean_texts(value: Any, place: str) -> Iterator[Fault]:
+def _unclean_texts(value: Any, table: str, record: Any, path: str = "") -> Iterator[Fault]:
     if isinstance(value, str):
         if not is_clean(value) or "\n" in value or "\t" in value:
-            yield Fault(place, "holds a control or invisible character")
+            yield Fault(_place(table, record) + path, "holds a control or invisible character")
     elif isinstance(value, dict):
         for key, each in value.items():
-            yield from _unclean_texts(key, f"{place}.{key}")
-            yield from _unclean_texts(each, f"{place}.{key}")
+            yield from _unclean_texts(key, table, record, f"{path}.{key}")
+            yield from _unclean_texts(each, table, record, f"{path}.{key}")
     elif isinstance(value, list):
         for number, each in enumerate(value):
-            yield from _unclean_texts(each, f"{place}[{number}]")
+            yield from _unclean_texts(each, table, record, f"{path}[{number}]")
 
 
-def _vendor_faults(vendors: list[Any]) -> Iterator[Fault]:
+def _vendor_faults(records: Records, parts: Parts) -> Iterator[Fault]:
     taken: dict[str, str] = {}
     ids = _Repeats("vendor id")
-    for record in vendors:
-        vendor, place = msgspec.convert(record, Vendor), _place("vendors", record)
+    for record, vendor in zip(records["vendors"], parts.vendors, strict=True):
+        place = _place("vendors", record)
         yield from ids.check(vendor.id, f"{place}.id")
         for name in {each.casefold() for each in (vendor.id, vendor.name, vendor.short, *vendor.aliases)}:
             if taken.setdefault(name, vendor.id) != vendor.id:
                 yield Fault(place, f"the name or alias {name!r} belongs to {taken[name]!r} already")
 
 
-def _entry_faults(records: Records) -> Iterator[Fault]:
-    vendors = {vendor["id"] for vendor in records["vendors"]}
-    known = {entry["id"] for entry in records["entries"]}
+def _entry_faults(records: Records, parts: Parts) -> Iterator[Fault]:
+    vendors = {vendor.id for vendor in parts.vendors}
+    known = {entry.id for entry in parts.entries}
     ids = _Repeats("entry id")
-    for record in records["entries"]:
-        entry, place = msgspec.convert(record, Entry), _place("entries", record)
+    for record, entry in zip(records["entries"], parts.entries, strict=True):
+        place = _place("entries", record)
         yield from ids.check(entry.id, f"{place}.id")
         if entry.vendor not in vendors:
             yield Fault(f"{place}.vendor", f"unknown vendor {entry.vendor!r}")

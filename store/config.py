@@ -1,6 +1,5 @@
 """What the desk has set: one TOML file, each key of which may be missing."""
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +9,12 @@ from store.models import Who
 from store.text import clean, clean_all
 
 
-@dataclass(frozen=True)
-class Config:
+class Config(msgspec.Struct, frozen=True):
     """The desk's settings."""
 
     home: tuple[str, ...] = ()
     """The SIS of this desk, by any name: listed first, wins ties, hides nothing."""
-    contacts: dict[Who, str] = field(default_factory=dict)
+    contacts: dict[Who, str] = {}
     """Whom to call, shown beside who acts."""
 
 

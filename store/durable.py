@@ -6,7 +6,7 @@ either the old or the new file. A lock file makes writers take turns; readers ne
 
 import json
 import os
-import secrets
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -101,7 +101,7 @@ def _lock(path: Path) -> Iterator[None]:
 
 
 def _replace(path: Path, tables: Document) -> None:
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
+    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}.tmp")
     data = json.dumps(tables, ensure_ascii=False, indent=1).encode()
     try:
         with open(temporary, "xb", opener=_private) as file:

@@ -4,7 +4,7 @@ All are frozen, and decoded strictly: a missing, unknown or wrongly typed field 
 """
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from msgspec import Meta, Struct
 
@@ -101,6 +101,20 @@ class Edition(Record, frozen=True):
     edition: NonEmpty
     synonyms: tuple[tuple[NonEmpty, ...], ...]
     """Groups of words that mean the same to callers."""
+
+
+Span = tuple[int, int]
+"""Start and end offsets of characters in a text."""
+
+
+class Hit(NamedTuple):
+    """An entry that answers a query."""
+
+    entry: Entry
+    score: float
+    """Orders the hits of one answer; means nothing across answers."""
+    matched: bool
+    """False when the entry is only the nearest there is."""
 
 
 class Bookmark(Record, frozen=True):

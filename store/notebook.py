@@ -6,7 +6,6 @@ Reads use one frozen snapshot and cost no disk; every change runs in `Notebook.t
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,8 +25,7 @@ MAX_EARLIER_REVS = 20
 _Model = TypeVar("_Model", Bookmark, Note)
 
 
-@dataclass(frozen=True)
-class Snapshot:
+class Snapshot(msgspec.Struct, frozen=True):
     """The notebook at one moment."""
 
     bookmarks: dict[str, Bookmark]

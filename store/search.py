@@ -12,8 +12,8 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from store.catalog import Catalog
-from store.models import Entry, Message
-from store.text import fold, words
+from store.models import Entry, Hit, Message, Span
+from store.text import fold, one_line, words
 
 TYPED_WORDS = 8
 """A query of more words is a pasted text: noise is expected, so not every word has to be explained."""
@@ -33,6 +33,8 @@ VENDOR, TITLE, MESSAGE, MEANING, NOTE = 1.0, 1.0, 0.9, 0.85, 0.8
 
 PHRASE = 0.5
 """Weight of the whole query's likeness to a field, beside the words one by one."""
+# How like a field is that is the query, that begins with it, that shares all of its words.
+SAME, BEGINS, ALIKE = 1.0, 0.9, 0.8
 TEMPLATE = 1.6
 """Weight of a message that stands in the query, against the words one by one."""
 TEMPLATE_WORDS = 9
@@ -41,20 +43,6 @@ MATCHED_COVER = 0.9
 """Least share of a message that has to stand in a pasted text to call it found."""
 NEAR_SHARE = 0.5
 """Entries that score less than this share of the best are not worth listing when nothing matches."""
-
-Span = tuple[int, int]
-"""Start and end offsets of matched characters in a text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """An entry that answers a query."""
-
-    entry: Entry
-    score: float
-    """Orders the hits of one answer; means nothing across answers."""
-    matched: bool
-    """False when the entry is only the nearest there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +106,7 @@ class SearchIndex:
         if not asked:
             return [Hit(document.entry, 0.0, True) for document in wanted]
         explained = [self._explain(word) for word in asked]
-        folded = fold(query)
+        folded = one_line(fold(query))
         hits = []
         if len(asked) <= TYPED_WORDS:
             hits = self._complete(wanted, explained, folded)
@@ -219,7 +207,14 @@ def _abbreviates(word: str, known: str) -> bool:
 
 
 def _likeness(query: str, phrases: Iterable[str]) -> float:
-    return max(fuzz.token_set_ratio(query, phrase) for phrase in phrases) / 100
+    """Say how like the query one of an entry's fields is, 0 to 1: the same, beginning with it, or sharing its words."""
+    best = 0.0
+    for phrase in phrases:
+        if phrase.startswith(query):
+            best = max(best, SAME if phrase == query else BEGINS)
+        else:
+            best = max(best, ALIKE * fuzz.token_set_ratio(query, phrase) / 100)
+    return best
 
 
 def _coverage(literals: str, query: str) -> tuple[float, float]:

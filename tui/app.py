@@ -26,7 +26,6 @@ class SisdexApp(App[None]):
     TITLE = "sisdex"
     CSS_PATH = "sisdex.tcss"
     COMMANDS: ClassVar = {_palette}
-    BINDINGS: ClassVar = []
 
     def __init__(self, desk: Desk, *, find: str = "", entry: Entry | None = None) -> None:
         """Set the app up.
@@ -46,10 +45,11 @@ class SisdexApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Let the guard see each key first: a paste may come as keys."""
-        guarded = isinstance(event, events.Key) and not event.is_forwarded and isinstance(self.screen, MainScreen)
-        if guarded and self.key_guard.takes(event, in_text_field=isinstance(self.focused, Input)):
-            return
-        await super().on_event(event)
+        if not (isinstance(event, events.Key) and not event.is_forwarded and self._guards(event)):
+            await super().on_event(event)
+
+    def _guards(self, key: events.Key) -> bool:
+        return isinstance(self.screen, MainScreen) and self.key_guard.takes(key, isinstance(self.focused, Input))
 
     def _press(self, key: events.Key) -> None:
         self.call_next(super().on_event, key)

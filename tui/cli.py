@@ -1,5 +1,6 @@
 """The command line. Standard output is data, standard error is talk, exit statuses are an interface."""
 
+import gc
 import os
 import shutil
 import sys
@@ -135,6 +136,7 @@ def cli(ctx: click.Context, find: str | None, entry_id: str | None) -> None:
         return
     if find is not None and entry_id is not None:
         raise click.UsageError("--find and --show exclude each other.")
+    gc.disable()  # starting makes many objects and no garbage; the app turns it on again after its first paint
     desk = open_desk(ctx)
     entry = find_entry(desk, entry_id) if entry_id is not None else None
     if not (sys.stdin.isatty() and sys.stdout.isatty()):

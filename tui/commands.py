@@ -3,9 +3,9 @@
 Ids are public: a later configuration remaps keys by them.
 """
 
-from dataclasses import dataclass
 from enum import Enum
 
+from msgspec import Struct
 from textual.binding import Binding, BindingType
 
 
@@ -20,8 +20,7 @@ class Where(Enum):
     EDITOR = "In the note editor"
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """Something the agent can do."""
 
     id: str
@@ -38,8 +37,21 @@ class Command:
     """Name of the action of the screen or widget that has the keys."""
     footer: frozenset[Where] = frozenset()
     """In which places the footer shows it."""
+    letter: str = ""
+    """A key for it outside text fields, as a Textual key name."""
+    letter_shown: str = ""
+    """That key as people write it."""
     careful: bool = False
-    """It changes or leaves something, so it waits a moment to see whether the key is part of a paste."""
+    """It changes or leaves something, so its letter waits a moment to see whether it is part of a paste."""
+
+    def key_shown(self, where: Where) -> str:
+        """Return the key to show in a place: the letter where letters act."""
+        return self.letter_shown if self.letter and where is Where.BROWSE else self.shown
+
+    @property
+    def keys_shown(self) -> str:
+        """All its keys, as people write them."""
+        return " ".join(filter(None, (self.shown, self.letter_shown)))
 
 
 _TYPING = frozenset({Where.SEARCH})
@@ -105,15 +117,59 @@ COMMANDS: tuple[Command, ...] = (
         "Bookmark",
         "Bookmark the entry, or take its bookmark away.",
         "bookmark",
-        _TYPING,
+        _ALWAYS,
+        letter="b",
+        letter_shown="b",
+        careful=True,
     ),
-    Command("entry.bookmark_letter", B, "b", "b", "Bookmark", "The same as F2.", "bookmark", _READING, careful=True),
-    Command("entry.note", A, "f3", "F3", "Note", "Write a note on the entry, or edit the last one.", "note", _TYPING),
-    Command("entry.note_letter", B, "n", "n", "Note", "The same as F3.", "note", _READING, careful=True),
-    Command("app.palette", A, "ctrl+o", "Ctrl+O", "Palette", "Find a command or an entry.", "app.command_palette"),
-    Command("app.help", A, "f1", "F1", "Help", "List the keys.", "help", _TYPING),
-    Command("app.help_letter", B, "question_mark", "?", "Help", "The same as F1.", "help", _READING, careful=True),
-    Command("app.quit", B, "q", "q", "Quit", "Leave; Ctrl+Q does so anywhere.", "app.quit", _READING, careful=True),
+    Command(
+        "entry.note",
+        A,
+        "f3",
+        "F3",
+        "Note",
+        "Write a note on the entry, or change the last one.",
+        "note",
+        _ALWAYS,
+        letter="n",
+        letter_shown="n",
+        careful=True,
+    ),
+    Command(
+        "app.palette",
+        A,
+        "ctrl+o,ctrl+p",
+        "Ctrl+O Ctrl+P",
+        "Palette",
+        "Find a command or an entry.",
+        "app.command_palette",
+    ),
+    Command(
+        "app.help",
+        A,
+        "f1",
+        "F1",
+        "Help",
+        "List the keys.",
+        "help",
+        _ALWAYS,
+        letter="question_mark",
+        letter_shown="?",
+        careful=True,
+    ),
+    Command(
+        "app.quit",
+        A,
+        "ctrl+q",
+        "Ctrl+Q",
+        "Quit",
+        "Leave; an unsaved note asks first.",
+        "app.quit",
+        _READING,
+        letter="q",
+        letter_shown="q",
+        careful=True,
+    ),
     Command("editor.save", E, "ctrl+s,f3", "Ctrl+S F3", "Save", "Keep the note.", "save", frozenset({E})),
     Command("editor.new", E, "ctrl+n", "Ctrl+N", "New note", "Write another note on the entry.", "new", frozenset({E})),
     Command(
@@ -125,12 +181,19 @@ COMMANDS: tuple[Command, ...] = (
 def bindings(*places: Where) -> list[BindingType]:
     """Make the key bindings of the commands that act in these places."""
     return [
-        Binding(command.keys, command.action, command.label, id=command.id, show=False, tooltip=command.help)
+        Binding(
+            ",".join(filter(None, (command.keys, command.letter))),
+            command.action,
+            command.label,
+            id=command.id,
+            show=False,
+            tooltip=command.help,
+        )
         for command in COMMANDS
         if command.where in places
     ]
 
 
 def careful_keys() -> frozenset[str]:
-    """Return the printable keys whose commands wait to see whether a paste follows."""
-    return frozenset(key for command in COMMANDS if command.careful for key in command.keys.split(","))
+    """Return the letters whose commands wait to see whether a paste follows."""
+    return frozenset(command.letter for command in COMMANDS if command.careful)

@@ -1,14 +1,13 @@
 """What an agent works with, as the command line and the app share it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from store.catalog import Catalog
 from store.config import Config
 from store.notebook import Notebook
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """What an agent works with."""
 
     catalog: Catalog

@@ -1,10 +1,12 @@
 """What widgets and workers announce; the screen decides what comes of it."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from store.search import SearchIndex
+if TYPE_CHECKING:
+    from store.search import SearchIndex
 
 
 @dataclass
@@ -65,7 +67,7 @@ class CommandWanted(Message):
 class IndexBuilt(Message):
     """A worker has built the search index."""
 
-    index: SearchIndex
+    index: "SearchIndex"
 
 
 @dataclass

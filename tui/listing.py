@@ -1,18 +1,17 @@
 """What the panes list for a query, a shelf and a notebook: pure data, made by one function."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from store.models import Entry, Vendor
+from msgspec import Struct
+
+from store.models import Entry, Hit, Vendor
 from store.notebook import Snapshot
-from store.search import Hit
 
 ALL, BOOKMARKS, NOTED = "*all", "*bookmarks", "*noted"
 """Shelves beside the vendors' own, whose ids never begin with an asterisk."""
 
 
-@dataclass(frozen=True)
-class Shelf:
+class Shelf(Struct, frozen=True):
     """A row of the sidebar: a part of the entries."""
 
     id: str
@@ -22,8 +21,7 @@ class Shelf:
     """How many of its entries answer the query."""
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """An answer, ready to be shown."""
 
     query: str

@@ -1,11 +1,19 @@
 """The one way for a data text to reach the screen: as it is, never as markup."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from textual.content import Content
 from textual.style import Style
 
-from store.search import Span
+from store.models import Span
+
+Highlights = Callable[[str], list[Span]]
+"""Says which characters of a text the query matched."""
+
+
+def no_highlights(text: str) -> list[Span]:
+    """Mark nothing: there is no query, or its index is not built yet."""
+    return []
 
 
 def literal(text: str, style: Style | str = "", marked: Iterable[Span] = (), mark: Style | str = "") -> Content:

@@ -1,10 +1,10 @@
 """What there is to read about an entry, in the order of the detail panel: one outline for the screen and for pipes."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from store.catalog import Catalog
 from store.models import Cause, Entry, Message, Note, Source, Who
@@ -40,7 +40,7 @@ class Role(Enum):
     RELATED = auto()
 
 
-class Block(NamedTuple):
+class Block(Struct, frozen=True):
     """A paragraph."""
 
     role: Role
@@ -51,8 +51,7 @@ class Block(NamedTuple):
     """Places of the placeholders in a message."""
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """The blocks of an entry."""
 
     glance: tuple[Block, ...]
@@ -132,9 +131,9 @@ def _message(message: Message) -> Iterator[Block]:
 
 def _cause(cause: Cause, mark: str, sync_differs: bool) -> Iterator[Block]:
     if cause.meaning is None:
-        yield Block(Role.UNSPECIFIED, f"Meaning: {NOT_SPECIFIED}", mark)
+        yield Block(Role.UNSPECIFIED, f"{mark}Meaning: {NOT_SPECIFIED}")
     else:
-        yield Block(Role.MEANING, cause.meaning, mark)
+        yield Block(Role.MEANING, f"{mark}{cause.meaning}")
     for note in cause.notes:
         yield Block(Role.REMARK, note)
     if sync_differs and cause.syncs_anyway is None:

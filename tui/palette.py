@@ -9,7 +9,7 @@ from tui.intents import CommandWanted
 from tui.literal import literal
 from tui.screens.main import MainScreen
 
-_OFFERED = [command for command in COMMANDS if command.where in (Where.ANYWHERE, Where.BROWSE) and not command.careful]
+_OFFERED = [command for command in COMMANDS if command.where in (Where.ANYWHERE, Where.BROWSE)]
 
 
 class PaletteProvider(Provider):
@@ -40,4 +40,4 @@ class PaletteProvider(Provider):
 
 
 def _line(command: Command) -> str:
-    return f"{command.label} ({command.shown})"
+    return f"{command.label} ({command.keys_shown})"

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from store.catalog import Catalog
-from store.search import Hit
+from store.models import Hit
 from store.text import clean
 from tui.outline import Block, Outline, Role
 

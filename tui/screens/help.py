@@ -8,7 +8,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 
-from tui.commands import COMMANDS
+from tui.commands import COMMANDS, Command, Where
 from tui.literal import literal
 from tui.widgets.paragraphs import FlowText, Paragraph
 
@@ -40,19 +40,15 @@ class HelpScreen(ModalScreen[None]):
 
 
 def _paragraphs() -> list[Paragraph]:
-    column = max(len(command.shown) for command in COMMANDS) + 2
+    column = max(len(command.keys_shown) for command in COMMANDS) + 2
     paragraphs: list[Paragraph] = []
-    for where, commands in groupby(sorted(COMMANDS, key=lambda command: _order(command.where.name)), _where):
-        paragraphs.append(Paragraph(Content(""), literal(where, "bold"), gap=bool(paragraphs)))
+    for where, commands in groupby(sorted(COMMANDS, key=_order), lambda command: command.where):
+        paragraphs.append(Paragraph(Content(""), literal(where.value, "bold"), gap=bool(paragraphs)))
         paragraphs += [
-            Paragraph(literal(f"  {command.shown:<{column}}"), literal(command.help)) for command in commands
+            Paragraph(literal(f"  {command.keys_shown:<{column}}"), literal(command.help)) for command in commands
         ]
     return paragraphs
 
 
-def _where(command: object) -> str:
-    return command.where.value  # type: ignore[attr-defined,no-any-return]
-
-
-def _order(name: str) -> int:
-    return ["ANYWHERE", "SEARCH", "BROWSE", "LIST", "DETAIL", "EDITOR"].index(name)
+def _order(command: Command) -> int:
+    return list(Where).index(command.where)

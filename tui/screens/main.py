@@ -1,6 +1,9 @@
 """The screen of the dictionary: search box, vendors, results, detail."""
 
+import gc
 from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -11,8 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from store.errors import BadInput, CannotSave
-from store.models import Entry, Vendor
-from store.search import Hit, SearchIndex
+from store.models import Entry, Hit, Vendor
 from store.text import clean
 from tui.commands import COMMANDS, Where, bindings
 from tui.desk import Desk
@@ -30,13 +32,16 @@ from tui.intents import (
     ShelfStep,
 )
 from tui.listing import ALL, BOOKMARKS, EMPTY, NOTED, Listing, make_listing
-from tui.literal import literal
+from tui.literal import Highlights, literal, no_highlights
 from tui.widgets.detail_panel import DetailPanel, RelatedList
 from tui.widgets.key_hints import KeyHints
 from tui.widgets.result_list import ResultList
-from tui.widgets.search_box import MAX_PASTE, SearchBox, is_long
+from tui.widgets.search_box import MAX_PASTE, SearchBox, is_long, more_lines
 from tui.widgets.vendor_bar import VendorBar
 from tui.widgets.vendor_list import VendorList
+
+if TYPE_CHECKING:
+    from store.search import SearchIndex
 
 READING = "-reading"
 """Class of the screen while its single column shows the detail."""
@@ -67,9 +72,13 @@ class MainScreen(Screen[None]):
         self._earlier: list[str] = []
         self._followed: list[str] = []
         self._first = entry
+        self._painted = False
         self._index = self._build_index() if find else None
 
     def compose(self) -> ComposeResult:
+        # Textual sets these classes only after it has laid out and painted the screen once without them.
+        for room, classes in zip(self.app.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True):
+            self.add_class([name for least, name in classes if room >= least][-1])
         with Horizontal(id="search-row"):
             yield SearchBox(id="search")
             yield Static(id="count", markup=False)
@@ -89,14 +98,20 @@ class MainScreen(Screen[None]):
         self.query_one("#answer").border_title = "Results"
         self.query_one("#detail").border_title = "Entry"
         self.query_one(SearchBox).show(self._query)
-        self.query_one(ResultList).index = self._index
         self._answer()
         if self._first is not None:
             self.call_next(self._open_row, self._first.id)
-        if self._index is None:
-            self.call_after_refresh(self._start_index)
+        self.call_after_refresh(self._after_first_paint)
         for warning in self._desk.warnings:
             self.notify(warning, title="Settings", severity="warning", markup=False)
+
+    def _after_first_paint(self) -> None:
+        gc.freeze()  # the dictionary and the widgets' classes stay for good
+        gc.enable()
+        self._painted = True
+        self._show_detail()
+        if self._index is None:
+            self._start_index()
 
     # --- state --------------------------------------------------------------------------------------------------------
 
@@ -134,7 +149,14 @@ class MainScreen(Screen[None]):
             self._followed.clear()
             self._answer()
 
+    @property
+    def _highlights(self) -> Highlights:
+        if self._index is None or not self._query.strip():
+            return no_highlights
+        return partial(self._index.highlights, self._query)
+
     def _answer(self) -> None:
+        self.query_one(ResultList).highlights = self._highlights
         if self._index is not None:
             hits = self._index.search(self._query)
         else:  # the first paint does not wait for the index: without a query it is not needed
@@ -145,15 +167,15 @@ class MainScreen(Screen[None]):
     def watch_listing(self, listing: Listing) -> None:
         if listing is EMPTY:
             return
-        total = len(self._desk.catalog.entries)
-        self.query_one("#count", Static).update(
-            literal(f"{len(listing.hits)} of {total}" if listing.matched else f"0 of {total}")
-        )
+        found = len(listing.hits) if listing.matched else 0
+        count = f"{found} of {len(self._desk.catalog.entries)}"
+        self.query_one("#count", Static).update(literal("  ".join(filter(None, (more_lines(listing.query), count)))))
         self._say("#verdict", self._verdict(listing))
         elsewhere = listing.better_elsewhere
         what = f"{elsewhere} better match{'es' if elsewhere > 1 else ''} in other vendors: Escape shows all"
         self._say("#elsewhere", what if elsewhere else "")
-        self.call_next(self._show_detail)
+        if self._painted:
+            self.call_next(self._show_detail)
 
     def _say(self, selector: str, text: str) -> None:
         line = self.query_one(selector, Static)
@@ -176,11 +198,13 @@ class MainScreen(Screen[None]):
     def _show_detail(self) -> None:
         entry = self.entry
         notes = self._desk.notebook.snapshot.notes.get(entry.id, ()) if entry is not None else ()
-        self.query_one(DetailPanel).show(entry, notes, self._query, self._index)
+        self.query_one(DetailPanel).show(entry, notes, self._query, self._highlights)
 
     # --- the index ----------------------------------------------------------------------------------------------------
 
-    def _build_index(self) -> SearchIndex:
+    def _build_index(self) -> "SearchIndex":
+        from store.search import SearchIndex  # rapidfuzz: 10 ms that the first paint does not wait for
+
         return SearchIndex(self._desk.catalog, self._desk.notes(), self._desk.home)
 
     @work(thread=True, exclusive=True, group="index")
@@ -189,7 +213,7 @@ class MainScreen(Screen[None]):
 
     @on(IndexBuilt)
     def _take_index(self, message: IndexBuilt) -> None:
-        self._index = self.query_one(ResultList).index = message.index
+        self._index = message.index
         self._answer()
 
     # --- what the panes announce --------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
@@ -40,8 +40,16 @@ class NoteEditor(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="editor"):
-            yield TextArea(self._note.text if self._note else "", id="note-text", tab_behavior="focus")
-            yield Input(self._tags_text(), id="note-tags", placeholder="tags, parted by blanks", compact=True)
+            yield TextArea(
+                self._note.text if self._note else "",
+                id="note-text",
+                tab_behavior="focus",
+                highlight_cursor_line=False,
+                placeholder="What you found, what you did; Markdown",
+            )
+            with Horizontal(id="tags-row"):
+                yield Static("Tags", id="tags-label", markup=False)
+                yield Input(self._tags_text(), id="note-tags", placeholder="parted by blanks", compact=True)
             yield Static(id="editor-problem", markup=False)
             yield KeyHints(id="editor-hints")
 

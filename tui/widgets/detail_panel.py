@@ -5,16 +5,14 @@ from collections.abc import Mapping, Sequence
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.style import Style
 
 from store.catalog import Catalog
 from store.models import Entry, Note, Who
-from store.search import SearchIndex
 from tui.commands import Where, bindings
-from tui.literal import literal
+from tui.literal import Highlights, literal, no_highlights
 from tui.outline import Block, Outline, Role, outline
 from tui.widgets.paragraphs import FlowText, Paragraph
-from tui.widgets.row_list import RowList
+from tui.widgets.row_list import MATCH, RowList
 
 _NEXT = {Role.MESSAGE, Role.MEANING, Role.UNSPECIFIED}
 """What begins another message or cause where it follows the basis of the one before: an empty line parts them."""
@@ -26,10 +24,27 @@ _LEAD = {Role.MESSAGE: "▏ ", Role.WHO: "→ "}
 """Glyphs that tell the parts apart without colour."""
 
 
+_STYLE = {
+    Role.TITLE: "bold $text-primary",
+    Role.FACTS: "$text-muted",
+    Role.SYNCS: "bold $text-success",
+    Role.DIGEST: "$text-accent",
+    Role.HEADING: "bold",
+    Role.UNSPECIFIED: "italic $text-muted",
+    Role.REMARK: "$text-muted",
+    Role.WHO: "bold $text-secondary",
+    Role.BASIS: "$text-muted",
+    Role.SOURCE: "$text-muted",
+}
+
+SLOT = "italic underline"
+
+
 class RelatedList(RowList):
     """Entries akin to the one shown."""
 
     BINDINGS = bindings(Where.LIST)
+    resting_cursor = ""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id)
@@ -59,10 +74,6 @@ class DetailPanel(VerticalScroll, can_focus=True):
     """Title, facts, message, causes with steps; then notes, sources, prevention and related entries."""
 
     BINDINGS = bindings(Where.DETAIL)
-    COMPONENT_CLASSES = {f"detail--{role.name.lower().replace('_', '-')}" for role in Role} | {
-        "detail--slot",
-        "detail--match",
-    }
 
     def __init__(self, catalog: Catalog, contacts: Mapping[Who, str], *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -77,16 +88,16 @@ class DetailPanel(VerticalScroll, can_focus=True):
     def on_mount(self) -> None:
         self.query_one(RelatedList).shorts = {vendor.id: vendor.short for vendor in self._catalog.vendors}
 
-    def show(self, entry: Entry | None, notes: Sequence[Note], query: str, index: SearchIndex | None) -> None:
+    def show(self, entry: Entry | None, notes: Sequence[Note], query: str, highlights: Highlights) -> None:
         """Show an entry.
 
         Args:
             entry: The entry, or None for an empty panel that says what to do.
             notes: The agent's notes on it, newest first.
-            query: What was asked, to set off the matched characters.
-            index: Knows which those are; None while it is not built.
+            query: What was asked.
+            highlights: Says which characters matched it.
         """
-        shown = (entry and entry.id, tuple(note.rev for note in notes), query if index else "")
+        shown = (entry and entry.id, tuple(note.rev for note in notes), query, highlights is no_highlights)
         if shown == self._shown:
             return
         other_entry = self._shown[:1] != shown[:1]
@@ -94,14 +105,14 @@ class DetailPanel(VerticalScroll, can_focus=True):
         text, related = self.query_one(FlowText), self.query_one(RelatedList)
         if entry is None:
             self.outline = None
-            text.show([Paragraph(Content(""), literal("Nothing to read: no entry is chosen.", self._style("basis")))])
+            text.show([Paragraph(Content(""), literal("Nothing to read: no entry is chosen.", "$text-muted"))])
             related.show_entries(())
         else:
             self.outline = outline(self._catalog, entry, notes, self._contacts)
             blocks = [*self.outline.glance, *self.outline.further]
             if self.outline.related:
                 blocks.append(Block(Role.HEADING, "Related"))
-            text.show(self._paragraphs(blocks, query, index))
+            text.show(self._paragraphs(blocks, highlights))
             related.show_entries(self.outline.related)
         if other_entry:
             self.scroll_to(0, 0, animate=False, immediate=True)
@@ -133,18 +144,15 @@ class DetailPanel(VerticalScroll, can_focus=True):
         if self.border_subtitle != more:
             self.border_subtitle = more
 
-    def _style(self, part: str) -> Style:
-        return self.get_visual_style(f"detail--{part}", partial=True)
-
-    def _paragraphs(self, blocks: Sequence[Block], query: str, index: SearchIndex | None) -> list[Paragraph]:
+    def _paragraphs(self, blocks: Sequence[Block], highlights: Highlights) -> list[Paragraph]:
         paragraphs = []
         before: Role | None = None
         for block in blocks:
-            style = self._style(block.role.name.lower().replace("_", "-"))
-            body = literal(block.text, style, block.slots, self._style("slot"))
-            if index is not None and block.role in _SEARCHED and query.strip():
-                for start, end in index.highlights(query, block.text):
-                    body = body.stylize(self._style("match"), start, end)
+            style = _STYLE.get(block.role, "")
+            body = literal(block.text, style, block.slots, SLOT)
+            if block.role in _SEARCHED:
+                for start, end in highlights(block.text):
+                    body = body.stylize(MATCH, start, end)
             gap = block.role is Role.HEADING or (before is Role.BASIS and block.role in _NEXT)
             lead = literal(_LEAD.get(block.role, "") + block.mark, style)
             paragraphs.append(Paragraph(lead, body, gap=gap, rail=block.role is Role.MESSAGE))

@@ -8,29 +8,28 @@ from textual.widget import Widget
 from tui.commands import COMMANDS, Command, Where
 from tui.intents import CommandWanted
 
+KEY = "bold $text"
+
 
 class KeyHints(Widget):
     """Keys with their labels, as many as fit; each can be clicked."""
 
-    COMPONENT_CLASSES = {"hints--key"}
     DEFAULT_CSS = """
     KeyHints {
         dock: bottom;
         height: 1;
         background: $panel;
         color: $text-muted;
-        & > .hints--key { color: $text; text-style: bold; }
     }
     """
 
     where: reactive[Where] = reactive(Where.SEARCH)
 
     def render(self) -> Content:
-        key_style = self.get_visual_style("hints--key", partial=True)
         line = Content("")
         for command, start, _ in self._places():
             line += Content(" " * (start - line.cell_length))
-            line += Content.assemble((command.shown, key_style), " ", command.label)
+            line += Content.assemble((command.key_shown(self.where), KEY), " ", command.label)
         return line
 
     def on_click(self, event: events.Click) -> None:
@@ -43,7 +42,7 @@ class KeyHints(Widget):
         places, at = [], 1
         for command in COMMANDS:
             if self.where in command.footer:
-                end = at + len(command.shown) + 1 + len(command.label)
+                end = at + len(command.key_shown(self.where)) + 1 + len(command.label)
                 if end < self.size.width:
                     places.append((command, at, end))
                 at = end + 3

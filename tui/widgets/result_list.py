@@ -3,10 +3,9 @@
 from textual.content import Content
 from textual.reactive import reactive
 
-from store.search import SearchIndex
 from tui.listing import EMPTY, Listing
-from tui.literal import literal
-from tui.widgets.row_list import RowList
+from tui.literal import Highlights, literal, no_highlights
+from tui.widgets.row_list import DIM, MARK, MATCH, RowList
 
 BOOKMARK, NOTE = "★", "✎"
 
@@ -15,8 +14,7 @@ class ResultList(RowList):
     """Marks, title with the matched characters set off, short vendor."""
 
     listing: reactive[Listing] = reactive(EMPTY)
-    index: SearchIndex | None = None
-    """Knows which characters matched; None until it is built."""
+    highlights: Highlights = staticmethod(no_highlights)
 
     def watch_listing(self, before: Listing, listing: Listing) -> None:
         same_question = (before.query, before.shelf) == (listing.query, listing.shelf)
@@ -28,14 +26,12 @@ class ResultList(RowList):
         column = max(len(listing.shorts[hit.entry.vendor]) for hit in listing.hits)
         vendor = listing.shorts[entry.vendor]
         room = max(8, width - column - 5)
-        matched = self.index.highlights(listing.query, entry.title) if self.index and listing.query.strip() else ()
-        title = literal(entry.title, marked=matched, mark=self.part("match")).truncate(room, ellipsis=True, pad=True)
-        mark = self.part("mark")
+        title = literal(entry.title, marked=self.highlights(entry.title), mark=MATCH)
         return Content.assemble(
-            (BOOKMARK if entry.id in listing.bookmarked else " ", mark),
-            (NOTE if entry.id in listing.noted else " ", mark),
+            (BOOKMARK if entry.id in listing.bookmarked else " ", MARK),
+            (NOTE if entry.id in listing.noted else " ", MARK),
             " ",
-            title,
+            title.truncate(room, ellipsis=True, pad=True),
             " ",
-            (f"{vendor:>{column}} ", self.part("dim")),
+            (f"{vendor:>{column}} ", DIM),
         ).truncate(width)

@@ -12,12 +12,21 @@ from textual.style import Style
 from tui.commands import Where, bindings
 from tui.intents import RowChosen, RowHighlighted
 
+# Styles by theme variables rather than component classes: each of those costs every list a pass of the style sheet.
+FOCUSED_CURSOR = "bold $text on $primary"
+CURSOR = "on $panel-lighten-1"
+HOVER = "on $boost"
+DIM = "$text-muted"
+MATCH = "bold underline"
+MARK = "$accent"
+
 
 class RowList(ScrollView, can_focus=True):
     """Rows of one line each, with a cursor that stays on its row, by id, when the rows change."""
 
     BINDINGS = bindings(Where.LIST)
-    COMPONENT_CLASSES = {"row--cursor", "row--hover", "row--dim", "row--match", "row--mark"}
+    resting_cursor = CURSOR
+    """Style of the cursor's row while the focus is elsewhere."""
 
     DEFAULT_CSS = """
     RowList {
@@ -26,12 +35,6 @@ class RowList(ScrollView, can_focus=True):
         overflow-x: hidden;
         overflow-y: auto;
         scrollbar-size-vertical: 1;
-        & > .row--cursor { background: $panel-lighten-1; }
-        &:focus > .row--cursor { background: $primary; color: $text; text-style: bold; }
-        & > .row--hover { background: $boost; }
-        & > .row--dim { color: $text-muted; }
-        & > .row--match { text-style: bold underline; }
-        & > .row--mark { color: $accent; }
     }
     """
 
@@ -78,15 +81,11 @@ class RowList(ScrollView, can_focus=True):
             return Strip.blank(width, self.rich_style)
         style = self.visual_style
         if index == self.cursor:
-            style = self.get_visual_style("row--cursor")
+            style += Style.parse(FOCUSED_CURSOR if self.has_focus else self.resting_cursor)
         elif index == self._hover:
-            style = self.get_visual_style("row--hover")
+            style += Style.parse(HOVER)
         content = self.row(index, width)
         return Strip(content.render_segments(style), content.cell_length).adjust_cell_length(width, style.rich_style)
-
-    def part(self, name: str) -> Style:
-        """Return the style of a part of a row, to lie on top of the row's own."""
-        return self.get_visual_style(f"row--{name}", partial=True)
 
     def action_cursor(self, step: int) -> None:
         self._move(self.cursor + step)

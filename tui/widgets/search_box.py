@@ -19,10 +19,14 @@ def is_long(query: str) -> bool:
 
 
 def preview(query: str) -> str:
-    """Return the beginning of a long query, and how many lines more there are."""
+    """Return the beginning of a long query."""
+    return one_line(query[:PREVIEW]) + ("…" if len(query) > PREVIEW else "")
+
+
+def more_lines(query: str) -> str:
+    """Say how many lines a query has beyond its first one; empty when it has one."""
     lines = query.count("\n")
-    more = f"  +{lines} line{'s' if lines > 1 else ''}" if lines else "  …"
-    return one_line(query[:PREVIEW]) + more
+    return f"+{lines} line{'s' if lines > 1 else ''}" if lines else ""
 
 
 class SearchBox(Input):
@@ -37,7 +41,7 @@ class SearchBox(Input):
         self._long = query if is_long(query) else None
         with self.prevent(Input.Changed):
             self.value = preview(query) if self._long is not None else query
-        self.cursor_position = len(self.value)
+        self.cursor_position = 0 if self._long is not None else len(self.value)
 
     @on(Input.Changed)
     def _announce(self, event: Input.Changed) -> None:

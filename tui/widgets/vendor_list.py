@@ -5,7 +5,7 @@ from textual.reactive import reactive
 
 from tui.listing import EMPTY, Listing
 from tui.literal import literal
-from tui.widgets.row_list import RowList
+from tui.widgets.row_list import DIM, RowList
 
 
 class VendorList(RowList):
@@ -23,5 +23,5 @@ class VendorList(RowList):
         chosen = "›" if shelf.id == self.listing.shelf else " "
         label = shelf.label if len(shelf.label) <= width - 7 else shelf.short
         name = literal(f"{chosen} {label}").truncate(width - 5, ellipsis=True, pad=True)
-        style = self.part("dim") if shelf.count == 0 else ""
-        return Content.assemble(name, (f"{shelf.count:>4} ", self.part("dim"))).stylize(style).truncate(width)
+        style = DIM if shelf.count == 0 else ""
+        return Content.assemble(name, (f"{shelf.count:>4} ", DIM)).stylize(style).truncate(width)
