@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from store import catalog as catalogs
 from store import config as configs
@@ -48,8 +49,10 @@ class _Group(click.Group):
 
 
 def _remember(ctx: click.Context, parameter: click.Parameter, value: Path | None) -> None:
-    if value is not None:
-        ctx.meta[str(parameter.name)] = value  # shared by the contexts of group and command: either may be told
+    name = str(parameter.name)
+    told = ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    if value is not None and (told or name not in ctx.meta):  # an option before the command outranks the environment
+        ctx.meta[name] = value
 
 
 def common_options(command: F) -> F:

@@ -1,0 +1,180 @@
+"""Standard output is data, standard error is talk, exit statuses are an interface."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from store import catalog as catalogs
+from store.notebook import Notebook
+from tui.cli import cli
+
+SHIPPED = catalogs.load(catalogs.shipped_path())
+
+
+def sisdex(*arguments: str, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(cli, arguments, prog_name="sisdex", input=stdin)
+
+
+def test_search_lists_the_best_first() -> None:
+    result = sisdex("search", "sky", "locked")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        "Skyward  Assignment in Locked Grading Period  skyward/assignment-in-locked-grading-period",
+        "Skyward  Assignment Marked As Deleted         skyward/assignment-marked-as-deleted",
+    ]
+    assert result.stderr == ""
+
+
+@pytest.mark.parametrize("vendor", ["powerschool", "ps", "PowerSchool-PowerTeacher Pro"])
+def test_search_takes_a_vendor_by_any_name(vendor: str) -> None:
+    result = sisdex("search", "--vendor", vendor, "due date")
+    assert {line.split()[0] for line in result.stdout.splitlines()} == {"PowerSchool"}
+
+
+def test_search_limits() -> None:
+    assert len(sisdex("search", "--limit", "3", "grading").stdout.splitlines()) == 3
+
+
+def test_search_reads_standard_input() -> None:
+    text = "Hello,\nthe sync says: Score is outside of the allowable range.\nThanks\n"
+    assert "progressbook/score-outside-allowable-range" in sisdex("search", "-", stdin=text).stdout.splitlines()[0]
+
+
+def test_search_without_a_match_lists_the_nearest_and_says_so() -> None:
+    result = sisdex("search", "locked", "zzzz")
+    assert result.exit_code == 1
+    assert result.stderr == "No entry matches; nearest:\n"
+    assert "Locked" in result.stdout
+
+
+def test_search_with_nothing_near() -> None:
+    result = sisdex("search", "zzzz")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "No entry matches. Try fewer or other words.\n"
+
+
+def test_search_names_the_vendors_when_one_is_unknown() -> None:
+    result = sisdex("search", "--vendor", "skywrd", "x")
+    assert result.exit_code == 2
+    assert "no vendor is called 'skywrd'; there are aeries, aspen" in result.stderr
+
+
+def test_search_finds_notes() -> None:
+    import os
+
+    Notebook(Path(os.environ["SISDEX_NOTEBOOK"])).save_note(SHIPPED.entries[3], "gateway reboot", ["ridgeview"])
+    assert sisdex("search", "ridgeview").stdout.splitlines() == [
+        "Aeries  Invalid Assignment ID  aeries/invalid-assignment-id"
+    ]
+
+
+@pytest.mark.parametrize("entry", SHIPPED.entries, ids=lambda entry: entry.id)
+def test_show_prints_everything_as_it_is(entry: catalogs.Entry) -> None:
+    result = sisdex("show", entry.id)
+    assert result.exit_code == 0
+    lines = [line.strip() for line in result.stdout.splitlines()]
+    assert lines[0] == entry.title
+    for message in entry.messages:
+        assert message.text in lines
+        for cause in message.causes:
+            assert any((cause.meaning or "not specified by the dictionary") in line for line in lines)
+            for number, step in enumerate(cause.fix, 1):
+                assert f"{number}. {step}" in lines
+            assert any(line.startswith(cause.basis) for line in lines)
+            for source in cause.sources:
+                assert source.url in lines
+
+
+def test_show_gives_the_entry_as_data() -> None:
+    shown = json.loads(sisdex("show", "--json", "aspen/validation-exception").stdout)
+    assert shown["messages"][0]["slots"] == {"value": "variable"}
+
+
+def test_show_names_contacts_and_notes(tmp_path: Path) -> None:
+    config = tmp_path / "c.toml"
+    config.write_text('[contacts]\nsis_admin = "Jane Ruiz, x4411"\n')
+    notebook = tmp_path / "n.json"
+    entry = SHIPPED.entry("synergy/internal-server-error")
+    assert entry is not None
+    Notebook(notebook).save_note(entry, "rebooted\ntwice", ["gateway"])
+    output = sisdex("show", entry.id, "--config", str(config), "--notebook", str(notebook)).stdout
+    assert "Synergy admin acts: Jane Ruiz, x4411" in output
+    assert "1 note: rebooted\n" in output
+    assert "#gateway\n  rebooted\n  twice\n" in output
+
+
+def test_show_suggests_the_nearest_ids() -> None:
+    result = sisdex("show", "skyward/invalid-requests")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert re.search(r"There is no entry 'skyward/invalid-requests'\. Nearest: .*skyward/invalid-request", result.stderr)
+
+
+def test_options_are_taken_before_and_after_the_command(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.json"
+    broken.write_text("{")
+    for arguments in (["--catalog", str(broken), "search", "x"], ["search", "x", "--catalog", str(broken)]):
+        result = sisdex(*arguments)
+        assert (result.exit_code, result.stdout) == (3, "")
+        assert result.stderr.startswith(f"sisdex: {broken} is not whole JSON: line 1, column 2")
+
+
+def test_a_damaged_notebook_is_named_and_left(tmp_path: Path) -> None:
+    notebook = tmp_path / "n.json"
+    notebook.write_text("null")
+    result = sisdex("--notebook", str(notebook), "show", "aspen/validation-exception")
+    assert result.exit_code == 3
+    assert "n.json is not a TinyDB file" in result.stderr
+    assert notebook.read_text() == "null"
+
+
+def test_settings_that_were_passed_over_are_named(tmp_path: Path) -> None:
+    config = tmp_path / "c.toml"
+    config.write_text('home = ["skywrd", "sky"]\ncolour = 1\n')
+    result = sisdex("--config", str(config), "search", "internal server error")
+    assert result.exit_code == 0
+    assert "home: no vendor is called 'skywrd'; it was passed over." in result.stderr
+    assert "the key 'colour' is unknown" in result.stderr
+
+
+def test_catalog_check_passes_the_shipped_one() -> None:
+    result = sisdex("catalog", "check")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "has no fault" in result.stderr
+
+
+def test_catalog_check_lists_the_faults(tmp_path: Path) -> None:
+    document = json.loads(catalogs.shipped_path().read_text(encoding="utf-8"))
+    document["entries"]["1"]["related"] = ["a/\u001b[2Jb"]
+    document["entries"]["2"]["http_status"] = "404"
+    path = tmp_path / "catalog.json"
+    path.write_text(json.dumps(document))
+    result = sisdex("catalog", "check", str(path))
+    assert result.exit_code == 3
+    assert result.stdout.splitlines() == [
+        "entries 1 (aeries/grading-category-not-found).related[0]: holds a control or invisible character",
+        "entries 2 (aeries/gradebook-number-does-not-match).http_status: expected `int | null`, got `str`",
+    ]
+    assert f"2 faults in {path}" in result.stderr
+
+
+def test_without_a_terminal_the_app_says_what_to_use_instead() -> None:
+    result = sisdex()
+    assert result.exit_code == 2
+    assert "sisdex search TEXT" in result.stderr
+
+
+def test_find_and_show_exclude_each_other() -> None:
+    assert sisdex("--find", "x", "--show", "aspen/validation-exception").exit_code == 2
+
+
+def test_an_unknown_entry_is_named_before_the_app_starts() -> None:
+    assert sisdex("--show", "nothing/here").exit_code == 3
+
+
+def test_arguments_are_cleaned_before_they_are_shown() -> None:
+    result = sisdex("show", "a\x1b[2Jb\u202e")
+    assert "\x1b" not in result.stderr
+    assert "\u202e" not in result.stderr

@@ -1,0 +1,13 @@
+"""Every test runs on files of its own: no test reads or writes what belongs to the person who runs it."""
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def own_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("notebook.json", "config.toml"):
+        monkeypatch.setenv(f"SISDEX_{name.partition('.')[0].upper()}", str(tmp_path / "desk" / name))
+    monkeypatch.delenv("SISDEX_CATALOG", raising=False)
+    monkeypatch.setenv("TZ", "UTC")

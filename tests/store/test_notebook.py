@@ -1,0 +1,281 @@
+"""What an agent saved is there again, whoever else writes; what could not be saved changes nothing."""
+
+import errno
+import json
+import multiprocessing
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tinydb import TinyDB
+
+from store import catalog, durable
+from store.errors import BadInput, CannotSave
+from store.notebook import Notebook
+
+SHIPPED = catalog.load(catalog.shipped_path())
+ENTRY, OTHER = SHIPPED.entries[0], SHIPPED.entries[1]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "notebook.json"
+
+
+def ticking() -> Callable[[], datetime]:
+    moment = datetime(2026, 11, 14, 9, 0, tzinfo=UTC)
+
+    def tick() -> datetime:
+        nonlocal moment
+        moment += timedelta(minutes=1)
+        return moment
+
+    return tick
+
+
+def texts(notebook: Notebook, entry_id: str = ENTRY.id) -> list[str]:
+    return [note.text for note in notebook.snapshot.notes.get(entry_id, ())]
+
+
+def test_opening_makes_no_file(path: Path) -> None:
+    Notebook(path)
+    assert not path.parent.exists()
+
+
+def test_bookmarks_and_notes_are_there_again(path: Path) -> None:
+    notebook = Notebook(path, ticking())
+    assert notebook.toggle_bookmark(ENTRY) is True
+    notebook.save_note(ENTRY, "Ridgeview [renames] its groups", ["ridgeview", "groups", "ridgeview", " "])
+    again = Notebook(path).snapshot
+    assert list(again.bookmarks) == [ENTRY.id]
+    [note] = again.notes[ENTRY.id]
+    assert (note.text, note.tags) == ("Ridgeview [renames] its groups", ("ridgeview", "groups"))
+    assert note.title == ENTRY.title
+    assert note.changed == datetime(2026, 11, 14, 9, 2, tzinfo=UTC)
+    assert again == notebook.snapshot
+
+
+def test_a_bookmark_toggles(path: Path) -> None:
+    notebook = Notebook(path)
+    assert [notebook.toggle_bookmark(ENTRY) for _ in range(3)] == [True, False, True]
+    assert list(Notebook(path).snapshot.bookmarks) == [ENTRY.id]
+
+
+def test_the_note_changed_last_comes_first(path: Path) -> None:
+    notebook = Notebook(path, ticking())
+    first = notebook.save_note(ENTRY, "first", [])
+    notebook.save_note(ENTRY, "second", [])
+    notebook.save_note(ENTRY, "first, changed", [], first)
+    assert texts(notebook) == ["first, changed", "second"]
+
+
+def test_changing_a_note_keeps_its_identity(path: Path) -> None:
+    notebook = Notebook(path, ticking())
+    before = notebook.save_note(ENTRY, "a", [])
+    after = notebook.save_note(ENTRY, "b", [], before)
+    assert (after.uid, after.created, after.was) == (before.uid, before.created, (before.rev,))
+    assert after.rev != before.rev
+    assert after.changed > before.changed
+
+
+def test_another_terminals_changes_stand(path: Path) -> None:
+    one, two = Notebook(path), Notebook(path)
+    one.save_note(ENTRY, "from one", [])
+    two.toggle_bookmark(OTHER)
+    two.save_note(ENTRY, "from two", [])
+    snapshot = Notebook(path).snapshot
+    assert sorted(note.text for note in snapshot.notes[ENTRY.id]) == ["from one", "from two"]
+    assert list(snapshot.bookmarks) == [OTHER.id]
+
+
+def test_two_terminals_change_one_note_and_both_texts_stand(path: Path) -> None:
+    one = Notebook(path)
+    note = one.save_note(ENTRY, "start", [])
+    two = Notebook(path)
+    one.save_note(ENTRY, "from one", [], note)
+    kept = two.save_note(ENTRY, "from two", [], note)
+    assert kept.beside == note.uid
+    assert sorted(texts(Notebook(path))) == ["from one", "from two"]
+
+
+def test_a_note_that_another_terminal_removed_comes_back_with_the_new_text(path: Path) -> None:
+    one = Notebook(path)
+    note = one.save_note(ENTRY, "start", [])
+    two = Notebook(path)
+    assert one.remove_note(note) is True
+    two.save_note(ENTRY, "still needed", [], note)
+    assert texts(Notebook(path)) == ["still needed"]
+
+
+def test_a_note_that_another_terminal_changed_is_not_removed(path: Path) -> None:
+    one = Notebook(path)
+    note = one.save_note(ENTRY, "start", [])
+    one.save_note(ENTRY, "more", [], note)
+    assert Notebook(path).remove_note(note) is False
+    assert texts(Notebook(path)) == ["more"]
+
+
+def test_what_an_agent_types_is_cleaned_at_the_door(path: Path) -> None:
+    notebook = Notebook(path)
+    notebook.save_note(ENTRY, "a\x1b]52;c;eA==\x1b\\b\r\nc", ["x\u202e"])
+    [note] = notebook.snapshot.notes[ENTRY.id]
+    assert (note.text, note.tags) == ("a␛]52;c;eA==␛\\b\nc", ("x\ufffd",))
+
+
+def test_what_stands_in_the_file_is_cleaned_at_the_door(path: Path) -> None:
+    notebook = Notebook(path)
+    notebook.save_note(ENTRY, "plain", [])
+    path.write_text(path.read_text().replace("plain", "\\u001b[2Jplain"))
+    assert texts(Notebook(path)) == ["␛[2Jplain"]
+
+
+def test_plain_tinydb_may_read_the_file(path: Path) -> None:
+    Notebook(path).save_note(ENTRY, "a", [])
+    with TinyDB(path, access_mode="r") as database:
+        assert database.table("notes").all()[0]["text"] == "a"
+        assert database.table("meta").all()[0] == {"schema": 1, "generation": 1}
+
+
+def test_files_are_private(path: Path) -> None:
+    Notebook(path).toggle_bookmark(ENTRY)
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+    assert {file.name: file.stat().st_mode & 0o777 for file in path.parent.iterdir()} == {
+        "notebook.json": 0o600,
+        "notebook.json.lock": 0o600,
+    }
+
+
+def test_tables_of_a_later_release_stay(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text(json.dumps({"meta": {"1": {"schema": 1, "generation": 4}}, "cases": {"1": {"ticket": "42"}}}))
+    Notebook(path).toggle_bookmark(ENTRY)
+    document = json.loads(path.read_text())
+    assert document["cases"] == {"1": {"ticket": "42"}}
+    assert list(document["meta"].values()) == [{"schema": 1, "generation": 5}]
+
+
+# --- what cannot be saved ---------------------------------------------------------------------------------------------
+
+
+def test_a_block_that_fails_writes_nothing(path: Path) -> None:
+    notebook = Notebook(path)
+    notebook.toggle_bookmark(ENTRY)
+    before, snapshot = path.read_bytes(), notebook.snapshot
+    with pytest.raises(RuntimeError), notebook.transaction() as database:
+        database.table("notes").insert({"text": "half"})
+        raise RuntimeError
+    assert path.read_bytes() == before
+    assert notebook.snapshot is snapshot
+    assert notebook.toggle_bookmark(ENTRY) is False  # the lock was given back
+
+
+def test_a_record_of_the_wrong_shape_is_never_written(path: Path) -> None:
+    notebook = Notebook(path)
+    notebook.toggle_bookmark(ENTRY)
+    before = path.read_bytes()
+    with pytest.raises(BadInput, match="notes 1"), notebook.transaction() as database:
+        database.table("notes").insert({"text": "no uid"})
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_a_full_disk_loses_nothing(path: Path, step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    notebook = Notebook(path)
+    notebook.save_note(ENTRY, "kept", [])
+    before, snapshot = path.read_bytes(), notebook.snapshot
+
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full) if step == "fsync" else patched.setattr(Path, "replace", full)
+        with pytest.raises(CannotSave, match="No space left on device"):
+            notebook.save_note(ENTRY, "new", [])
+    assert path.read_bytes() == before
+    assert notebook.snapshot is snapshot
+    assert sorted(file.name for file in path.parent.iterdir()) == ["notebook.json", "notebook.json.lock"]
+
+
+def test_the_new_file_is_on_the_disk_before_it_takes_the_name(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Notebook(path).toggle_bookmark(ENTRY)
+    steps: list[str] = []
+    fsync, replace = os.fsync, Path.replace
+
+    def note_fsync(descriptor: int) -> None:
+        steps.append("fsync folder" if os.path.isdir(f"/proc/self/fd/{descriptor}") else "fsync file")  # noqa: PTH112
+        fsync(descriptor)
+
+    def note_replace(self: Path, target: Path) -> Path:
+        steps.append("replace")
+        return replace(self, target)
+
+    monkeypatch.setattr(os, "fsync", note_fsync)
+    monkeypatch.setattr(Path, "replace", note_replace)
+    Notebook(path).toggle_bookmark(ENTRY)
+    assert steps == ["fsync file", "replace", "fsync folder"]
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    notebook = Notebook(tmp_path / "file" / "notebook.json")
+    with pytest.raises(CannotSave, match="cannot be written"):
+        notebook.toggle_bookmark(ENTRY)
+
+
+def test_a_held_lock_is_busy(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from filelock import FileLock
+
+    notebook = Notebook(path)
+    notebook.toggle_bookmark(ENTRY)
+    monkeypatch.setattr(durable, "LOCK_SECONDS", 0.05)
+    with FileLock(f"{path}.lock"), pytest.raises(CannotSave, match="another sisdex"):
+        notebook.toggle_bookmark(ENTRY)
+    assert list(Notebook(path).snapshot.bookmarks) == [ENTRY.id]
+
+
+BROKEN = {
+    "empty": b"",
+    "null": b"null",
+    "torn": b'{"meta": {"1": {"schema": 1, "gener',
+    "foreign": b'{"_default": {"1": {"a": 1}}}',
+    "no schema": b'{"meta": {"1": {}}}',
+    "newer": b'{"meta": {"1": {"schema": 2}}}',
+    "wrong shape": b'{"meta": {"1": {"schema": 1}}, "notes": {"1": {"text": 5}}}',
+    "not a number": b'{"meta": {"1": {"schema": NaN}}}',
+    "doubled": b'{"meta": {"1": {"schema": 1}}, "notes": {}, "notes": {}}',
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_a_damaged_notebook_is_refused_and_left_as_it_is(path: Path, kind: str) -> None:
+    notebook = Notebook(path)
+    notebook.toggle_bookmark(ENTRY)
+    path.write_bytes(BROKEN[kind])
+    with pytest.raises(BadInput, match="notebook.json"):
+        Notebook(path)
+    with pytest.raises(BadInput, match="notebook.json"):
+        notebook.toggle_bookmark(OTHER)
+    assert path.read_bytes() == BROKEN[kind]
+
+
+# --- many writers -----------------------------------------------------------------------------------------------------
+
+
+def write_notes(path: Path, name: str, count: int) -> None:
+    notebook = Notebook(path)
+    for number in range(count):
+        notebook.save_note(ENTRY, f"{name} {number}", [])
+
+
+def test_writers_take_turns(path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    writers = [context.Process(target=write_notes, args=(path, name, 15)) for name in "abcd"]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert [writer.exitcode for writer in writers] == [0, 0, 0, 0]
+    assert sorted(texts(Notebook(path))) == sorted(f"{name} {number}" for name in "abcd" for number in range(15))
