@@ -1,7 +1,7 @@
 """What the desk has set: one TOML file, each key of which may be missing."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
@@ -43,15 +43,27 @@ def load(path: Path) -> tuple[Config, list[str]]:
 
 
 def _accept(raw: dict[str, Any], path: Path) -> tuple[Config, list[str]]:
-    kinds = {"home": tuple[str, ...], "contacts": dict[Who, str]}
-    accepted: dict[str, Any] = {}
+    home: tuple[str, ...] = ()
+    contacts: dict[Who, str] = {}
     passed_over: list[str] = []
+
+    def passed(what: str) -> None:
+        passed_over.append(f"{path}: {what}; it was passed over.")
+
     for key, value in raw.items():
-        if key not in kinds:
-            passed_over.append(f"{path}: the key {key!r} is unknown and was passed over.")
-            continue
-        try:
-            accepted[key] = msgspec.convert(value, kinds[key])
-        except msgspec.ValidationError as error:
-            passed_over.append(f"{path}: {key!r} was passed over: {error}.")
-    return Config(**accepted), passed_over
+        if key == "home":
+            if isinstance(value, list) and all(isinstance(each, str) for each in value):
+                home = tuple(value)
+            else:
+                passed("home is no list of vendor names")
+        elif key == "contacts" and isinstance(value, dict):
+            for who, contact in value.items():
+                if who not in get_args(Who):
+                    passed(f"contacts.{who} is none of {', '.join(get_args(Who))}")
+                elif not isinstance(contact, str):
+                    passed(f"contacts.{who} is no text")
+                else:
+                    contacts[who] = contact
+        else:
+            passed("contacts is no table" if key == "contacts" else f"the key {key} is unknown")
+    return Config(home, contacts), passed_over

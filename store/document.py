@@ -66,6 +66,8 @@ def parse(data: bytes, path: Path) -> Document:
     Raises:
         BadInput: The bytes are not a TinyDB file. The text names the file and place.
     """
+    if not data.strip():
+        raise BadInput(f"{path} is empty, which no TinyDB file is.")
     try:
         value = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_unique, parse_constant=_refuse)
     except UnicodeDecodeError as error:

@@ -42,8 +42,8 @@ def read(path: Path, schema: int) -> Document:
         return {}
     found = document.read(path)
     for meta in found.get("meta", {}).values():
-        if not isinstance(meta.get("schema"), int):
-            raise BadInput(f"{path} is not a sisdex notebook: its meta record names no schema.")
+        if not (isinstance(meta.get("schema"), int) and isinstance(meta.get("generation", 0), int)):
+            raise BadInput(f"{path} is not a sisdex notebook: its meta record names no schema and generation.")
         if meta["schema"] > schema:
             raise BadInput(f"{path} was written by a newer sisdex (schema {meta['schema']}); this one reads {schema}.")
     if "meta" not in found:

@@ -14,6 +14,9 @@ Who = Literal["teacher", "canvas_admin", "sis_admin", "vendor_support"]
 Basis = Literal["documented", "community", "derived"]
 """On what a fix rests: a vendor's, Instructure's or 1EdTech's page; a district's or forum's page; the cause alone."""
 
+Moment = Annotated[datetime, Meta(tz=True)]
+"""A point in time, with its zone."""
+
 NonEmpty = Annotated[str, Meta(min_length=1)]
 
 
@@ -123,7 +126,7 @@ class Bookmark(Record, frozen=True):
     entry: NonEmpty
     title: str
     """The entry's title when it was bookmarked, for a catalog that no longer holds it."""
-    created: datetime
+    created: Moment
 
 
 class Note(Record, frozen=True):
@@ -136,8 +139,8 @@ class Note(Record, frozen=True):
     text: str
     """Markdown."""
     tags: tuple[NonEmpty, ...]
-    created: datetime
-    changed: datetime
+    created: Moment
+    changed: Moment
     rev: NonEmpty
     """A fresh random id at each save."""
     was: tuple[str, ...]

@@ -60,18 +60,19 @@ class Notebook:
             CannotSave: The change could not be made durable; file and snapshot are as they were.
         """
         with durable.transaction(self.path, SCHEMA) as database:
+            self._read(database)  # a damaged record stops the change before it is made
             yield database
-            changed = self._decode({name: _numbered(database, name) for name in database.tables()})
+            changed = self._read(database)
         self.snapshot = changed
 
-    def toggle_bookmark(self, entry: Entry) -> bool:
-        """Bookmark an entry, or take its bookmark away; tell whether it has one now."""
+    def set_bookmark(self, entry: Entry, wanted: bool) -> None:
+        """Bookmark an entry, or take its bookmark away; one that is as wanted already stays as it is."""
         with self.transaction() as database:
             bookmarks = database.table("bookmarks")
-            if bookmarks.remove(where("entry") == entry.id):
-                return False
-            bookmarks.insert(msgspec.to_builtins(Bookmark(entry.id, entry.title, self._now())))
-            return True
+            if not wanted:
+                bookmarks.remove(where("entry") == entry.id)
+            elif not bookmarks.contains(where("entry") == entry.id):
+                bookmarks.insert(msgspec.to_builtins(Bookmark(entry.id, entry.title, self._now())))
 
     def save_note(self, entry: Entry, text: str, tags: Sequence[str], editing: Note | None = None) -> Note:
         """Keep a note.
@@ -119,6 +120,9 @@ class Notebook:
 
     def _now(self) -> datetime:
         return self._clock().astimezone(UTC).replace(microsecond=0)
+
+    def _read(self, database: TinyDB) -> Snapshot:
+        return self._decode({name: _numbered(database, name) for name in database.tables()})
 
     def _decode(self, document: Document) -> Snapshot:
         bookmarks = {each.entry: each for each in self._records(document, "bookmarks", Bookmark)}

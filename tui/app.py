@@ -54,15 +54,23 @@ class SisdexApp(App[None]):
     def _press(self, key: events.Key) -> None:
         self.call_next(super().on_event, key)
 
-    def _keys_pasted(self, text: str) -> None:
+    def _keys_pasted(self, text: str, continues: bool) -> None:
         if isinstance(self.screen, MainScreen):
-            self.screen.take_keys_of_paste(text)
+            self.screen.take_keys_of_paste(text, continues)
+
+    def action_command_palette(self) -> None:
+        """Open the palette, where there is something to find in it."""
+        if isinstance(self.screen, MainScreen):
+            super().action_command_palette()
 
     async def action_quit(self) -> None:
-        """Leave; an editor with unsaved text asks first."""
-        from tui.screens.note_editor import NoteEditor
+        """Leave; an editor with unsaved text asks first, whatever lies over it."""
+        from tui.screens.note_editor import NoteEditor  # TextArea: 70 ms, which starting does not wait for
 
-        if isinstance(self.screen, NoteEditor):
-            self.screen.when_safe(self.exit)
-        else:
+        editor = next((screen for screen in self.screen_stack if isinstance(screen, NoteEditor)), None)
+        if editor is None:
             self.exit()
+            return
+        while self.screen is not editor:
+            self.pop_screen()
+        editor.when_safe(self.exit)

@@ -112,11 +112,11 @@ def find_entry(desk: Desk, entry_id: str) -> Entry:
     """
     entry = desk.catalog.entry(entry_id)
     if entry is None:
-        from store.search import SearchIndex
+        from rapidfuzz import fuzz, process
 
-        nearest = SearchIndex(desk.catalog).search(entry_id)[:3]
-        near = ", ".join(hit.entry.id for hit in nearest)
-        hint = f" Nearest: {near}." if near else " sisdex search lists the ids."
+        ids = [entry.id for entry in desk.catalog.entries]
+        near = process.extract(entry_id, ids, scorer=fuzz.ratio, score_cutoff=60, limit=3)
+        hint = f" Nearest: {', '.join(each for each, _, _ in near)}." if near else " sisdex search lists the ids."
         raise BadInput(f"There is no entry {entry_id!r}.{hint}")
     return entry
 

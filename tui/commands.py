@@ -46,7 +46,7 @@ class Command(Struct, frozen=True):
 
     def key_shown(self, where: Where) -> str:
         """Return the key to show in a place: the letter where letters act."""
-        return self.letter_shown if self.letter and where is Where.BROWSE else self.shown
+        return self.letter_shown if self.letter and where is not Where.SEARCH else self.shown
 
     @property
     def keys_shown(self) -> str:
@@ -55,69 +55,32 @@ class Command(Struct, frozen=True):
 
 
 _TYPING = frozenset({Where.SEARCH})
-_READING = frozenset({Where.BROWSE})
+_READING = frozenset({Where.BROWSE, Where.LIST, Where.DETAIL})
 _ALWAYS = _TYPING | _READING
 
 A, S, B, L, D, E = Where.ANYWHERE, Where.SEARCH, Where.BROWSE, Where.LIST, Where.DETAIL, Where.EDITOR
 
+# In the order of the footer and of help: what matters most comes first, for a narrow footer drops the last ones.
 COMMANDS: tuple[Command, ...] = (
-    Command("search.results", S, "enter", "Enter", "Results", "Go into the results.", "results", _TYPING),
+    Command(
+        "search.results", S, "enter", "Enter", "Results", "Go into the results, where letters act.", "results", _TYPING
+    ),
+    Command(
+        "search.next", S, "down", "Down", "Next result", "Move down in the results while typing goes on.", "move(1)"
+    ),
     Command("search.previous", S, "up", "Up", "Previous result", "Move up in the results.", "move(-1)"),
-    Command("search.next", S, "down", "Down", "Next result", "Move down in the results.", "move(1)"),
-    Command("search.page_up", S, "pageup", "PgUp", "Detail up", "Scroll the detail up.", "page(-1)"),
     Command("search.page_down", S, "pagedown", "PgDn", "Detail down", "Scroll the detail down.", "page(1)"),
-    Command(
-        "search.back",
-        A,
-        "escape",
-        "Esc",
-        "Back",
-        "Go back one step: to the search box; then clear its text, then the vendor.",
-        "back",
-        _ALWAYS,
-    ),
-    Command("search.focus", B, "slash", "/", "Search", "Go to the search box.", "search", _READING),
-    Command("pane.next", A, "tab", "Tab", "Next pane", "Go round the panes.", "app.focus_next"),
-    Command("pane.previous", A, "shift+tab", "Shift+Tab", "Previous pane", "Go round backwards.", "app.focus_previous"),
-    Command("pane.left", B, "left", "Left", "Pane to the left", "Go to the pane on the left.", "pane(-1)"),
-    Command("pane.right", B, "right", "Right", "Pane to the right", "Go to the pane on the right.", "pane(1)"),
-    Command(
-        "vendor.previous", B, "left_square_bracket", "[", "Previous vendor", "Show the vendor before.", "vendor(-1)"
-    ),
-    Command("vendor.next", B, "right_square_bracket", "]", "Next vendor", "Show the next vendor.", "vendor(1)"),
-    Command("list.up", L, "up,k", "Up k", "Up", "Move up.", "cursor(-1)"),
-    Command("list.down", L, "down,j", "Down j", "Down", "Move down.", "cursor(1)"),
-    Command("list.page_up", L, "pageup", "PgUp", "Page up", "Move up a page.", "cursor_page(-1)"),
-    Command("list.page_down", L, "pagedown", "PgDn", "Page down", "Move down a page.", "cursor_page(1)"),
-    Command("list.first", L, "home,g", "Home g", "First", "Go to the first row.", "cursor_to(0)"),
-    Command("list.last", L, "end,G", "End G", "Last", "Go to the last row.", "cursor_to(-1)"),
-    Command("list.choose", L, "enter", "Enter", "Read", "Read the entry; choose the row.", "choose", _READING),
-    Command("detail.up", D, "up,k", "Up k", "Scroll up", "Scroll up.", "scroll_lines(-1)"),
-    Command(
-        "detail.down",
-        D,
-        "down,j",
-        "Down j",
-        "Scroll down",
-        "Scroll down; then on to related entries.",
-        "scroll_lines(1)",
-    ),
-    Command("detail.first", D, "home,g", "Home g", "Top", "Go to the top.", "scroll_home"),
-    Command("detail.last", D, "end,G", "End G", "Bottom", "Go to the bottom.", "scroll_end"),
-    Command("detail.page_down", B, "space", "Space", "Page down", "Scroll the detail down.", "page(1)"),
-    Command("detail.page_up", B, "shift+space", "Shift+Space", "Page up", "Scroll the detail up.", "page(-1)"),
-    Command(
-        "entry.back", B, "backspace", "Backspace", "Entry before", "Return to the entry read before.", "entry_back"
-    ),
+    Command("search.page_up", S, "pageup", "PgUp", "Detail up", "Scroll the detail up.", "page(-1)"),
+    Command("list.choose", L, "enter", "Enter", "Read", "Read the entry; choose the row.", "choose", frozenset({L})),
     Command(
         "entry.bookmark",
         A,
         "f2",
         "F2",
         "Bookmark",
-        "Bookmark the entry, or take its bookmark away.",
+        "Bookmark the entry (★ in the list), or take its bookmark away.",
         "bookmark",
-        _ALWAYS,
+        _ALWAYS - {B},
         letter="b",
         letter_shown="b",
         careful=True,
@@ -128,22 +91,14 @@ COMMANDS: tuple[Command, ...] = (
         "f3",
         "F3",
         "Note",
-        "Write a note on the entry, or change the last one.",
+        "Write a note on the entry (✎ in the list), or change the last one.",
         "note",
-        _ALWAYS,
+        _ALWAYS - {B},
         letter="n",
         letter_shown="n",
         careful=True,
     ),
-    Command(
-        "app.palette",
-        A,
-        "ctrl+o,ctrl+p",
-        "Ctrl+O Ctrl+P",
-        "Palette",
-        "Find a command or an entry.",
-        "app.command_palette",
-    ),
+    Command("search.focus", B, "slash", "/", "Search", "Go to the search box.", "search", _READING),
     Command(
         "app.help",
         A,
@@ -158,6 +113,17 @@ COMMANDS: tuple[Command, ...] = (
         careful=True,
     ),
     Command(
+        "search.back",
+        A,
+        "escape",
+        "Esc",
+        "Back",
+        "Go back one step: to the list, to the search box; there, bring back what a paste replaced,"
+        " clear the text, then the vendor.",
+        "back",
+        _ALWAYS,
+    ),
+    Command(
         "app.quit",
         A,
         "ctrl+q",
@@ -165,16 +131,62 @@ COMMANDS: tuple[Command, ...] = (
         "Quit",
         "Leave; an unsaved note asks first.",
         "app.quit",
-        _READING,
+        _ALWAYS,
         letter="q",
         letter_shown="q",
         careful=True,
     ),
-    Command("editor.save", E, "ctrl+s,f3", "Ctrl+S F3", "Save", "Keep the note.", "save", frozenset({E})),
-    Command("editor.new", E, "ctrl+n", "Ctrl+N", "New note", "Write another note on the entry.", "new", frozenset({E})),
+    Command("app.palette", A, "ctrl+o", "Ctrl+O", "Palette", "Find a command or an entry.", "app.command_palette"),
+    Command("pane.next", A, "tab", "Tab", "Next pane", "Go round the panes.", "app.focus_next"),
+    Command("pane.previous", A, "shift+tab", "Shift+Tab", "Previous pane", "Go round backwards.", "app.focus_previous"),
+    Command("pane.left", B, "left", "Left", "Pane to the left", "Go to the pane on the left.", "pane(-1)"),
+    Command("pane.right", B, "right", "Right", "Pane to the right", "Go to the pane on the right.", "pane(1)"),
+    Command(
+        "vendor.previous",
+        B,
+        "",
+        "",
+        "Previous vendor",
+        "Show the vendor before.",
+        "vendor(-1)",
+        letter="left_square_bracket",
+        letter_shown="[",
+        careful=True,
+    ),
+    Command(
+        "vendor.next",
+        B,
+        "",
+        "",
+        "Next vendor",
+        "Show the next vendor.",
+        "vendor(1)",
+        letter="right_square_bracket",
+        letter_shown="]",
+        careful=True,
+    ),
+    Command("detail.page_down", B, "space", "Space", "Page down", "Scroll the detail down.", "page(1)"),
+    Command("detail.page_up", B, "shift+space", "Shift+Space", "Page up", "Scroll the detail up.", "page(-1)"),
+    Command(
+        "entry.back", B, "backspace", "Backspace", "Entry before", "Return to the entry read before.", "entry_back"
+    ),
+    Command("list.down", L, "down,j", "Down j", "Down", "Move down.", "cursor(1)"),
+    Command("list.up", L, "up,k", "Up k", "Up", "Move up.", "cursor(-1)"),
+    Command("list.page_down", L, "pagedown", "PgDn", "Page down", "Move down a page.", "cursor_page(1)"),
+    Command("list.page_up", L, "pageup", "PgUp", "Page up", "Move up a page.", "cursor_page(-1)"),
+    Command("list.first", L, "home,g", "Home g", "First", "Go to the first row.", "cursor_to(0)"),
+    Command("list.last", L, "end,G", "End G", "Last", "Go to the last row.", "cursor_to(-1)"),
+    Command(
+        "detail.down", D, "down,j", "Down j", "Scroll", "Scroll down; then on to related entries.", "scroll_lines(1)"
+    ),
+    Command("detail.up", D, "up,k", "Up k", "Scroll up", "Scroll up.", "scroll_lines(-1)"),
+    Command("detail.first", D, "home,g", "Home g", "Top", "Go to the top.", "scroll_home"),
+    Command("detail.last", D, "end,G", "End G", "Bottom", "Go to the bottom.", "scroll_end"),
+    Command("editor.save", E, "ctrl+s,f3", "Ctrl+S", "Save", "Keep the note; F3 does so too.", "save", frozenset({E})),
     Command(
         "editor.cancel", E, "escape", "Esc", "Cancel", "Leave; asks when text would be lost.", "cancel", frozenset({E})
     ),
+    Command("editor.new", E, "ctrl+n", "Ctrl+N", "New note", "Write another note on the entry.", "new", frozenset({E})),
 )
 
 

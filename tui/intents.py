@@ -14,6 +14,8 @@ class QueryTyped(Message):
     """The text in the search box changed under the agent's hands."""
 
     text: str
+    anew: bool = False
+    """It took the place of a pasted query, which Escape brings back."""
 
 
 @dataclass
@@ -75,7 +77,7 @@ class NotebookChanged(Message):
     """A change is on the disk."""
 
     notice: str
-    """What to tell the agent; empty when the screen shows it anyway."""
+    """What to tell the agent."""
 
 
 @dataclass

@@ -75,7 +75,7 @@ def make_listing(vendors: Sequence[Vendor], hits: Sequence[Hit], snapshot: Snaps
     named += [(vendor.id, vendor.name, vendor.short) for vendor in vendors]
     here = tuple(hit for hit in hits if holds(shelf, hit.entry))
     best = here[0].score if here and here[0].matched else 0.0
-    elsewhere = sum(hit.matched and hit.score > best for hit in hits) - sum(hit.score > best for hit in here)
+    elsewhere = sum(hit.matched and hit.score > best for hit in hits if not holds(shelf, hit.entry))
     return Listing(
         query=query,
         shelves=tuple(Shelf(*names, sum(holds(names[0], hit.entry) for hit in hits)) for names in named),

@@ -13,9 +13,9 @@ from store.text import one_line
 NOT_SPECIFIED = "not specified by the dictionary"
 
 _BASIS = {
-    "documented": "documented · by Instructure, the vendor or 1EdTech",
-    "community": "community · a district's, school's or forum's page",
-    "derived": "derived · follows from the cause; no page says so",
+    "documented": "Fix: documented by Instructure, vendor or 1EdTech",
+    "community": "Fix: community, from a district's or forum's page",
+    "derived": "Fix: derived from the cause; no page says so",
 }
 
 
@@ -102,7 +102,7 @@ def _glance(catalog: Catalog, entry: Entry, notes: Sequence[Note], contacts: Map
         yield Block(Role.SYNCS, "Grades do not sync while this error stands.")
     if notes:
         count = "1 note" if len(notes) == 1 else f"{len(notes)} notes"
-        yield Block(Role.DIGEST, one_line(notes[0].text.partition("\n")[0]), f"{count}: ")
+        yield Block(Role.DIGEST, one_line(notes[0].text.strip().partition("\n")[0]), f"{count}: ")
     for message in entry.messages:
         yield from _message(message)
         for number, cause in enumerate(message.causes, 1):

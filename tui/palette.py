@@ -27,10 +27,8 @@ class PaletteProvider(Provider):
                 yield Hit(score, literal(_line(command)), partial(self._run, command), command.label, command.help)
         screen = self.screen
         if isinstance(screen, MainScreen):
-            for title, entry_id in screen.entry_titles():
-                score = matcher.match(title)
-                if score:
-                    yield Hit(score * 0.9, literal(title), partial(screen.show_entry, entry_id), title)
+            for number, (title, entry_id) in enumerate(screen.find_titles(query)):
+                yield Hit(0.9 - number / 100, literal(title), partial(screen.show_entry, entry_id), title)
 
     def _commands(self) -> list[Command]:
         return _OFFERED if isinstance(self.screen, MainScreen) else []

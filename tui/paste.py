@@ -15,6 +15,10 @@ BURST_GAP = 0.05
 ROLL_GAP = 0.02
 """Seconds within which two different letters outside a text field are a paste: closer than fingers roll."""
 
+_LINE_ENDS = frozenset({"enter", "ctrl+j"})
+_TEXT = {"enter": "\n", "ctrl+j": "\n", "tab": "\t"}
+"""Keys without a printable character that stand for text in a paste."""
+
 
 class KeyGuard:
     """Tells keys pressed by hand from keys of a paste."""
@@ -24,7 +28,7 @@ class KeyGuard:
         careful: frozenset[str],
         set_timer: Callable[[float, Callable[[], None]], Timer],
         release: Callable[[events.Key], None],
-        pasted: Callable[[str], None],
+        pasted: Callable[[str, bool], None],
     ) -> None:
         """Set the guard up.
 
@@ -32,40 +36,52 @@ class KeyGuard:
             careful: Keys that are held until it is sure that no paste follows.
             set_timer: Calls a function later.
             release: Takes a held key that was pressed by hand after all.
-            pasted: Takes the text of a finished burst; it begins with a line feed where it follows an Enter.
+            pasted: Takes the text of a finished burst, and whether it goes on from what stands in the text field.
         """
         self.burst_gap, self.roll_gap = BURST_GAP, ROLL_GAP
         self._careful, self._set_timer = careful, set_timer
         self._release, self._pasted = release, pasted
         self._last_time = float("-inf")
         self._last_key = ""
-        self._last_text: str | None = None
+        self._run = ""
+        """Keys close to each other outside a text field: one burst of them may turn out to be a paste."""
         self._held: events.Key | None = None
         self._burst = ""
+        self._continues = False
         self._timer: Timer | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether a key is held or a burst is under way."""
+        return self._held is not None or self._burst != ""
 
     def takes(self, event: events.Key, in_text_field: bool) -> bool:
         """Look at a key before it acts; True means that the guard keeps it."""
-        gap = event.time - self._last_time
-        text = "\n" if event.key == "enter" else event.character if event.is_printable else None
-        last_key, last_text = self._last_key, self._last_text
+        gap, last_key = event.time - self._last_time, self._last_key
+        text = _TEXT.get(event.key) or (event.character if event.is_printable else None)
         self._last_time, self._last_key = event.time, event.key
-        self._last_text = None if in_text_field else text
+        run = self._run if gap < self.roll_gap else ""
+        self._run = "" if text is None or in_text_field else run + text
         if text is None:
             return False
         if self._burst and gap < self.burst_gap:
             return self._collect(text)
-        if last_key == "enter" and gap < self.burst_gap and event.key != "enter":
-            return self._collect("\n" + text)
-        rolled = last_text is not None and gap < self.roll_gap and event.key != last_key
-        if rolled and not in_text_field:
-            self._held = None
-            return self._collect(f"{last_text}{text}")
-        if event.key in self._careful and not in_text_field:
+        if last_key in _LINE_ENDS and gap < self.burst_gap and event.key not in _LINE_ENDS:
+            return self._begin("\n" + text, continues=True)
+        if in_text_field:
+            return event.key == "tab" and gap < self.roll_gap and self._begin(text, continues=True)
+        if run and (event.key != last_key or event.key in self._careful):
+            return self._begin(run + text, continues=False)
+        if event.key in self._careful:
             self._held = event
             self._set_timer(self.roll_gap, self._let_go)
             return True
         return False
+
+    def _begin(self, text: str, *, continues: bool) -> bool:
+        self._held = None
+        self._continues = continues
+        return self._collect(text)
 
     def _collect(self, text: str) -> bool:
         self._burst += text
@@ -76,7 +92,7 @@ class KeyGuard:
 
     def _finish(self) -> None:
         text, self._burst = self._burst, ""
-        self._pasted(text)
+        self._pasted(text, self._continues)
 
     def _let_go(self) -> None:
         held, self._held = self._held, None

@@ -113,7 +113,7 @@ def test_nothing_close_is_no_match() -> None:
             "progressbook/required-property-category-not-found",
         ),
         (
-            "The teacher wrote that the sync shows: UNABLE TO ADD ASSIGNMENT BECAUSE THERE ARE MORE THAN ONE GRADEBOOKS."
+            "The teacher wrote that the sync shows UNABLE TO ADD ASSIGNMENT BECAUSE THERE ARE MORE THAN ONE GRADEBOOKS."
             " PLEASE CORRECT YOUR GRADEBOOKS AND TRY AGAIN.",
             "aeries/unable-to-add-assignment",
         ),

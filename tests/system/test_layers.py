@@ -14,7 +14,9 @@ def imported(code: str) -> set[str]:
 
 
 STORE = "import pkgutil, importlib, store\nfor module in pkgutil.iter_modules(store.__path__, 'store.'): "
-COMMAND = "from click.testing import CliRunner\nfrom tui.cli import cli\nassert CliRunner().invoke(cli, {}).exit_code == 0"
+COMMAND = (
+    "from click.testing import CliRunner\nfrom tui.cli import cli\nassert CliRunner().invoke(cli, {}).exit_code == 0"
+)
 
 
 def test_store_knows_no_screen() -> None:

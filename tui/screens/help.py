@@ -12,6 +12,12 @@ from tui.commands import COMMANDS, Command, Where
 from tui.literal import literal
 from tui.widgets.paragraphs import FlowText, Paragraph
 
+INTRODUCTION = (
+    "Type a few letters, a code or plain words, or paste the whole message: the list follows each key."
+    " Up and Down choose an entry, the detail shows it. Enter goes into the list, where single letters act."
+)
+_PLACES = (Where.SEARCH, Where.ANYWHERE, Where.BROWSE, Where.LIST, Where.DETAIL, Where.EDITOR)
+
 
 class HelpScreen(ModalScreen[None]):
     """Each command with its keys and one sentence."""
@@ -41,9 +47,9 @@ class HelpScreen(ModalScreen[None]):
 
 def _paragraphs() -> list[Paragraph]:
     column = max(len(command.keys_shown) for command in COMMANDS) + 2
-    paragraphs: list[Paragraph] = []
+    paragraphs = [Paragraph(Content(""), literal(INTRODUCTION))]
     for where, commands in groupby(sorted(COMMANDS, key=_order), lambda command: command.where):
-        paragraphs.append(Paragraph(Content(""), literal(where.value, "bold"), gap=bool(paragraphs)))
+        paragraphs.append(Paragraph(Content(""), literal(where.value, "bold"), gap=True))
         paragraphs += [
             Paragraph(literal(f"  {command.keys_shown:<{column}}"), literal(command.help)) for command in commands
         ]
@@ -51,4 +57,4 @@ def _paragraphs() -> list[Paragraph]:
 
 
 def _order(command: Command) -> int:
-    return list(Where).index(command.where)
+    return _PLACES.index(command.where)

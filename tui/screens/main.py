@@ -36,7 +36,7 @@ from tui.literal import Highlights, literal, no_highlights
 from tui.widgets.detail_panel import DetailPanel, RelatedList
 from tui.widgets.key_hints import KeyHints
 from tui.widgets.result_list import ResultList
-from tui.widgets.search_box import MAX_PASTE, SearchBox, is_long, more_lines
+from tui.widgets.search_box import MAX_PASTE, SearchBox, more_lines
 from tui.widgets.vendor_bar import VendorBar
 from tui.widgets.vendor_list import VendorList
 
@@ -102,8 +102,8 @@ class MainScreen(Screen[None]):
         if self._first is not None:
             self.call_next(self._open_row, self._first.id)
         self.call_after_refresh(self._after_first_paint)
-        for warning in self._desk.warnings:
-            self.notify(warning, title="Settings", severity="warning", markup=False)
+        if self._desk.warnings:
+            self.notify("\n".join(self._desk.warnings), title="Settings", severity="warning", markup=False)
 
     def _after_first_paint(self) -> None:
         gc.freeze()  # the dictionary and the widgets' classes stay for good
@@ -126,10 +126,11 @@ class MainScreen(Screen[None]):
         self.query_one(SearchBox).show(query)
         self._set_query(query)
 
-    def entry_titles(self) -> list[tuple[str, str]]:
-        """Return title with vendor, and id, of each entry, for the palette."""
-        shorts = {vendor.id: vendor.short for vendor in self._vendors}
-        return [(f"{entry.title} · {shorts[entry.vendor]}", entry.id) for entry in self._desk.catalog.entries]
+    def find_titles(self, query: str) -> list[tuple[str, str]]:
+        """Return title with vendor, and id, of the entries that answer a query best, for the palette."""
+        shorts = self.listing.shorts
+        hits = self._index.search(query)[:20] if self._index is not None else []
+        return [(f"{hit.entry.title} · {shorts[hit.entry.vendor]}", hit.entry.id) for hit in hits if hit.matched]
 
     def show_entry(self, entry_id: str) -> None:
         """Show an entry, whatever is listed."""
@@ -168,11 +169,13 @@ class MainScreen(Screen[None]):
         if listing is EMPTY:
             return
         found = len(listing.hits) if listing.matched else 0
-        count = f"{found} of {len(self._desk.catalog.entries)}"
+        total = len(self._desk.catalog.entries)
+        count = f"{total} entries" if found == total else f"{found} of {total}"
         self.query_one("#count", Static).update(literal("  ".join(filter(None, (more_lines(listing.query), count)))))
         self._say("#verdict", self._verdict(listing))
         elsewhere = listing.better_elsewhere
-        what = f"{elsewhere} better match{'es' if elsewhere > 1 else ''} in other vendors: Escape shows all"
+        where = "elsewhere" if listing.shelf in (BOOKMARKS, NOTED) else "in other vendors"
+        what = f"{elsewhere} better match{'es' if elsewhere > 1 else ''} {where}: Escape shows all"
         self._say("#elsewhere", what if elsewhere else "")
         if self._painted:
             self.call_next(self._show_detail)
@@ -185,6 +188,8 @@ class MainScreen(Screen[None]):
     def _verdict(self, listing: Listing) -> str:
         if listing.matched:
             return ""
+        if listing.better_elsewhere:
+            return "Nothing here matches."
         if listing.hits:
             return "No entry matches; nearest:"
         if listing.query.strip():
@@ -198,7 +203,11 @@ class MainScreen(Screen[None]):
     def _show_detail(self) -> None:
         entry = self.entry
         notes = self._desk.notebook.snapshot.notes.get(entry.id, ()) if entry is not None else ()
+        related = self.query_one(RelatedList)
+        was_there = self.focused is related
         self.query_one(DetailPanel).show(entry, notes, self._query, self._highlights)
+        if was_there and not related.display:
+            self.query_one(DetailPanel).focus()
 
     # --- the index ----------------------------------------------------------------------------------------------------
 
@@ -220,17 +229,18 @@ class MainScreen(Screen[None]):
 
     @on(QueryTyped)
     def _query_typed(self, message: QueryTyped) -> None:
-        if is_long(self._query):
+        if message.anew:
             self._earlier.append(self._query)
         self._set_query(message.text)
 
     @on(Pasted)
     def _take_paste(self, message: Pasted) -> None:
+        if not message.text.strip():
+            return
         if self._query.strip():
             self._earlier.append(self._query)
         if len(message.text) > MAX_PASTE:
             self.notify("Only the first million characters of the paste are searched.", markup=False)
-        self.remove_class(READING)
         self.query_one(SearchBox).focus()
         self.ask(message.text[:MAX_PASTE].strip("\n"))
 
@@ -238,11 +248,11 @@ class MainScreen(Screen[None]):
         """Take a paste that no text field took."""
         self.post_message(Pasted(clean(event.text[: MAX_PASTE + 1])))
 
-    def take_keys_of_paste(self, text: str) -> None:
-        """Take the end of a paste that came as keys: after an Enter it goes on with the query."""
-        self.post_message(Pasted(clean(self._query + text if text.startswith("\n") else text)))
-        if text.startswith("\n"):
-            self._query = ""  # its beginning is no earlier query of the agent's
+    def take_keys_of_paste(self, text: str, continues: bool) -> None:
+        """Take a paste, or the rest of one, that came as keys."""
+        if continues:  # its beginning was typed into the box and is no earlier query of the agent's
+            text, self._query = self._query + text, ""
+        self.post_message(Pasted(clean(text)))
 
     @on(ResultsWanted)
     def _results_wanted(self) -> None:
@@ -259,6 +269,7 @@ class MainScreen(Screen[None]):
     @on(RowChosen)
     def _row_chosen(self, message: RowChosen) -> None:
         if message.list_id == "results":
+            self._stop_following()
             self.action_open()
         elif message.list_id == "related":
             self._followed.append(message.row_id)
@@ -295,7 +306,14 @@ class MainScreen(Screen[None]):
     # --- focus and layout ---------------------------------------------------------------------------------------------
 
     def on_descendant_focus(self) -> None:
-        self.query_one(KeyHints).where = Where.SEARCH if isinstance(self.focused, SearchBox) else Where.BROWSE
+        if isinstance(self.focused, SearchBox):
+            where = Where.SEARCH
+        elif isinstance(self.focused, DetailPanel | RelatedList):
+            where = Where.DETAIL
+        else:
+            where = Where.LIST if isinstance(self.focused, ResultList) else Where.BROWSE
+        self.query_one(KeyHints).where = where
+        self.set_class(where is Where.DETAIL, READING)
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._keep_focus_in_sight)
@@ -304,40 +322,47 @@ class MainScreen(Screen[None]):
         if self.focused is None or not self.focused.focusable or not self.focused.is_on_screen:
             self.query_one(SearchBox).focus()
 
-    @property
-    def _single(self) -> bool:
-        return self.has_class("-single")
-
     def _panes(self) -> list[Widget]:
         vendors = self.query_one(VendorList)
         first = vendors if vendors.display and vendors.region else self.query_one(VendorBar)
         return [first, self.query_one(ResultList), self.query_one(DetailPanel)]
 
+    def _focus_pane(self, pane: Widget) -> None:
+        """Focus a pane that the single column may not show yet."""
+        self.set_class(isinstance(pane, DetailPanel), READING)
+        if pane.focusable:
+            pane.focus()
+        else:
+            self.call_after_refresh(pane.focus)
+
+    def _stop_following(self) -> None:
+        if self._followed:
+            self._followed.clear()
+            self._show_detail()
+
     # --- commands -----------------------------------------------------------------------------------------------------
 
     def action_search(self) -> None:
-        self.remove_class(READING)
         self.query_one(SearchBox).focus()
 
     def action_results(self) -> None:
-        self.remove_class(READING)
-        self.query_one(ResultList).focus()
+        self._stop_following()
+        self._focus_pane(self.query_one(ResultList))
 
     def action_open(self) -> None:
         """Read the entry: in the detail, which takes the whole screen where there is one column."""
         if self.entry is not None:
-            self.add_class(READING)
-            self.call_after_refresh(self.query_one(DetailPanel).focus)
+            self._focus_pane(self.query_one(DetailPanel))
 
     def action_back(self) -> None:
         if isinstance(self.focused, DetailPanel | RelatedList):
             self.action_results()
+        elif self.listing.better_elsewhere:
+            self._choose_shelf(ALL)
         elif not isinstance(self.focused, SearchBox):
             self.action_search()
         elif self._earlier:
             self.ask(self._earlier.pop())
-        elif self.listing.better_elsewhere:
-            self._choose_shelf(ALL)
         elif self._query:
             self.ask("")
         else:
@@ -358,11 +383,9 @@ class MainScreen(Screen[None]):
             else next((number for number, pane in enumerate(panes) if pane is self.focused), 1)
         )
         wanted = max(0, min(current + step, len(panes) - 1))
-        if panes[wanted] is panes[2]:
-            self.action_open()
-        else:
-            self.remove_class(READING)
-            self.call_after_refresh(panes[wanted].focus)
+        if wanted < 2:
+            self._stop_following()
+        self._focus_pane(panes[wanted])
 
     def action_vendor(self, step: int) -> None:
         ids = [shelf.id for shelf in self.listing.shelves]
@@ -381,40 +404,45 @@ class MainScreen(Screen[None]):
         self.app.push_screen(HelpScreen())
 
     def action_bookmark(self) -> None:
-        entry = self.entry
+        entry = self._chosen_entry()
         if entry is not None:
-
-            def toggle() -> str:
-                added = self._desk.notebook.toggle_bookmark(entry)
-                return f"Bookmarked: {entry.title}" if added else f"Bookmark taken away: {entry.title}"
-
-            self._change(toggle)
+            wanted = entry.id not in self._desk.notebook.snapshot.bookmarks
+            notice = f"Bookmarked: {entry.title}" if wanted else f"Bookmark taken away: {entry.title}"
+            self._change(partial(self._desk.notebook.set_bookmark, entry, wanted), notice)
 
     def action_note(self) -> None:
-        entry = self.entry
+        entry = self._chosen_entry()
         if entry is not None:
             from tui.screens.note_editor import NoteEditor  # TextArea: 70 ms
 
             notes = self._desk.notebook.snapshot.notes.get(entry.id, ())
             self.app.push_screen(NoteEditor(self._desk.notebook, entry, notes[0] if notes else None), self._note_done)
 
+    def _chosen_entry(self) -> Entry | None:
+        if self.entry is None:
+            self.notify("No entry is chosen.", timeout=2, markup=False)
+        return self.entry
+
     def _note_done(self, notice: str | None) -> None:
         if notice is not None:
             self.post_message(NotebookChanged(notice))
 
     @work(thread=True, group="notebook")
-    def _change(self, change: Callable[[], str]) -> None:
+    def _change(self, change: Callable[[], None], notice: str) -> None:
         try:
-            self.post_message(NotebookChanged(change()))
+            change()
         except (BadInput, CannotSave) as error:
             self.post_message(SaveFailed(str(error)))
+        else:
+            self.post_message(NotebookChanged(notice))
 
     @on(NotebookChanged)
     def _notebook_changed(self, message: NotebookChanged) -> None:
         self.notify(message.notice, timeout=2, markup=False)
         self._answer()
+        self.call_next(self._show_detail)  # a changed note leaves the listing as it is
         self._start_index()
 
     @on(SaveFailed)
     def _save_failed(self, message: SaveFailed) -> None:
-        self.notify(message.problem, title="Not saved", severity="error", timeout=10, markup=False)
+        self.notify(message.problem, severity="error", timeout=10, markup=False)

@@ -12,8 +12,8 @@ from store.errors import BadInput, CannotSave
 from store.models import Entry, Note
 from store.notebook import Notebook
 from store.text import clean
-from tui.commands import Where, bindings
-from tui.intents import NotebookChanged, SaveFailed
+from tui.commands import COMMANDS, Where, bindings
+from tui.intents import CommandWanted, NotebookChanged, SaveFailed
 from tui.literal import literal
 from tui.screens.confirm import ConfirmScreen
 from tui.widgets.key_hints import KeyHints
@@ -37,6 +37,7 @@ class NoteEditor(ModalScreen[str | None]):
         self._notebook, self._entry, self._note = notebook, entry, note
         self._notice: str | None = None
         self._another = False
+        self._saving = False
 
     def compose(self) -> ComposeResult:
         with Vertical(id="editor"):
@@ -49,7 +50,7 @@ class NoteEditor(ModalScreen[str | None]):
             )
             with Horizontal(id="tags-row"):
                 yield Static("Tags", id="tags-label", markup=False)
-                yield Input(self._tags_text(), id="note-tags", placeholder="parted by blanks", compact=True)
+                yield Input(self._tags_text(), id="note-tags", placeholder="separated by spaces", compact=True)
             yield Static(id="editor-problem", markup=False)
             yield KeyHints(id="editor-hints")
 
@@ -62,13 +63,17 @@ class NoteEditor(ModalScreen[str | None]):
     def dirty(self) -> bool:
         """Whether leaving would lose something."""
         text, tags = self._written()
-        return (text, tags) != ((self._note.text, self._note.tags) if self._note else ("", ()))
+        if self._note is None:
+            return bool(text.strip() or tags)
+        return (text, tags) != (self._note.text, self._note.tags)
 
     def action_cancel(self) -> None:
         self.when_safe(lambda: self.dismiss(self._notice))
 
     def when_safe(self, leave: Callable[[], object]) -> None:
-        """Leave; ask first when something would be lost."""
+        """Leave; ask first when something would be lost, and not while it is on its way to the disk."""
+        if self._saving:
+            return
         if not self.dirty:
             leave()
             return
@@ -80,6 +85,8 @@ class NoteEditor(ModalScreen[str | None]):
         self.app.push_screen(ConfirmScreen("Leave without saving? What you changed in this note is lost."), answered)
 
     def action_new(self) -> None:
+        if self._saving:
+            return
         if self.dirty:
             self._another = True
             self.action_save()
@@ -87,10 +94,13 @@ class NoteEditor(ModalScreen[str | None]):
             self._begin_another()
 
     def action_save(self) -> None:
+        if self._saving:
+            return
         text, tags = self._written()
         if not text.strip() and not tags:
             self._confirm_removal()
         elif self.dirty:
+            self._hold("Saving…")
             self._save(text, tags)
         else:
             self.dismiss(self._notice)
@@ -103,6 +113,7 @@ class NoteEditor(ModalScreen[str | None]):
 
         def answered(remove: bool | None) -> None:
             if remove:
+                self._hold("Removing…")
                 self._remove(note)
 
         self.app.push_screen(ConfirmScreen("The note is empty. Remove it?"), answered)
@@ -128,9 +139,26 @@ class NoteEditor(ModalScreen[str | None]):
             return
         self.post_message(NotebookChanged("Note removed." if removed else "Another terminal changed this note: kept."))
 
+    def _hold(self, what: str) -> None:
+        """Take no keys while the disk is at work: text typed then would belong to no note."""
+        self._saving = True
+        self.query_one("#note-text").disabled = self.query_one("#note-tags").disabled = True
+        self._tell(what)
+
+    def _let_go(self) -> None:
+        self._saving = False
+        self.query_one("#note-text").disabled = self.query_one("#note-tags").disabled = False
+        self.query_one("#note-text").focus()
+
+    @on(CommandWanted)
+    async def _run_command(self, message: CommandWanted) -> None:
+        action = next(command.action for command in COMMANDS if command.id == message.command_id)
+        await self.run_action(action)
+
     @on(NotebookChanged)
     def _changed(self, message: NotebookChanged) -> None:
         message.stop()
+        self._let_go()
         self._notice = message.notice
         if self._another:
             self._another = False
@@ -141,6 +169,7 @@ class NoteEditor(ModalScreen[str | None]):
     @on(SaveFailed)
     def _failed(self, message: SaveFailed) -> None:
         message.stop()
+        self._let_go()
         self._another = False
         self._tell(f"{message.problem} Your text is still here.")
 

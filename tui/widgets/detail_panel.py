@@ -26,15 +26,15 @@ _LEAD = {Role.MESSAGE: "▏ ", Role.WHO: "→ "}
 
 _STYLE = {
     Role.TITLE: "bold $text-primary",
-    Role.FACTS: "$text-muted",
+    Role.FACTS: "$foreground-muted",
     Role.SYNCS: "bold $text-success",
     Role.DIGEST: "$text-accent",
     Role.HEADING: "bold",
-    Role.UNSPECIFIED: "italic $text-muted",
-    Role.REMARK: "$text-muted",
+    Role.UNSPECIFIED: "italic $foreground-muted",
+    Role.REMARK: "$foreground-muted",
     Role.WHO: "bold $text-secondary",
-    Role.BASIS: "$text-muted",
-    Role.SOURCE: "$text-muted",
+    Role.BASIS: "$foreground-muted",
+    Role.SOURCE: "$foreground-muted",
 }
 
 SLOT = "italic underline"
@@ -105,7 +105,7 @@ class DetailPanel(VerticalScroll, can_focus=True):
         text, related = self.query_one(FlowText), self.query_one(RelatedList)
         if entry is None:
             self.outline = None
-            text.show([Paragraph(Content(""), literal("Nothing to read: no entry is chosen.", "$text-muted"))])
+            text.show([Paragraph(Content(""), literal("Nothing to read: no entry is chosen.", "$foreground-muted"))])
             related.show_entries(())
         else:
             self.outline = outline(self._catalog, entry, notes, self._contacts)
@@ -116,7 +116,6 @@ class DetailPanel(VerticalScroll, can_focus=True):
             related.show_entries(self.outline.related)
         if other_entry:
             self.scroll_to(0, 0, animate=False, immediate=True)
-        self.call_after_refresh(self._tell_more)
 
     def action_scroll_lines(self, step: int) -> None:
         """Scroll; below the end of the text, the focus goes on to the related entries."""
@@ -134,6 +133,9 @@ class DetailPanel(VerticalScroll, can_focus=True):
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
+        self._tell_more()
+
+    def watch_virtual_size(self) -> None:
         self._tell_more()
 
     def on_resize(self) -> None:

@@ -19,7 +19,7 @@ class KeyHints(Widget):
         dock: bottom;
         height: 1;
         background: $panel;
-        color: $text-muted;
+        color: $foreground-muted;
     }
     """
 
@@ -45,5 +45,5 @@ class KeyHints(Widget):
                 end = at + len(command.key_shown(self.where)) + 1 + len(command.label)
                 if end < self.size.width:
                     places.append((command, at, end))
-                at = end + 3
+                at = end + 2
         return places

@@ -23,9 +23,8 @@ class ResultList(RowList):
     def row(self, index: int, width: int) -> Content:
         listing = self.listing
         entry = listing.hits[index].entry
-        column = max(len(listing.shorts[hit.entry.vendor]) for hit in listing.hits)
         vendor = listing.shorts[entry.vendor]
-        room = max(8, width - column - 5)
+        room = max(8, width - len(vendor) - 5)
         title = literal(entry.title, marked=self.highlights(entry.title), mark=MATCH)
         return Content.assemble(
             (BOOKMARK if entry.id in listing.bookmarked else " ", MARK),
@@ -33,5 +32,5 @@ class ResultList(RowList):
             " ",
             title.truncate(room, ellipsis=True, pad=True),
             " ",
-            (f"{vendor:>{column}} ", DIM),
+            (f"{vendor} ", DIM),
         ).truncate(width)

@@ -16,7 +16,7 @@ from tui.intents import RowChosen, RowHighlighted
 FOCUSED_CURSOR = "bold $text on $primary"
 CURSOR = "on $panel-lighten-1"
 HOVER = "on $boost"
-DIM = "$text-muted"
+DIM = "$foreground-muted"
 MATCH = "bold underline"
 MARK = "$accent"
 
@@ -58,13 +58,18 @@ class RowList(ScrollView, can_focus=True):
 
         Args:
             row_ids: Their ids.
-            keep: Stay on the row under the cursor if it is still there; otherwise go to the first one.
+            keep: Stay on the row under the cursor, or in its place where it is gone; otherwise go to the first one.
         """
         before = self.cursor_id
         self.row_ids = row_ids
-        self.cursor = row_ids.index(before) if keep and before in row_ids else 0
+        if not keep:
+            self.cursor = 0
+        elif before in row_ids:
+            self.cursor = row_ids.index(before)
+        else:
+            self.cursor = max(0, min(self.cursor, len(row_ids) - 1))
         self.virtual_size = Size(0, len(row_ids))
-        self._show_cursor()
+        self.show_cursor()
         self.refresh()
         if self.cursor_id not in (before, None):
             self._announce()
@@ -101,19 +106,22 @@ class RowList(ScrollView, can_focus=True):
             self.post_message(RowChosen(self.id or "", self.cursor_id))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        self._hover_over(event.y + self.scroll_offset.y)
+        self._hover_over(self._row_at(event))
 
     def on_leave(self) -> None:
         self._hover_over(None)
 
     def on_click(self, event: events.Click) -> None:
-        index = event.y - self.content_region.y + self.region.y + self.scroll_offset.y
+        index = self._row_at(event)
         if 0 <= index < len(self.row_ids):
             self._move(index)
             self.action_choose()
 
     def on_resize(self) -> None:
-        self._show_cursor()
+        self.show_cursor()
+
+    def _row_at(self, event: events.MouseEvent) -> int:
+        return event.y - self.gutter.top + self.scroll_offset.y
 
     def _hover_over(self, index: int | None) -> None:
         if index != self._hover:
@@ -124,7 +132,7 @@ class RowList(ScrollView, can_focus=True):
         index = max(0, min(index, len(self.row_ids) - 1))
         if index != self.cursor and self.row_ids:
             self.cursor = index
-            self._show_cursor()
+            self.show_cursor()
             self.refresh()
             self._announce()
 
@@ -132,5 +140,6 @@ class RowList(ScrollView, can_focus=True):
         if self.cursor_id is not None:
             self.post_message(RowHighlighted(self.id or "", self.cursor_id))
 
-    def _show_cursor(self) -> None:
+    def show_cursor(self) -> None:
+        """Scroll so that the row under the cursor is in sight."""
         self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True, x_axis=False)

@@ -33,8 +33,9 @@ class SearchBox(Input):
     """A one-line box that takes pasted texts of any length by showing their beginning."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name for it
-        super().__init__(id=id, placeholder="Type an error, a code or plain words; or paste the message", compact=True)
+        super().__init__(id=id, placeholder="Type or paste an error; plain words will do", compact=True)
         self._long: str | None = None
+        self._anew = False
 
     def show(self, query: str) -> None:
         """Show a query that did not come from this box's keys."""
@@ -46,8 +47,12 @@ class SearchBox(Input):
     @on(Input.Changed)
     def _announce(self, event: Input.Changed) -> None:
         event.stop()
-        if self._long is None:
-            self.post_message(QueryTyped(event.value))
+        if self._long is not None:  # a key that edits, such as Ctrl+K: part of a preview is no query
+            self._forget_long()
+            self.post_message(QueryTyped("", anew=True))
+        else:
+            self.post_message(QueryTyped(event.value, anew=self._anew))
+            self._anew = False
 
     @on(Input.Submitted)
     def _submit(self, event: Input.Submitted) -> None:
@@ -55,14 +60,19 @@ class SearchBox(Input):
         self.post_message(ResultsWanted())
 
     async def _on_key(self, event: events.Key) -> None:
-        if self._long is not None and (event.is_printable or event.key in ("backspace", "delete", "ctrl+u", "ctrl+w")):
-            self._long = None
-            with self.prevent(Input.Changed):
-                self.value = ""
-            if not event.is_printable:
-                event.prevent_default()
-                event.stop()
-                self.post_message(QueryTyped(""))
+        if self._long is not None and event.is_printable:
+            self._forget_long()
+            self._anew = True
+        elif self._long is not None and event.key in ("backspace", "delete"):  # the cursor stands before the preview
+            event.prevent_default()
+            event.stop()
+            self._forget_long()
+            self.post_message(QueryTyped("", anew=True))
+
+    def _forget_long(self) -> None:
+        self._long = None
+        with self.prevent(Input.Changed):
+            self.value = ""
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()

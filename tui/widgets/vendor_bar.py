@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tui.intents import ShelfListWanted, ShelfStep
+from tui.intents import ResultsWanted, ShelfListWanted, ShelfStep
 from tui.listing import EMPTY, Listing
 
 
@@ -16,10 +16,11 @@ class VendorBar(Widget, can_focus=True):
     BINDINGS = [
         Binding("left", "step(-1)", "Previous vendor", show=False),
         Binding("right", "step(1)", "Next vendor", show=False),
+        Binding("down,j", "down", "Results", show=False),
         Binding("enter", "list", "List the vendors", show=False),
     ]
     DEFAULT_CSS = """
-    VendorBar { height: 1; color: $text-muted; }
+    VendorBar { height: 1; color: $foreground-muted; }
     VendorBar:focus { background: $primary; color: $text; text-style: bold; }
     """
 
@@ -31,6 +32,9 @@ class VendorBar(Widget, can_focus=True):
 
     def action_step(self, step: int) -> None:
         self.post_message(ShelfStep(step))
+
+    def action_down(self) -> None:
+        self.post_message(ResultsWanted())
 
     def action_list(self) -> None:
         self.post_message(ShelfListWanted())

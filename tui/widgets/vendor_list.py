@@ -16,6 +16,7 @@ class VendorList(RowList):
     def watch_listing(self, listing: Listing) -> None:
         self.show_rows([shelf.id for shelf in listing.shelves], keep=True)
         self.cursor = self.row_ids.index(listing.shelf)
+        self.show_cursor()
         self.refresh()
 
     def row(self, index: int, width: int) -> Content:

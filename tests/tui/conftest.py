@@ -1,0 +1,130 @@
+"""Drives the app without a terminal and reads what stands on its screen."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+from textual.widget import Widget
+
+from store import catalog as catalogs
+from store.catalog import Catalog
+from store.config import Config
+from store.models import Entry
+from store.notebook import Notebook
+from tui.app import SisdexApp
+from tui.desk import Desk
+from tui.widgets.detail_panel import DetailPanel
+from tui.widgets.paragraphs import FlowText
+
+NOW = datetime(2026, 11, 14, 9, 30, tzinfo=UTC)
+SHIPPED = catalogs.load(catalogs.shipped_path())
+
+
+class Driver:
+    """The hands and eyes of a test."""
+
+    def __init__(self, app: SisdexApp, pilot: Pilot[None], desk: Desk) -> None:
+        self.app, self.pilot, self.desk = app, pilot, desk
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, one after the other, and wait until all that follows from each is done."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.settle()
+
+    async def type(self, text: str) -> None:
+        await self.press(*("space" if character == " " else character for character in text))
+
+    async def paste(self, text: str) -> None:
+        """Paste as a terminal that brackets pastes."""
+        self.app.post_message(events.Paste(text))
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until no key is held, no worker runs and no message waits."""
+        await self.pilot.pause()
+        while self.app.is_running and self.app.key_guard.busy:
+            await self.pilot.pause()
+        for _ in range(2):  # what a worker announces may start another one
+            await self.app.workers.wait_for_complete()
+            await self.pilot.pause()
+
+    @property
+    def lines(self) -> list[str]:
+        """What stands on the screen, without blanks at the ends of lines."""
+        return [strip.text.rstrip() for strip in self.app.screen._compositor.render_strips()]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    def said(self, selector: str) -> str:
+        """Return what a widget shows, as one line."""
+        widget = self.widget(selector)
+        strips = widget.render_lines(widget.content_region.reset_offset)
+        return " ".join(" ".join(strip.text for strip in strips).split())
+
+    @property
+    def focus(self) -> str | None:
+        return self.app.focused.id if self.app.focused else None
+
+    @property
+    def entry(self) -> Entry | None:
+        """The entry that the main screen shows."""
+        return self.app.get_default_screen().entry
+
+    @property
+    def detail(self) -> str:
+        """All of the detail's text, with line breaks where it wraps."""
+        text = self.app.get_default_screen().query_one(FlowText)
+        return text.flow.text(text.content_size.width)
+
+    @property
+    def results(self) -> list[str]:
+        """Ids of the listed entries."""
+        return [hit.entry.id for hit in self.app.get_default_screen().listing.hits]
+
+    @property
+    def notices(self) -> list[str]:
+        return [notification.message for notification in self.app._notifications]
+
+    @property
+    def panel(self) -> DetailPanel:
+        return self.app.get_default_screen().query_one(DetailPanel)
+
+    def widget(self, selector: str) -> Widget:
+        return self.app.screen.query_one(selector)
+
+
+Open = Callable[..., AbstractAsyncContextManager[Driver]]
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Open:
+    """Give a function whose context manager is a running app; a second one on the same notebook is a second terminal."""
+
+    @asynccontextmanager
+    async def open_app(
+        size: tuple[int, int] = (120, 36),
+        catalog: Catalog = SHIPPED,
+        notebook: Path = tmp_path / "notebook.json",
+        home: Sequence[str] = (),
+        config: Config | None = None,
+        find: str = "",
+        show: str | None = None,
+        by_hand: bool = True,
+    ) -> AsyncIterator[Driver]:
+        desk = Desk(catalog, Notebook(notebook, lambda: NOW), config or Config(), tuple(home), ())
+        app = SisdexApp(desk, find=find, entry=catalog.entry(show) if show else None)
+        if by_hand:  # a pilot presses keys faster than hands do
+            app.key_guard.burst_gap = app.key_guard.roll_gap = 0.001
+        async with app.run_test(size=size, notifications=True) as pilot:
+            driver = Driver(app, pilot, desk)
+            await driver.settle()
+            yield driver
+
+    return open_app

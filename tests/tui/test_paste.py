@@ -1,0 +1,133 @@
+"""A paste becomes the query, whichever way the terminal sends it, and never acts as commands."""
+
+import time
+
+from textual import events
+
+from tests.tui.conftest import Driver, Open
+
+MESSAGE = 'Hello,\nquite a bother:\n> Grading category "Quizzes" not found in Skyward for\n> section 44.1 (11).\nbn q\n'
+
+
+async def as_keys(app: Driver, text: str) -> None:
+    """Send a text as a terminal does that does not bracket pastes: as keys, all at once."""
+    now = time.monotonic()
+    for character in text:
+        key = events.Key("enter", "\r") if character == "\n" else events.Key(_name(character), character)
+        key.time = now
+        app.app.post_message(key)
+    await app.settle()
+
+
+def _name(character: str) -> str:
+    from textual.keys import _character_to_key
+
+    return _character_to_key(character)
+
+
+async def test_a_paste_becomes_the_query_with_its_lines(opened: Open) -> None:
+    async with opened() as app:
+        await app.type("due")
+        await app.paste(MESSAGE)
+        screen = app.app.get_default_screen()
+        assert screen.listing.query == MESSAGE.rstrip("\n")
+        assert app.results[0] == "skyward/grading-category-not-found"
+        assert "+4 lines" in app.lines[1]
+        assert "Hello, quite a bother: > Grading" in app.lines[1]
+
+
+async def test_escape_brings_the_query_before_the_paste_back(opened: Open) -> None:
+    async with opened() as app:
+        await app.type("due")
+        await app.paste(MESSAGE)
+        await app.press("escape")
+        assert app.app.get_default_screen().listing.query == "due"
+        assert "due" in app.lines[1]
+        await app.press("escape")
+        assert app.app.get_default_screen().listing.query == ""
+
+
+async def test_typing_into_a_paste_starts_anew_and_escape_brings_the_paste_back(opened: Open) -> None:
+    async with opened() as app:
+        await app.paste(MESSAGE)
+        await app.type("z")
+        assert app.app.get_default_screen().listing.query == "z"
+        await app.press("escape")
+        assert app.app.get_default_screen().listing.query == MESSAGE.rstrip("\n")
+        await app.press("backspace")
+        assert app.app.get_default_screen().listing.query == ""
+
+
+async def test_a_paste_over_a_list_becomes_the_query(opened: Open) -> None:
+    async with opened() as app:
+        await app.press("enter")
+        await app.paste(MESSAGE)
+        assert app.focus == "search"
+        assert app.results[0] == "skyward/grading-category-not-found"
+
+
+async def test_a_paste_is_cleaned_at_the_door(opened: Open) -> None:
+    async with opened() as app:
+        await app.paste("a\x1b]52;c;eA==\x1b\\[/x] [bold]b\u202e\x9b2J")
+        assert app.app.get_default_screen().listing.query == "a␛]52;c;eA==␛\\[/x] [bold]b\ufffd\ufffd2J"
+        assert "a␛]52;c;eA==␛\\[/x] [bold]b" in app.lines[1]
+
+
+async def test_a_huge_paste_is_cut_and_said_to_be(opened: Open) -> None:
+    async with opened() as app:
+        await app.paste("x" * 2_000_000)
+        assert len(app.app.get_default_screen().listing.query) == 1_000_000
+        assert app.notices == ["Only the first million characters of the paste are searched."]
+        assert len(app.widget("#search").value) <= 201  # type: ignore[attr-defined]
+
+
+async def test_an_empty_paste_changes_nothing(opened: Open) -> None:
+    async with opened() as app:
+        await app.type("due")
+        await app.paste("\n \n")
+        assert app.app.get_default_screen().listing.query == "due"
+
+
+async def test_a_paste_into_a_note_stays_in_the_note(opened: Open) -> None:
+    async with opened() as app:
+        await app.press("f3")
+        await app.paste("one\ntwo")
+        assert app.app.get_default_screen().listing.query == ""
+        assert app.widget("#note-text").text == "one\ntwo"  # type: ignore[attr-defined]
+
+
+async def test_a_paste_sent_as_keys_into_the_box_changes_nothing_in_the_notebook(opened: Open) -> None:
+    async with opened(by_hand=False) as app:
+        await as_keys(app, MESSAGE)
+        assert app.app.get_default_screen().listing.query.split() == MESSAGE.split()
+        assert app.results[0] == "skyward/grading-category-not-found"
+        assert app.focus == "search"
+        assert app.desk.notebook.snapshot.bookmarks == {}
+        assert len(app.app.screen_stack) == 1
+
+
+async def test_a_paste_sent_as_keys_over_a_list_changes_nothing_in_the_notebook(opened: Open) -> None:
+    for text in ("bnq?bnq\nb\nn\nq", "not found in Skyward\nfor section b n q", "quizzes\n\nbbb\nnnn"):
+        async with opened(by_hand=False) as app:
+            await app.press("enter")
+            await as_keys(app, text)
+            assert app.app.get_default_screen().listing.query.split() == text.split()
+            assert app.focus == "search"
+            assert app.desk.notebook.snapshot.bookmarks == {}
+            assert len(app.app.screen_stack) == 1
+
+
+async def test_a_key_pressed_by_hand_acts(opened: Open) -> None:
+    async with opened(by_hand=False) as app:
+        await app.press("enter")
+        await as_keys(app, "b")
+        assert len(app.desk.notebook.snapshot.bookmarks) == 1
+
+
+async def test_a_key_held_down_repeats(opened: Open) -> None:
+    async with opened(by_hand=False) as app:
+        await app.press("enter")
+        await as_keys(app, "jjjjj")
+        assert app.app.get_default_screen().listing.query == ""
+        assert app.entry is not None
+        assert app.entry.id == app.results[5]

@@ -1,0 +1,132 @@
+"""Typing is searching; the vendor narrows; nothing hides the answer."""
+
+from store import catalog as catalogs
+from tests.tui.conftest import Open
+
+SHIPPED = catalogs.load(catalogs.shipped_path())
+
+
+async def test_first_screen_lists_the_dictionary(opened: Open) -> None:
+    async with opened() as app:
+        assert app.focus == "search"
+        assert app.results == [entry.id for entry in SHIPPED.entries]
+        assert "76 entries" in app.lines[1]
+        assert app.detail.startswith("Grading Category Not Found\nAeries")
+
+
+async def test_each_letter_searches_and_the_detail_follows(opened: Open) -> None:
+    async with opened() as app:
+        await app.type("no gra")
+        assert app.results[0] == "synergy/no-grading-period-found"
+        assert app.detail.startswith("No Grading Period Found\nSynergy")
+        assert f"{len(app.results)} of 76" in app.lines[1]
+        await app.press("down")
+        assert app.focus == "search"
+        assert app.entry is not None
+        assert app.entry.id == app.results[1]
+
+
+async def test_counts_follow_the_search(opened: Open) -> None:
+    async with opened() as app:
+        await app.type("locked")
+        shelves = {shelf.id: shelf.count for shelf in app.app.get_default_screen().listing.shelves}
+        assert shelves["*all"] == len(app.results)
+        assert shelves["skyward"] == 2
+        assert shelves["aeries"] == 0
+        assert sum(shelves[vendor.id] for vendor in SHIPPED.vendors) == len(app.results)
+        assert any("Skyward        2" in line for line in app.lines)
+
+
+async def test_vendor_and_search_combine_and_better_matches_elsewhere_are_told(opened: Open) -> None:
+    async with opened() as app:
+        await app.press("tab")
+        assert app.focus == "vendors"
+        await app.press("down", "down", "down")
+        assert {entry.split("/")[0] for entry in app.results} == {"aeries"}
+        await app.press("slash")
+        await app.type("due date")
+        assert {entry.split("/")[0] for entry in app.results} == {"aeries"}
+        assert app.said("#elsewhere").endswith("better matches in other vendors: Escape shows all")
+        await app.press("escape")
+        assert len(app.results) > 5
+        assert "better match" not in app.text
+        assert app.entry is not None
+        assert app.entry.title.endswith("Due Date")
+
+
+async def test_escape_clears_the_text_then_the_vendor_then_nothing(opened: Open) -> None:
+    async with opened() as app:
+        await app.press("enter", "right_square_bracket", "right_square_bracket", "right_square_bracket", "escape")
+        assert app.focus == "search"
+        await app.type("grading category")
+        assert app.results[0] == "aeries/grading-category-not-found"
+        await app.press("escape")
+        assert app.app.get_default_screen().listing.query == ""
+        assert len(app.results) == 8
+        await app.press("escape")
+        assert len(app.results) == 76
+        await app.press("escape", "escape")
+        assert app.app.is_running
+        assert app.focus == "search"
+
+
+async def test_nothing_near_says_what_to_do(opened: Open) -> None:
+    async with opened() as app:
+        await app.type("zzzz")
+        assert app.results == []
+        assert "0 of 76" in app.lines[1]
+        assert app.said("#verdict") == "No entry matches. Try fewer or other words; Escape clears."
+        assert "Nothing to read" in app.detail
+        await app.press("enter", "down", "b", "f2")
+        assert app.desk.notebook.snapshot.bookmarks == {}
+
+
+async def test_nearest_are_said_to_be_only_near(opened: Open) -> None:
+    async with opened() as app:
+        await app.type("locked zzzz")
+        assert "No entry matches; nearest:" in app.text
+        assert app.results
+        assert "0 of 76" in app.lines[1]
+
+
+async def test_empty_shelves_say_what_to_do(opened: Open) -> None:
+    async with opened() as app:
+        await app.press("enter", "right_square_bracket")
+        assert app.said("#verdict") == "No bookmarks yet. Choose an entry and press b or F2."
+        await app.press("right_square_bracket")
+        assert app.said("#verdict") == "No notes yet. Choose an entry and press n or F3."
+
+
+async def test_matched_characters_are_set_off(opened: Open) -> None:
+    async with opened() as app:
+        await app.type("lock")
+        for widget in ("#results", "#entry-text"):
+            strips = app.widget(widget).render_lines(app.widget(widget).content_region.reset_offset)
+            marked = {s.text.lower() for strip in strips for s in strip if s.style and s.style.underline}
+            assert "lock" in marked
+
+
+async def test_home_comes_first_and_hides_nothing(opened: Open) -> None:
+    async with opened(home=["synergy"]) as app:
+        assert app.results[0].startswith("synergy/")
+        assert len(app.results) == 76
+        assert app.app.get_default_screen().listing.shelves[3].id == "synergy"
+        await app.type("internal server")
+        assert app.results == ["synergy/internal-server-error", "aeries/internal-server-error"]
+
+
+async def test_find_starts_with_a_query(opened: Open) -> None:
+    async with opened(find="sky locked") as app:
+        assert app.results[0] == "skyward/assignment-in-locked-grading-period"
+        assert "sky locked" in app.lines[1]
+        await app.type("z")
+        assert app.app.get_default_screen().listing.query == "sky lockedz"
+
+
+async def test_show_starts_on_an_entry(opened: Open) -> None:
+    for size in ((120, 36), (60, 20)):
+        async with opened(size=size, show="skyward/invalid-request") as app:
+            assert app.entry is not None
+            assert app.entry.id == "skyward/invalid-request"
+            assert app.focus == "detail"
+            assert "Many different things can trigger this" in app.text
