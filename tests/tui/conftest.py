@@ -105,20 +105,23 @@ Open = Callable[..., AbstractAsyncContextManager[Driver]]
 
 @pytest.fixture
 def opened(tmp_path: Path) -> Open:
-    """Give a function whose context manager is a running app; a second one on the same notebook is a second terminal."""
+    """Give a function whose context manager is a running app; a second one is a second terminal on the notebook."""
 
     @asynccontextmanager
     async def open_app(
         size: tuple[int, int] = (120, 36),
         catalog: Catalog = SHIPPED,
-        notebook: Path = tmp_path / "notebook.json",
+        notebook: Path | Notebook = tmp_path / "notebook.json",
         home: Sequence[str] = (),
         config: Config | None = None,
         find: str = "",
         show: str | None = None,
+        warnings: Sequence[str] = (),
         by_hand: bool = True,
     ) -> AsyncIterator[Driver]:
-        desk = Desk(catalog, Notebook(notebook, lambda: NOW), config or Config(), tuple(home), ())
+        if isinstance(notebook, Path):
+            notebook = Notebook(notebook, lambda: NOW)
+        desk = Desk(catalog, notebook, config or Config(), tuple(home), tuple(warnings))
         app = SisdexApp(desk, find=find, entry=catalog.entry(show) if show else None)
         if by_hand:  # a pilot presses keys faster than hands do
             app.key_guard.burst_gap = app.key_guard.roll_gap = 0.001

@@ -1,7 +1,12 @@
 """Bookmarks and notes from the keys: kept, shown, found again, and never lost to a slip."""
 
 import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from tinydb import TinyDB
 
 from store import catalog as catalogs
 from store.notebook import Notebook
@@ -160,3 +165,96 @@ async def test_the_notebook_file_holds_what_was_typed(opened: Open, tmp_path: Pa
         await app.press("ctrl+s")
     [record] = json.loads((tmp_path / "notebook.json").read_text())["notes"].values()
     assert record["text"] == "a [b]"
+
+
+class SlowDisk(Notebook):
+    """Saves when the test lets it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.may_save = threading.Event()
+        self.saving = threading.Event()
+
+    @contextmanager
+    def transaction(self) -> Iterator[TinyDB]:
+        self.saving.set()
+        self.may_save.wait()
+        with super().transaction() as database:
+            yield database
+
+
+async def test_keys_pressed_while_a_save_is_under_way_lose_and_double_nothing(opened: Open, tmp_path: Path) -> None:
+    slow = SlowDisk(tmp_path / "notebook.json")
+    async with opened(notebook=slow) as app:
+        await app.press("f3")
+        await app.type("hello")
+        await app.pilot.press("ctrl+s")
+        while not slow.saving.is_set():
+            await app.pilot.pause()
+        for key in ("ctrl+s", "escape", "ctrl+n", "f3", "x", "ctrl+q"):
+            await app.pilot.press(key)
+        assert "Saving…" in app.text
+        slow.may_save.set()
+        await app.settle()
+        assert [note.text for note in slow.snapshot.notes[FIRST.id]] == ["hello"]
+        assert app.focus == "search"
+        assert app.app.is_running
+
+
+async def test_a_record_damaged_under_an_open_editor_keeps_the_text(opened: Open, tmp_path: Path) -> None:
+    path = tmp_path / "notebook.json"
+    Notebook(path).save_note(FIRST, "start", [])
+    async with opened() as app:
+        await app.press("f3")
+        await app.type(" more")
+        document = json.loads(path.read_text())
+        del document["notes"]["1"]["rev"]
+        path.write_text(json.dumps(document))
+        before = path.read_bytes()
+        await app.press("ctrl+s")
+        assert app.said("#editor-problem").endswith("Your text is still here.")
+        assert "start more" in app.text
+        assert path.read_bytes() == before
+
+
+async def test_quitting_asks_for_an_unsaved_note_whatever_lies_over_it(opened: Open) -> None:
+    async with opened() as app:
+        await app.press("f3")
+        await app.type("precious")
+        await app.press("escape", "ctrl+q")
+        assert "Leave without saving?" in app.text
+        await app.press("n")
+        assert "precious" in app.text
+        assert app.focus == "note-text"
+
+
+async def test_the_editors_footer_can_be_clicked(opened: Open) -> None:
+    async with opened() as app:
+        await app.press("f3")
+        await app.type("clicked")
+        await app.pilot.click("#editor-hints", offset=(3, 0))
+        await app.settle()
+        assert [note.text for note in app.desk.notebook.snapshot.notes[FIRST.id]] == ["clicked"]
+
+
+async def test_a_bookmark_of_another_terminal_is_not_taken_away(opened: Open, tmp_path: Path) -> None:
+    async with opened() as app:
+        Notebook(tmp_path / "notebook.json").set_bookmark(FIRST, True)
+        await app.press("f2")
+        assert app.notices == [f"Bookmarked: {FIRST.title}"]
+        assert list(app.desk.notebook.snapshot.bookmarks) == [FIRST.id]
+
+
+async def test_taking_a_bookmark_away_goes_on_to_the_next_one(opened: Open, tmp_path: Path) -> None:
+    notebook = Notebook(tmp_path / "notebook.json")
+    for entry in SHIPPED.entries[:3]:
+        notebook.set_bookmark(entry, True)
+    async with opened() as app:
+        await app.press("enter", "right_square_bracket", "down", "b")
+        assert app.entry == SHIPPED.entries[2]
+
+
+async def test_the_digest_begins_with_the_first_words(opened: Open, tmp_path: Path) -> None:
+    Notebook(tmp_path / "notebook.json").save_note(FIRST, "\n\n  first words\nmore", [])
+    async with opened() as app:
+        assert "1 note: first words" in app.detail

@@ -131,3 +131,30 @@ async def test_a_key_held_down_repeats(opened: Open) -> None:
         assert app.app.get_default_screen().listing.query == ""
         assert app.entry is not None
         assert app.entry.id == app.results[5]
+
+
+async def test_tabs_doubled_letters_and_brackets_of_a_paste_are_text(opened: Open) -> None:
+    for text in ("\tbad\tq", "bbb due", "[422] Error due date", "00123 due", "line one\n\tbad\n\tnice", "a\x0ab"):
+        async with opened(by_hand=False) as app:
+            await app.press("enter")
+            await as_keys(app, text)
+            assert app.app.get_default_screen().listing.query.split() == text.split()
+            assert app.app.get_default_screen().listing.shelf == "*all"
+            assert app.desk.notebook.snapshot.bookmarks == {}
+            assert app.app.is_running
+
+
+async def test_a_tab_in_a_paste_sent_as_keys_does_not_leave_the_box(opened: Open) -> None:
+    async with opened(by_hand=False) as app:
+        await as_keys(app, "Error:\tlocked b n q")
+        assert app.app.get_default_screen().listing.query.split() == ["Error:", "locked", "b", "n", "q"]
+        assert app.focus == "search"
+
+
+async def test_keys_that_edit_a_pasted_query_clear_it(opened: Open) -> None:
+    for key in ("ctrl+k", "ctrl+u", "delete", "ctrl+d"):
+        async with opened() as app:
+            await app.paste(MESSAGE)
+            await app.press(key)
+            assert app.app.get_default_screen().listing.query in ("", MESSAGE.rstrip("\n"))
+            assert bool(app.widget("#search").value) == bool(app.app.get_default_screen().listing.query)  # type: ignore[attr-defined]

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from store import catalog as catalogs
 from store.config import Config
 from tests.tui.conftest import Driver, Open
+from tui.commands import COMMANDS, Where
 from tui.outline import Role
 from tui.palette import PaletteProvider
 from tui.widgets.paragraphs import Flow
@@ -48,7 +49,7 @@ async def test_titles_are_shown_as_they_are_in_rows_borders_notices_and_palette(
         assert app.notices == [f"Bookmarked: {hostile}"]
         assert "[@click=app.quit]q[/]" in "".join(app.text.split("Bookmarked:")[1].split())
         await app.press("f3")
-        assert f"New note on {hostile}" in app.text
+        assert f"New note on {hostile[:60]}" in app.text
         await app.press("escape", "ctrl+o")
         await app.type("variable")
         await app.app.workers.wait_for_complete()
@@ -212,3 +213,115 @@ async def test_the_mouse_does_what_the_keys_do(opened: Open) -> None:
         await app.pilot.click("#hints", offset=(3, 0))
         await app.settle()
         assert app.focus == "detail"
+
+
+async def test_the_row_under_the_cursor_is_what_enter_and_letters_act_on(opened: Open) -> None:
+    for size in ((120, 36), (60, 20)):
+        async with opened(size=size, show="aeries/gradebook-number-does-not-match") as app:
+            await app.press("G", "j", "j", "enter")
+            assert app.entry is not None
+            assert app.entry.id == "skyward/field-section-id"
+            await app.press("escape", "enter")
+            assert app.entry.id == "aeries/gradebook-number-does-not-match"
+
+
+async def test_the_focus_stays_in_sight_when_its_pane_empties(opened: Open) -> None:
+    async with opened(size=(80, 24), show="aeries/gradebook-number-does-not-match") as app:
+        await app.press("G", "j")
+        assert app.focus == "related"
+        await app.press("right_square_bracket")
+        assert app.focus == "detail"
+
+
+async def test_the_sidebar_follows_the_chosen_vendor(opened: Open) -> None:
+    async with opened(size=(100, 14)) as app:
+        await app.press("enter", *["right_square_bracket"] * 11)
+        assert "› Sapphire" in app.text
+
+
+async def test_a_single_column_shows_the_pane_that_has_the_focus(opened: Open) -> None:
+    async with opened(size=(60, 20)) as app:
+        assert not app.panel.display or not app.panel.region
+        await app.press("enter", "enter")
+        assert app.focus == "detail"
+        assert "→ Teacher acts" in app.text
+        await app.press("shift+tab")
+        await app.press("escape", "escape")
+        await app.type("locked")
+        assert "→ Teacher acts" not in app.text
+        assert "Assignment Locked" in app.text
+        await app.press("enter", "right")
+        assert "1. Look up which" in app.text
+        await app.press("backspace")
+        assert app.focus == "results"
+
+
+async def test_the_vendor_line_takes_the_place_of_the_sidebar(opened: Open) -> None:
+    async with opened(size=(80, 24)) as app:
+        assert "‹ All · 76 ›" in app.text
+        await app.press("tab")
+        assert app.focus == "vendor-bar"
+        await app.press("right", "right", "right")
+        assert "‹ Aeries · 8 ›" in app.text
+        await app.press("enter", "G", "k", "enter")
+        assert "‹ Skyward · 11 ›" in app.text
+        await app.press("down")
+        assert app.focus == "results"
+        await app.pilot.click("#vendor-bar", offset=(1, 0))
+        await app.settle()
+        assert "‹ Sapphire · 1 ›" in app.text
+
+
+async def test_resizing_keeps_what_is_read(opened: Open) -> None:
+    async with opened(size=(160, 45), show="skyward/invalid-request") as app:
+        for width, height in ((60, 20), (100, 30), (30, 8), (80, 24), (39, 12), (120, 36)):
+            await app.pilot.resize_terminal(width, height)
+            await app.settle()
+            assert app.entry is not None
+            assert app.entry.id == "skyward/invalid-request"
+            if width >= 40:
+                assert app.app.focused is not None
+                assert app.app.focused.region
+                assert "Invalid Request" in app.text
+            else:
+                assert app.text.split() == ["sisdex", "needs", "at", "least", "40", "columns", "and", "10", "rows."]
+
+
+async def test_the_footer_shows_keys_of_the_place_as_far_as_they_fit(opened: Open) -> None:
+    async with opened(size=(60, 20)) as app:
+        assert app.lines[-1] == " Enter Results  F2 Bookmark  F3 Note  F1 Help  Esc Back"
+        await app.press("enter")
+        assert app.lines[-1] == " Enter Read  b Bookmark  n Note  / Search  ? Help  Esc Back"
+
+
+async def test_help_lists_every_command(opened: Open) -> None:
+    async with opened(size=(120, 100)) as app:
+        await app.press("f1")
+        for command in COMMANDS:
+            assert command.help in app.text or command.help[:60] in app.text
+            assert command.keys_shown in app.text
+        await app.press("escape")
+        assert app.focus == "search"
+
+
+def test_commands_have_ids_and_keys_of_their_own() -> None:
+    assert len({command.id for command in COMMANDS}) == len(COMMANDS)
+    for where in Where:
+        keys = [k for c in COMMANDS if c.where is where for k in (*c.keys.split(","), c.letter) if k]
+        assert len(keys) == len(set(keys))
+
+
+async def test_the_palette_opens_an_entry(opened: Open) -> None:
+    async with opened() as app:
+        await app.type("locked")
+        await app.press("ctrl+o")
+        await app.type("invalid request")
+        await app.press("enter")
+        assert app.entry is not None
+        assert app.entry.id == "skyward/invalid-request"
+        assert app.focus == "detail"
+
+
+async def test_settings_that_were_passed_over_are_told_once(opened: Open) -> None:
+    async with opened(warnings=["[a] was passed over.", "b was passed over."]) as app:
+        assert app.notices == ["[a] was passed over.\nb was passed over."]

@@ -130,3 +130,38 @@ async def test_show_starts_on_an_entry(opened: Open) -> None:
             assert app.entry.id == "skyward/invalid-request"
             assert app.focus == "detail"
             assert "Many different things can trigger this" in app.text
+
+
+async def test_nothing_is_better_elsewhere_when_all_is_shown(opened: Open) -> None:
+    async with opened() as app:
+        await app.paste("zzz qqq due dat categry skool and more words than a person types into a box by hand")
+        assert app.said("#verdict") == "No entry matches; nearest:"
+        assert app.app.get_default_screen().listing.better_elsewhere == 0
+        await app.press("escape")
+        assert app.app.get_default_screen().listing.query == ""
+
+
+async def test_escape_shows_all_from_the_results_too(opened: Open) -> None:
+    async with opened() as app:
+        await app.type("grading category synergy")
+        await app.press("enter", "right_square_bracket")
+        assert app.said("#verdict") == "Nothing here matches."
+        assert app.said("#elsewhere").endswith("elsewhere: Escape shows all")
+        await app.press("escape")
+        assert app.results[0] == "synergy/grading-category-does-not-exist"
+        assert app.focus == "results"
+
+
+async def test_a_long_query_typed_by_hand_is_cleared_by_one_escape(opened: Open) -> None:
+    async with opened(find="a " * 120) as app:
+        await app.press("a", "b")
+        assert app.app.get_default_screen().listing.query == "ab"
+        await app.press("escape", "escape")
+        assert app.app.get_default_screen().listing.query == ""
+
+
+async def test_nothing_chosen_is_said(opened: Open) -> None:
+    async with opened(find="zzzz") as app:
+        await app.press("f2", "f3")
+        assert app.notices == ["No entry is chosen."] * 2
+        assert "more below" not in app.text
