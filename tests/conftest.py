@@ -1,5 +1,6 @@
 """Every test runs on files of its own: no test reads or writes what belongs to the person who runs it."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -11,3 +12,4 @@ def own_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(f"SISDEX_{name.partition('.')[0].upper()}", str(tmp_path / "desk" / name))
     monkeypatch.delenv("SISDEX_CATALOG", raising=False)
     monkeypatch.setenv("TZ", "UTC")
+    time.tzset()

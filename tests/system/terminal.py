@@ -1,0 +1,76 @@
+"""A terminal for the real program: a pseudo-terminal with a reader that waits for texts."""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from pathlib import Path
+from types import TracebackType
+
+PATIENCE = 30.0
+_ESCAPES = re.compile(rb"\x1b(?:\[[0-9;:?<>=]*[A-Za-z]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][A-Z0-9]|[=>78])")
+
+
+class Terminal:
+    """Runs a command on a terminal of its own."""
+
+    def __init__(self, *arguments: str, home: Path, size: tuple[int, int] = (120, 36)) -> None:
+        """Start `sisdex` with arguments; `home` holds its notebook and settings."""
+        environment = {**os.environ, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "HOME": str(home)}
+        environment |= {"SISDEX_NOTEBOOK": str(home / "notebook.json"), "SISDEX_CONFIG": str(home / "config.toml")}
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+        command = [sys.executable, "-c", "from tui.cli import run; run()", *arguments]
+        self.process = subprocess.Popen(
+            command, stdin=slave, stdout=slave, stderr=slave, env=environment, start_new_session=True
+        )
+        os.close(slave)
+        self.raw = b""
+        """All that the program wrote."""
+
+    def send(self, text: str) -> None:
+        """Send keys as a terminal does."""
+        os.write(self._master, text.encode())
+
+    def wait_for(self, text: str) -> None:
+        """Wait until the program has written a text, escape sequences aside, since the last wait."""
+        seen = b""
+        end = time.monotonic() + PATIENCE
+        while text.encode() not in _ESCAPES.sub(b"", seen):
+            assert time.monotonic() < end, f"{text!r} never came; last: {_ESCAPES.sub(b'', seen)[-2000:]!r}"
+            seen += self._read()
+
+    def wait_for_exit(self) -> int:
+        """Wait for the program's end and return its exit status."""
+        end = time.monotonic() + PATIENCE
+        while self.process.poll() is None:
+            assert time.monotonic() < end, "the program did not end"
+            self._read()
+        self._read()
+        return self.process.returncode
+
+    def _read(self) -> bytes:
+        data = b""
+        if select.select([self._master], [], [], 0.1)[0]:
+            try:
+                data = os.read(self._master, 65536)
+            except OSError:  # the other side is closed
+                return b""
+        self.raw += data
+        return data
+
+    def __enter__(self) -> "Terminal":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+        os.close(self._master)
