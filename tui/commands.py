@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 class Where(Enum):
     """Where a command's keys act."""
 
-    ANYWHERE = "Anywhere, also while typing"
+    ANYWHERE = "Anywhere, also while typing (letters: outside text fields)"
     SEARCH = "In the search box"
     BROWSE = "Anywhere but in a text field"
     LIST = "In a list"

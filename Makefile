@@ -1,0 +1,33 @@
+.DEFAULT_GOAL := help
+PYTHON ?= .venv/bin/python
+.PHONY: help setup run test check bench bench-start shots docs
+
+help: ## List the chores
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-12s %s\n", $$1, $$2}'
+
+.venv/bin/sisdex: pyproject.toml
+	python3 -m venv .venv
+	.venv/bin/pip install --quiet --editable '.[dev]'
+	@touch .venv/bin/sisdex
+
+setup: .venv/bin/sisdex ## Make the virtual environment
+
+run: setup ## Open the app
+	.venv/bin/sisdex
+
+test: setup ## Run the tests
+	$(PYTHON) -m pytest -q -n auto
+
+check: ## Do all that CI does
+	.ci/run
+
+bench: bench-start ## Measure all that is measured
+
+bench-start: setup ## Time first content against a bare Textual app, on a real terminal
+	$(PYTHON) tests/bench/start.py
+
+shots: setup ## Make the pictures of the README from the real app
+	$(PYTHON) docs/shots.py
+
+docs: setup ## Write the README's key table anew from the registry of commands
+	$(PYTHON) docs/keys.py

@@ -1,0 +1,49 @@
+"""What the README says is so."""
+
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_key_table_is_the_registrys() -> None:
+    table = runpy.run_path(str(ROOT / "docs" / "keys.py"))["key_table"]()
+    assert f"<!-- keys: begin -->\n{table}<!-- keys: end -->" in README
+
+
+def test_the_query_example_runs() -> None:
+    example = README.split("```python\n")[1].split("```")[0]
+    run = subprocess.run([sys.executable, "-c", example], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert "Invalid Request" in run.stdout.splitlines()
+    assert len(run.stdout.splitlines()) == 11
+
+
+def test_the_search_example_prints_what_it_shows() -> None:
+    console = README.split("```console\n")[1].split("```")[0].splitlines()
+    assert console[0] == "$ sisdex search sky locked"
+    run = subprocess.run(
+        [sys.executable, "-c", "from tui.cli import run; run()", "search", "sky", "locked"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert run.stdout.splitlines() == console[1:3]
+
+
+@pytest.mark.parametrize(
+    "place", ["docs/pictures/search.svg", "docs/pictures/narrow.svg", "CONTRIBUTING.md", "LICENSE"]
+)
+def test_links_lead_somewhere(place: str) -> None:
+    assert place in README
+    assert (ROOT / place).is_file()
+
+
+def test_quick_start_has_two_lines() -> None:
+    section = README.split("## Quick start")[1].split("\n## ")[0]
+    blocks = section.split("```sh\n")[1:]
+    assert [block.split("```")[0].count("\n") for block in blocks] == [1, 1]
