@@ -72,7 +72,6 @@ class MainScreen(Screen[None]):
         self._earlier: list[str] = []
         self._followed: list[str] = []
         self._first = entry
-        self._painted = False
         self._index = self._build_index() if find else None
 
     def compose(self) -> ComposeResult:
@@ -108,8 +107,6 @@ class MainScreen(Screen[None]):
     def _after_first_paint(self) -> None:
         gc.freeze()  # the dictionary and the widgets' classes stay for good
         gc.enable()
-        self._painted = True
-        self._show_detail()
         if self._index is None:
             self._start_index()
 
@@ -177,8 +174,7 @@ class MainScreen(Screen[None]):
         where = "elsewhere" if listing.shelf in (BOOKMARKS, NOTED) else "in other vendors"
         what = f"{elsewhere} better match{'es' if elsewhere > 1 else ''} {where}: Escape shows all"
         self._say("#elsewhere", what if elsewhere else "")
-        if self._painted:
-            self.call_next(self._show_detail)
+        self.call_next(self._show_detail)
 
     def _say(self, selector: str, text: str) -> None:
         line = self.query_one(selector, Static)
