@@ -100,13 +100,12 @@ class SearchIndex:
             The hits, best first: those that match, or the nearest ones when none does. An empty query matches every
             entry, in the dictionary's order with the desk's own vendors first.
         """
-        query = query[:MAX_QUERY]
-        asked = list(dict.fromkeys(word.folded for word in words(query)))
+        asked = _asked(query)
         wanted = [document for document in self._documents if vendor in (None, document.entry.vendor)]
         if not asked:
             return [Hit(document.entry, 0.0, True) for document in wanted]
         explained = [self._explain(word) for word in asked]
-        folded = one_line(fold(query))
+        folded = one_line(fold(query[:MAX_QUERY]))
         hits = []
         if len(asked) <= TYPED_WORDS:
             hits = self._complete(wanted, explained, folded)
@@ -122,14 +121,17 @@ class SearchIndex:
         Returns:
             The matched spans, in order: whole words, or the typed part of a word matched by its beginning.
         """
-        asked = {word.folded for word in words(query[:MAX_QUERY])}
+        asked = _asked(query)
         spans: list[Span] = []
         for word in words(text):
-            prefix = max((len(each) for each in asked if word.folded.startswith(each)), default=0)
-            if prefix:
-                spans.append((word.start, min(word.start + prefix, word.end)))
-            elif any(word.folded in self._expand(each) for each in asked):
+            if word.folded in asked:
                 spans.append((word.start, word.end))
+            elif len(asked) <= TYPED_WORDS:
+                prefix = max((len(each) for each in asked if word.folded.startswith(each)), default=0)
+                if prefix:
+                    spans.append((word.start, min(word.start + prefix, word.end)))
+                elif any(word.folded in self._expand(each) for each in asked):
+                    spans.append((word.start, word.end))
         return spans
 
     def _complete(self, wanted: Iterable[_Document], explained: list[dict[int, float]], query: str) -> list[Hit]:
@@ -173,6 +175,12 @@ class SearchIndex:
             found = {known: ABBREVIATION for known in self._postings if _abbreviates(word, known)}
             found |= {known: TYPO * ratio / 100 for known, ratio, _ in alike}
         return found
+
+
+@lru_cache(maxsize=8)  # rows and paragraphs ask for the same query, one after the other
+def _asked(query: str) -> dict[str, None]:
+    """Return the different words of a query, in order."""
+    return dict.fromkeys(word.folded for word in words(query[:MAX_QUERY]))
 
 
 def _fields(catalog: Catalog, entry: Entry, notes: Sequence[str]) -> list[tuple[str, float]]:

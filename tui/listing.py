@@ -86,3 +86,33 @@ def make_listing(vendors: Sequence[Vendor], hits: Sequence[Hit], snapshot: Snaps
         noted=noted,
         shorts={vendor.id: vendor.short for vendor in vendors},
     )
+
+
+def count_line(listing: Listing, total: int) -> str:
+    """Say how many of all entries answer the query."""
+    found = len(listing.hits) if listing.matched else 0
+    return f"{total} entries" if found == total else f"{found} of {total}"
+
+
+def verdict(listing: Listing) -> str:
+    """Say what an answer without a match means and what to do next; empty when there is a match."""
+    if listing.matched:
+        return ""
+    if listing.better_elsewhere:
+        return "Nothing here matches."
+    if listing.hits:
+        return "No entry matches; nearest:"
+    if listing.query.strip():
+        return "No entry matches. Try fewer or other words; Escape clears."
+    if listing.shelf == BOOKMARKS:
+        return "No bookmarks yet. Choose an entry and press b or F2."
+    if listing.shelf == NOTED:
+        return "No notes yet. Choose an entry and press n or F3."
+    return "This vendor has no entries."
+
+
+def elsewhere_line(listing: Listing) -> str:
+    """Say how many better matches the shelf hides; empty when it hides none."""
+    count = listing.better_elsewhere
+    where = "elsewhere" if listing.shelf in (BOOKMARKS, NOTED) else "in other vendors"
+    return f"{count} better match{'es' if count > 1 else ''} {where}: Escape shows all" if count else ""

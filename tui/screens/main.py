@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
+from textual.worker import get_current_worker
 
 from store.errors import BadInput, CannotSave
 from store.models import Entry, Hit, Vendor
@@ -31,7 +32,7 @@ from tui.intents import (
     ShelfListWanted,
     ShelfStep,
 )
-from tui.listing import ALL, BOOKMARKS, EMPTY, NOTED, Listing, make_listing
+from tui.listing import ALL, EMPTY, Listing, count_line, elsewhere_line, make_listing, verdict
 from tui.literal import Highlights, literal, no_highlights
 from tui.widgets.detail_panel import DetailPanel, RelatedList
 from tui.widgets.key_hints import KeyHints
@@ -165,36 +166,16 @@ class MainScreen(Screen[None]):
     def watch_listing(self, listing: Listing) -> None:
         if listing is EMPTY:
             return
-        found = len(listing.hits) if listing.matched else 0
-        total = len(self._desk.catalog.entries)
-        count = f"{total} entries" if found == total else f"{found} of {total}"
+        count = count_line(listing, len(self._desk.catalog.entries))
         self.query_one("#count", Static).update(literal("  ".join(filter(None, (more_lines(listing.query), count)))))
-        self._say("#verdict", self._verdict(listing))
-        elsewhere = listing.better_elsewhere
-        where = "elsewhere" if listing.shelf in (BOOKMARKS, NOTED) else "in other vendors"
-        what = f"{elsewhere} better match{'es' if elsewhere > 1 else ''} {where}: Escape shows all"
-        self._say("#elsewhere", what if elsewhere else "")
+        self._say("#verdict", verdict(listing))
+        self._say("#elsewhere", elsewhere_line(listing))
         self.call_next(self._show_detail)
 
     def _say(self, selector: str, text: str) -> None:
         line = self.query_one(selector, Static)
         line.display = bool(text)
         line.update(literal(text))
-
-    def _verdict(self, listing: Listing) -> str:
-        if listing.matched:
-            return ""
-        if listing.better_elsewhere:
-            return "Nothing here matches."
-        if listing.hits:
-            return "No entry matches; nearest:"
-        if listing.query.strip():
-            return "No entry matches. Try fewer or other words; Escape clears."
-        if listing.shelf == BOOKMARKS:
-            return "No bookmarks yet. Choose an entry and press b or F2."
-        if listing.shelf == NOTED:
-            return "No notes yet. Choose an entry and press n or F3."
-        return "This vendor has no entries."
 
     def _show_detail(self) -> None:
         entry = self.entry
@@ -214,7 +195,9 @@ class MainScreen(Screen[None]):
 
     @work(thread=True, exclusive=True, group="index")
     def _start_index(self) -> None:
-        self.post_message(IndexBuilt(self._build_index()))
+        index = self._build_index()
+        if not get_current_worker().is_cancelled:  # a later one knows later notes
+            self.post_message(IndexBuilt(index))
 
     @on(IndexBuilt)
     def _take_index(self, message: IndexBuilt) -> None:
