@@ -16,17 +16,16 @@ from tui.app import SisdexApp
 from tui.desk import Desk
 
 PICTURES = Path(__file__).resolve().parent / "pictures"
-MESSAGE = "Grading category Quizzes not found in Skyward for section 1234.0.01 (4411)."
 
 
 async def shoot(name: str, size: tuple[int, int], folder: Path, keys: list[str], find: str = "") -> None:
     """Press keys in the app on a terminal of this size and keep a picture."""
     catalog = catalogs.load(catalogs.shipped_path())
     notebook = Notebook(folder / f"{name}.json", lambda: datetime(2026, 11, 14, 9, 30, tzinfo=UTC))
-    entry = catalog.entry("skyward/grading-category-not-found")
-    if entry is not None:
-        notebook.set_bookmark(entry, True)
-        notebook.save_note(entry, "Ridgeview renames its groups each August.", ["ridgeview"])
+    for entry in catalog.entries:
+        if entry.title == "Grading Category Not Found":
+            notebook.set_bookmark(entry, True)
+            notebook.save_note(entry, "Ridgeview renames its groups each August.", ["ridgeview"])
     desk = Desk(catalog, notebook, Config(contacts={"sis_admin": "Jane Ruiz, x4411"}), (), ())
     app = SisdexApp(desk, find=find)
     async with app.run_test(size=size) as pilot:
@@ -44,7 +43,7 @@ async def main() -> None:
     """Make them all."""
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        await shoot("search", (120, 36), Path(folder), ["enter"], find="grading category skyward")
+        await shoot("search", (120, 36), Path(folder), ["down", "down", "enter"], find="grading")
         await shoot("narrow", (60, 20), Path(folder), ["enter", "enter"], find="sky locked")
 
 
