@@ -3,6 +3,7 @@
 Each fault names its place as a reader finds it: the record, by number and id, and the path inside it.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple, get_args
 from urllib.parse import urlsplit
@@ -11,6 +12,8 @@ import msgspec
 
 from store.models import Edition, Entry, Message, Source, Vendor
 from store.text import is_clean
+
+_VENDOR_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 SCHEMA = 1
 """The catalog schema that this release reads."""
@@ -147,6 +150,8 @@ def _vendor_faults(records: Records, parts: Parts) -> Iterator[Fault]:
     for record, vendor in zip(records["vendors"], parts.vendors, strict=True):
         place = _place("vendors", record)
         yield from ids.check(vendor.id, f"{place}.id")
+        if not _VENDOR_ID.fullmatch(vendor.id):
+            yield Fault(f"{place}.id", f"not made of small letters, digits and hyphens: {vendor.id!r}")
         for name in {each.casefold() for each in (vendor.id, vendor.name, vendor.short, *vendor.aliases)}:
             if taken.setdefault(name, vendor.id) != vendor.id:
                 yield Fault(place, f"the name or alias {name!r} belongs to {taken[name]!r} already")

@@ -37,7 +37,7 @@ def load(path: Path) -> tuple[Config, list[str]]:
 
     try:
         raw = tomllib.loads(data.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:  # not TOML, not UTF-8, or a number of thousands of digits
         return Config(), [clean(f"{path} is not TOML ({error}); the defaults are used.")]
     return _accept(clean_all(raw), path)
 

@@ -38,8 +38,12 @@ def read(path: Path, schema: int) -> Document:
     Raises:
         BadInput: It is damaged, foreign, or of a newer schema.
     """
-    if not path.exists():
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
         return {}
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read: {error.strerror or error}.") from error
     found = document.read(path)
     for meta in found.get("meta", {}).values():
         if not (isinstance(meta.get("schema"), int) and isinstance(meta.get("generation", 0), int)):
@@ -109,11 +113,12 @@ def _replace(path: Path, tables: Document) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
-        _flush_folder(path.parent)
     except OSError as error:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise _refused(path, error) from error
+    with suppress(OSError):  # some file systems flush no folders; the new file stands, and is saved
+        _flush_folder(path.parent)
 
 
 def _private(name: str, flags: int) -> int:

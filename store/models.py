@@ -3,7 +3,9 @@
 All are frozen, and decoded strictly: a missing, unknown or wrongly typed field is a fault with a place.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Annotated, Literal, NamedTuple
 
 from msgspec import Meta, Struct
@@ -110,14 +112,28 @@ Span = tuple[int, int]
 """Start and end offsets of characters in a text."""
 
 
+By = Literal["message", "words", "near"]
+"""How an entry answers: one of its messages stands in the query; it explains each word of a short query; neither."""
+
+
 class Hit(NamedTuple):
     """An entry that answers a query."""
 
     entry: Entry
     score: float
     """Orders the hits of one answer; means nothing across answers."""
-    matched: bool
-    """False when the entry is only the nearest there is."""
+    by: By
+    message: int | None = None
+    """Number of the message that stands in the query."""
+    values: Mapping[str, str] = MappingProxyType({})
+    """Slot of that message to its value in the query, as a person would read it."""
+    recognised: str = ""
+    """The part of the query that is the message."""
+
+    @property
+    def matched(self) -> bool:
+        """False when the entry is only the nearest there is."""
+        return self.by != "near"
 
 
 class Bookmark(Record, frozen=True):

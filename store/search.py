@@ -1,48 +1,86 @@
-"""The index: a query in, ranked hits out.
+"""The index: a query in, ranked hits out. One formula, whatever the query is.
 
-A typed query selects the entries that explain each of its words: exactly, as a prefix, with a typo or abbreviated. When
-none does, or when the query is longer than a person types (a pasted message), all entries are ranked by how much of the
-query they explain and how much of a message stands in it.
+    score = R + 1.6 T (R where the query is short) + small bonuses
+
+R is how much of the query an entry explains: its words, weighed by how rare they are, each matched exactly, by its
+beginning, as a synonym, with a typo or abbreviated. T is how much of one of the entry's messages stands in the query,
+in order (`store.template`). Typed fragments and plain words are decided by R, pasted messages by T.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import log
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
 from store.catalog import Catalog
-from store.models import Entry, Hit, Message, Span
+from store.models import By, Entry, Hit, Message, Span
+from store.template import FOUND_COVER, Match, Template, Text, unwrap
 from store.text import fold, one_line, words
 
 TYPED_WORDS = 8
-"""A query of more words is a pasted text: noise is expected, so not every word has to be explained."""
+"""A query of at most so many different words may have been typed: each of them has to be explained."""
 
 MAX_QUERY = 16_000
-"""Characters of a query that are looked at."""
+"""Characters that are looked at, at either end of a longer query."""
 
-# What a match of a word is worth, by the kind of match.
-EXACT, PREFIX, TYPO, ABBREVIATION = 1.0, 0.9, 0.7, 0.6
+# What a match of a word is worth, by its kind.
+EXACT, PREFIX, TYPO, SYNONYM, ABBREVIATION = 1.0, 0.9, 0.7, 0.6, 0.6
 # A word this short has too many neighbours one letter away; numbers are never fuzzy (409 is not 404).
 TYPO_LENGTH = 4
 TYPO_RATIO = 75
 """Least `rapidfuzz.fuzz.ratio` of a typo, 0 to 100: one letter in four wrong, or two swapped in a word of eight."""
 
 # What a word is worth by where it stands: the title names the error, a note may say anything.
-VENDOR, TITLE, MESSAGE, MEANING, NOTE = 1.0, 1.0, 0.9, 0.85, 0.8
+VENDOR, TITLE, MESSAGE, MEANING, SAYS, ALSO, NOTE = 1.0, 1.0, 0.9, 0.85, 0.85, 0.8, 0.8
 
+UNKNOWN = 1.0
+"""Weight of a query's word that no entry explains: as common as one that two in three entries hold."""
 PHRASE = 0.5
-"""Weight of the whole query's likeness to a field, beside the words one by one."""
+"""Weight of the whole query's likeness to one field, where every word is explained."""
+SYMPTOM = 0.4
+"""The same where not every word is: plain words share a phrase with what callers say."""
 # How like a field is that is the query, that begins with it, that shares all of its words.
-SAME, BEGINS, ALIKE = 1.0, 0.9, 0.8
+SAME, BEGINS, ALIKE = 1.2, 0.9, 0.8
 TEMPLATE = 1.6
 """Weight of a message that stands in the query, against the words one by one."""
-TEMPLATE_WORDS = 9
-"""A message of this many words counts half its coverage: the longer of two whole messages wins."""
-MATCHED_COVER = 0.9
-"""Least share of a message that has to stand in a pasted text to call it found."""
+BOUND = 0.5
+"""Least share of a message's words, order aside, at which it is aligned."""
+
+# Bonuses that tell entries apart whose messages stand in the query alike.
+CONTINUED = 0.3
+"""The text goes on as the cut rest of the message is likely to."""
+CONTINUED_RATIO = 75
+"""Least likeness, 0 to 100, of the text behind a message to a phrase of its likely rest."""
+TITLED = 0.2
+"""Words of the entry's title stand near the message."""
+NAMED = 0.15
+"""The text names the vendor."""
+CODE = 0.4
+"""Taken away where the text near the message holds another HTTP status than the entry's."""
+PUNCTUATION = 0.06
+"""The quotes and brackets around slots are the message's."""
+NEAR_CHARACTERS = 400
+"""How far behind a message its title's words, its likely rest and a status code are looked for."""
+
 NEAR_SHARE = 0.5
 """Entries that score less than this share of the best are not worth listing when nothing matches."""
+
+
+class Explained(NamedTuple):
+    """How an entry explains a word of a query."""
+
+    asked: str
+    kind: str
+    """How it matched; empty when it did not."""
+    known: str
+    """The entry's word."""
+    share: float
+    """How well, by kind and field, 0 to 1."""
+    weight: float
+    """How much the word counts: the rarer, the more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +90,14 @@ class _Document:
     entry: Entry
     order: int
     """Rank among equals: the desk's own vendors first, then the dictionary's order."""
-    phrases: tuple[str, ...]
-    """Its fields, folded."""
-    literals: tuple[str, ...]
-    """Its messages without their placeholders, folded."""
+    phrases: tuple[tuple[str, bool], ...]
+    """Its fields, folded; and whether a query may be the field itself rather than like it: vendor, title, message."""
+    templates: tuple[Template, ...]
+    """Its messages."""
+    title: frozenset[str]
+    """The words of its title."""
+    vendor_names: frozenset[str]
+    """The vendor's names, folded, that are long enough not to be words by chance."""
 
 
 class SearchIndex:
@@ -73,20 +115,15 @@ class SearchIndex:
         """
         self._documents: list[_Document] = []
         self._postings: dict[str, dict[int, float]] = {}
-        for number, entry in enumerate(sorted(catalog.entries, key=lambda entry: entry.vendor not in home)):
+        self._synonyms = _synonyms(catalog)
+        for number, entry in enumerate(sorted(catalog.entries, key=lambda entry: _rank(entry.vendor, home))):
             fields = _fields(catalog, entry, (notes or {}).get(entry.id, ()))
-            self._documents.append(
-                _Document(
-                    entry,
-                    number,
-                    tuple(fold(text) for text, _ in fields),
-                    tuple(fold(_literals(message)) for message in entry.messages),
-                )
-            )
+            self._documents.append(_document(catalog, entry, number, fields))
             for text, weight in fields:
                 for word in words(text):
                     posting = self._postings.setdefault(word.folded, {})
                     posting[number] = max(weight, posting.get(number, 0.0))
+        self._names = {document.entry.vendor: document.vendor_names for document in self._documents}
         self._expand = lru_cache(maxsize=4096)(self._expand_word)
 
     def search(self, query: str, vendor: str | None = None) -> list[Hit]:
@@ -103,13 +140,44 @@ class SearchIndex:
         asked = _asked(query)
         wanted = [document for document in self._documents if vendor in (None, document.entry.vendor)]
         if not asked:
-            return [Hit(document.entry, 0.0, True) for document in wanted]
+            return [] if query.strip() else [Hit(document.entry, 0.0, "words") for document in wanted]
+        short = len(asked) <= TYPED_WORDS
         explained = [self._explain(word) for word in asked]
-        folded = one_line(fold(query[:MAX_QUERY]))
+        if not (short and any(all(document.order in each for each in explained) for document in wanted)):
+            # Only now: where the words themselves have answers, each letter typed narrows them.
+            explained = [self._explain(word, synonyms=True) for word in asked]
+        text = Text(unwrap(_ends(query)))
+        hits = [hit for document in wanted if (hit := self._judge(document, explained, text, short=short)) is not None]
+        if any(hit.matched for hit in hits):
+            return _ranked([hit for hit in hits if hit.matched])
+        best = max((hit.score for hit in hits), default=0.0)
+        return _ranked([hit for hit in hits if hit.score >= NEAR_SHARE * best])
+
+    def recognise(self, line: str, vendor: str | None = None) -> list[Hit]:
+        """Say whose message stands in a line of a log.
+
+        Args:
+            line: The line, or a few that belong together.
+            vendor: Id of the only vendor wanted, or None for all.
+
+        Returns:
+            The hit; several where entries share the message and no vendor's name in the line tells them apart; none
+            where no message stands in it.
+        """
+        text = Text(unwrap(line[:MAX_QUERY]))
         hits = []
-        if len(asked) <= TYPED_WORDS:
-            hits = self._complete(wanted, explained, folded)
-        return hits or self._nearest(wanted, explained, folded, typed=len(asked) <= TYPED_WORDS)
+        for document in self._documents:
+            if vendor in (None, document.entry.vendor):
+                number, match = _best_match(document, text, FOUND_COVER)
+                if match is not None and match.cover >= FOUND_COVER and match.found:
+                    message = document.entry.messages[number]
+                    score = TEMPLATE * match.weight + self._bonuses(document, message, match, text)
+                    found = text.text[match.span[0] : match.span[1]]
+                    hits.append(Hit(document.entry, score, "message", number, match.values, found))
+        folded = fold(text.text)
+        named = [hit for hit in hits if any(n in folded for n in self._names[hit.entry.vendor])] or hits
+        best = max((hit.score for hit in named), default=0.0)
+        return [hit for hit in named if hit.score > best - 1e-6]
 
     def highlights(self, query: str, text: str) -> list[Span]:
         """Say which characters of a text a query matched.
@@ -134,33 +202,76 @@ class SearchIndex:
                     spans.append((word.start, word.end))
         return spans
 
-    def _complete(self, wanted: Iterable[_Document], explained: list[dict[int, float]], query: str) -> list[Hit]:
-        """Hits that explain every word of the query."""
-        hits = []
-        for document in wanted:
-            if all(document.order in each for each in explained):
-                recall = sum(each[document.order] for each in explained) / len(explained)
-                hits.append(Hit(document.entry, recall + PHRASE * _likeness(query, document.phrases), True))
-        return _ranked(hits)
+    def explain(self, query: str, hit: Hit) -> list[Explained]:
+        """Say how an entry explains each word of a query, in order."""
+        number = next(document.order for document in self._documents if document.entry is hit.entry)
+        explained = []
+        for word in _asked(query):
+            reached = self._explain(word, synonyms=True)
+            weight = log(1 + len(self._documents) / len(reached)) if reached else UNKNOWN
+            forms = {other: SYNONYM for other in self._synonyms.get(word, ()) if other in self._postings}
+            held = [
+                (strength * self._postings[known][number], known)
+                for known, strength in (forms | self._expand(word)).items()
+                if number in self._postings[known]
+            ]
+            share, known = max(held, default=(0.0, ""))
+            explained.append(Explained(word, self._kind(word, known), known, share, weight))
+        return explained
 
-    def _nearest(
-        self, wanted: Iterable[_Document], explained: list[dict[int, float]], query: str, *, typed: bool
-    ) -> list[Hit]:
-        """All entries by how much of the query they explain and how much of a message stands in it."""
-        hits = []
-        for document in wanted:
-            recall = sum(each.get(document.order, 0.0) for each in explained) / len(explained)
-            if recall:
-                cover, template = max(map(_coverage, document.literals, [query] * len(document.literals)))
-                found = not typed and cover >= MATCHED_COVER and template > 1 / 4
-                hits.append(Hit(document.entry, recall + TEMPLATE * template, found))
-        best = max((hit.score for hit in hits), default=0.0)
-        return _ranked([hit for hit in hits if hit.score >= NEAR_SHARE * best])
+    def _kind(self, word: str, known: str) -> str:
+        if known == word:
+            return "exactly"
+        if not known or known.startswith(word):
+            return "beginning of" if known else ""
+        if known in self._synonyms.get(word, ()):
+            return "synonym of"
+        return "abbreviation of" if _abbreviates(word, known) else "typo of"
 
-    def _explain(self, word: str) -> dict[int, float]:
+    def _judge(self, document: _Document, explained: list[dict[int, float]], text: Text, *, short: bool) -> Hit | None:
+        """Score one entry; None when the query has nothing of it."""
+        weights = [log(1 + len(self._documents) / len(each)) if each else UNKNOWN for each in explained]
+        held = [each.get(document.order, 0.0) for each in explained]
+        recall = sum(weight * share for weight, share in zip(weights, held, strict=True)) / sum(weights)
+        if not recall:
+            return None
+        complete = short and all(held)
+        score = recall + (PHRASE if complete else SYMPTOM) * _likeness(one_line(fold(text.text)), document.phrases)
+        number, match = _best_match(document, text)
+        by: By = "words" if complete else "near"
+        if match is None or (short and not match.found):
+            return Hit(document.entry, score, by)
+        score += TEMPLATE * match.weight * (recall if short else 1.0)
+        if match.found and not (short and match.cover < 1):
+            by = "message"
+            score += self._bonuses(document, document.entry.messages[number], match, text)
+        if by != "message":
+            return Hit(document.entry, score, by)
+        return Hit(document.entry, score, by, number, match.values, text.text[match.span[0] : match.span[1]])
+
+    def _bonuses(self, document: _Document, message: Message, match: Match, text: Text) -> float:
+        start, end = match.span
+        near = fold(text.text[max(0, start - NEAR_CHARACTERS // 2) : end + NEAR_CHARACTERS])
+        near_words = {word.folded for word in words(near)}
+        bonus = TITLED * len(document.title & near_words) / len(document.title) + PUNCTUATION * match.punctuation
+        rest = fold(text.text[end : end + NEAR_CHARACTERS])
+        likeness = max((fuzz.partial_ratio(fold(phrase), rest) for phrase in message.also if rest), default=0.0)
+        if likeness >= CONTINUED_RATIO:
+            bonus += CONTINUED * likeness / 100
+        if any(name in fold(text.text) for name in document.vendor_names):
+            bonus += NAMED
+        codes = {word for word in near_words if len(word) == 3 and word.isdecimal() and word[0] in "45"}
+        if document.entry.http_status is not None and codes and str(document.entry.http_status) not in codes:
+            bonus -= CODE
+        return bonus
+
+    def _explain(self, word: str, *, synonyms: bool = False) -> dict[int, float]:
         """Map each document that holds the word, in whatever form, to how well it explains it (0 to 1)."""
         best: dict[int, float] = {}
-        for known, strength in self._expand(word).items():
+        forms = self._expand(word)
+        if synonyms:
+            forms = {other: SYNONYM for other in self._synonyms.get(word, ()) if other in self._postings} | forms
+        for known, strength in forms.items():
             for number, weight in self._postings[known].items():
                 best[number] = max(best.get(number, 0.0), strength * weight)
         return best
@@ -177,10 +288,21 @@ class SearchIndex:
         return found
 
 
-@lru_cache(maxsize=8)  # rows and paragraphs ask for the same query, one after the other
-def _asked(query: str) -> dict[str, None]:
-    """Return the different words of a query, in order."""
-    return dict.fromkeys(word.folded for word in words(query[:MAX_QUERY]))
+def _rank(vendor: str, home: Sequence[str]) -> int:
+    return home.index(vendor) if vendor in home else len(home)
+
+
+def _document(catalog: Catalog, entry: Entry, order: int, fields: Iterable[tuple[str, float]]) -> _Document:
+    vendor = catalog.vendor(entry.vendor)
+    names = (vendor.name, vendor.short, *vendor.aliases)
+    return _Document(
+        entry,
+        order,
+        tuple((fold(text), weight >= MESSAGE) for text, weight in fields),
+        tuple(Template(message) for message in entry.messages),
+        frozenset(word.folded for word in words(entry.title)),
+        frozenset(fold(name) for name in names if len(name) > 3),
+    )
 
 
 def _fields(catalog: Catalog, entry: Entry, notes: Sequence[str]) -> list[tuple[str, float]]:
@@ -195,6 +317,8 @@ def _fields(catalog: Catalog, entry: Entry, notes: Sequence[str]) -> list[tuple[
             fields.append((message.complete_text.text, MESSAGE))
         for cause in message.causes:
             fields.append((" ".join((cause.meaning or "", *cause.notes)), MEANING))
+        fields += [(phrase, ALSO) for phrase in message.also]
+    fields += [(phrase, SAYS) for phrase in entry.says]
     return fields + [(note, NOTE) for note in notes]
 
 
@@ -208,33 +332,53 @@ def _literals(message: Message) -> str:
     return " ".join((*parts, message.text[at:]))
 
 
+def _synonyms(catalog: Catalog) -> dict[str, set[str]]:
+    """Map each word of the catalog's synonym table to the words of its groups."""
+    table: dict[str, set[str]] = {}
+    for group in catalog.edition.synonyms:
+        folded = {fold(word) for word in group}
+        for word in folded:
+            table.setdefault(word, set()).update(folded - {word})
+    return table
+
+
+@lru_cache(maxsize=8)  # rows and paragraphs ask for the same query, one after the other
+def _asked(query: str) -> dict[str, None]:
+    """Return the different words of a query, in order."""
+    return dict.fromkeys(word.folded for word in words(unwrap(_ends(query))))
+
+
+def _ends(query: str) -> str:
+    """Return the query, or its two ends where it is longer than what is looked at."""
+    return query if len(query) <= 2 * MAX_QUERY else f"{query[:MAX_QUERY]}\n{query[-MAX_QUERY:]}"
+
+
+def _best_match(document: _Document, text: Text, bound: float = BOUND) -> tuple[int, Match | None]:
+    """Find the entry's message of which most stands in the text; the number of the message, and where."""
+    best: tuple[int, Match | None] = (0, None)
+    for number, template in enumerate(document.templates):
+        if template.bound(text) >= bound:
+            match = template.find(text)
+            if match is not None and (best[1] is None or match.weight > best[1].weight):
+                best = (number, match)
+    return best
+
+
 def _abbreviates(word: str, known: str) -> bool:
     """Tell whether the word is the known one with letters left out, as in assgn for assignment."""
     letters = iter(known)
     return known[0] == word[0] and all(letter in letters for letter in word)
 
 
-def _likeness(query: str, phrases: Iterable[str]) -> float:
+def _likeness(query: str, phrases: Iterable[tuple[str, bool]]) -> float:
     """Say how like the query one of an entry's fields is, 0 to 1: the same, beginning with it, or sharing its words."""
     best = 0.0
-    for phrase in phrases:
-        if phrase.startswith(query):
+    for phrase, is_name in phrases:
+        if is_name and phrase.startswith(query):
             best = max(best, SAME if phrase == query else BEGINS)
         else:
             best = max(best, ALIKE * fuzz.token_set_ratio(query, phrase) / 100)
     return best
-
-
-def _coverage(literals: str, query: str) -> tuple[float, float]:
-    """Say how much of a message stands in a query.
-
-    Returns:
-        The share of its words, 0 to 1, and that share weighed by its length, 0 to 1 (c² M/(M+K): a partial message
-        counts little, the longer of two whole ones wins).
-    """
-    cover = fuzz.token_set_ratio(literals, query) / 100
-    length = len(literals.split())
-    return cover, cover * cover * length / (length + TEMPLATE_WORDS)
 
 
 def _ranked(hits: list[Hit]) -> list[Hit]:

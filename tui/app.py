@@ -1,6 +1,6 @@
 """The Textual app: its theme, its first screen, and what holds on every screen."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import App
@@ -8,10 +8,16 @@ from textual.command import Provider
 from textual.widgets import Input
 
 from store.models import Entry
+from store.text import clean, one_line
 from tui.commands import careful_keys
 from tui.desk import Desk
+from tui.intents import Pasted
 from tui.paste import KeyGuard
 from tui.screens.main import MainScreen
+from tui.widgets.search_box import MAX_PASTE, SearchBox
+
+if TYPE_CHECKING:
+    from tui.screens.note_editor import NoteEditor
 
 
 def _palette() -> type[Provider]:
@@ -45,18 +51,43 @@ class SisdexApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Let the guard see each key first: a paste may come as keys."""
-        if not (isinstance(event, events.Key) and not event.is_forwarded and self._guards(event)):
+        if isinstance(event, events.Key) and not event.is_forwarded and not self._takes_lines():
+            for key in self.key_guard.admit(event, isinstance(self.focused, Input)):
+                await super().on_event(key)
+        else:
             await super().on_event(event)
 
-    def _guards(self, key: events.Key) -> bool:
-        return isinstance(self.screen, MainScreen) and self.key_guard.takes(key, isinstance(self.focused, Input))
+    def _takes_lines(self) -> bool:
+        return getattr(self.focused, "id", None) == "note-text"
 
-    def _press(self, key: events.Key) -> None:
-        self.call_next(super().on_event, key)
+    def on_paste(self, event: events.Paste) -> None:
+        """Take a paste that no text field took: it becomes the query, whatever lies over the dictionary."""
+        self._to_query(event.text[: MAX_PASTE + 1])
+
+    def _press(self, keys: list[events.Key]) -> None:
+        for key in keys:
+            self.call_next(super().on_event, key)
 
     def _keys_pasted(self, text: str, continues: bool) -> None:
-        if isinstance(self.screen, MainScreen):
-            self.screen.take_keys_of_paste(text, continues)
+        if not continues:
+            self._to_query(text)
+        elif isinstance(self.focused, SearchBox):
+            self._first_screen.take_keys_of_paste(text)
+        elif isinstance(self.focused, Input):
+            self.focused.insert_text_at_cursor(one_line(text))
+        else:
+            self._first_screen.take_keys_of_paste(text)
+
+    def _to_query(self, text: str) -> None:
+        if self._editor() is None:
+            while self.screen is not self._first_screen:
+                self.pop_screen()
+            self._first_screen.post_message(Pasted(clean(text)))
+
+    def _editor(self) -> "NoteEditor | None":
+        from tui.screens.note_editor import NoteEditor  # TextArea: 70 ms, which starting does not wait for
+
+        return next((screen for screen in self.screen_stack if isinstance(screen, NoteEditor)), None)
 
     def action_command_palette(self) -> None:
         """Open the palette, where there is something to find in it."""
@@ -65,9 +96,7 @@ class SisdexApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave; an editor with unsaved text asks first, whatever lies over it."""
-        from tui.screens.note_editor import NoteEditor  # TextArea: 70 ms, which starting does not wait for
-
-        editor = next((screen for screen in self.screen_stack if isinstance(screen, NoteEditor)), None)
+        editor = self._editor()
         if editor is None:
             self.exit()
             return

@@ -159,25 +159,85 @@ def cli(ctx: click.Context, find: str | None, entry_id: str | None) -> None:
 @click.argument("query", nargs=-1)
 @click.option("--vendor", metavar="V", help="Only this vendor, by id, name, short name or alias.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many entries.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, with scores and values.")
+@click.option("--jsonl", is_flag=True, help="With -: a query a line (a JSON string or object), an answer a line.")
+@click.option("--explain", is_flag=True, help="Show for each entry which words matched how, and how much each counts.")
 @common_options
 @click.pass_context
-def search(ctx: click.Context, query: tuple[str, ...], vendor: str | None, limit: int | None) -> None:
+def search(
+    ctx: click.Context,
+    query: tuple[str, ...],
+    vendor: str | None,
+    limit: int | None,
+    as_json: bool,
+    jsonl: bool,
+    explain: bool,
+) -> None:
     """List the entries that answer a query, best first; - reads it from standard input."""
     from store.search import SearchIndex  # rapidfuzz: 20 ms
+
+    if as_json + jsonl + explain > 1:
+        raise click.UsageError("--json, --jsonl and --explain exclude each other.")
+    if jsonl and query != ("-",):
+        raise click.UsageError("--jsonl reads its queries from standard input: sisdex search --jsonl -")
+    desk = open_desk(ctx)
+    _warn(desk)
+    wanted = _find_vendor(desk.catalog, vendor)
+    index = SearchIndex(desk.catalog, desk.notes(), desk.home)
+    from tui import plain
+
+    if jsonl:
+        any_matched = False
+        for number, line in enumerate(_stdin_text().splitlines(), 1):
+            text, line_vendor = plain.query_of_line(line, number)
+            hits = index.search(clean(text), _find_vendor(desk.catalog, line_vendor) or wanted)
+            any_matched |= any(hit.matched for hit in hits)
+            click.echo(plain.answer_json(desk.catalog, text, hits[:limit]))
+        ctx.exit(ExitStatus.DONE if any_matched else ExitStatus.NOTHING_MATCHED)
+    text = clean(_stdin_text() if query == ("-",) else " ".join(query))
+    hits = index.search(text, wanted)
+    matched = any(hit.matched for hit in hits)
+    if as_json:
+        click.echo(plain.answer_json(desk.catalog, text, hits[:limit]))
+    else:
+        if not matched:
+            click.echo(
+                "No entry matches; nearest:" if hits else "No entry matches. Try fewer or other words.", err=True
+            )
+        for hit, line in zip(hits[:limit], plain.hit_lines(desk.catalog, hits[:limit]), strict=True):
+            click.echo(line)
+            if explain:
+                click.echo(plain.explanation(index.explain(text, hit), hit))
+    if not matched:
+        ctx.exit(ExitStatus.NOTHING_MATCHED)
+
+
+@cli.command(epilog="Examples: sisdex triage sync.log · sisdex triage --json - < sync.log")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path, allow_dash=True), default="-")
+@click.option("--vendor", metavar="V", help="Only this vendor, by id, name, short name or alias.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, with lines and values.")
+@common_options
+@click.pass_context
+def triage(ctx: click.Context, file: Path, vendor: str | None, as_json: bool) -> None:
+    """Count which entries stand in a sync log, with the values they hold; - reads standard input."""
+    from store.search import SearchIndex
+    from store.triage import triage as read_log
+    from tui import plain
 
     desk = open_desk(ctx)
     _warn(desk)
     wanted = _find_vendor(desk.catalog, vendor)
-    text = sys.stdin.read() if query == ("-",) else " ".join(query)
-    hits = SearchIndex(desk.catalog, desk.notes(), desk.home).search(clean(text), wanted)
-    matched = any(hit.matched for hit in hits)
-    if not matched:
-        click.echo("No entry matches; nearest:" if hits else "No entry matches. Try fewer or other words.", err=True)
-    from tui.plain import hit_lines
-
-    for line in hit_lines(desk.catalog, hits[:limit]):
-        click.echo(line)
-    if not matched:
+    if str(file) != "-" and not file.is_file():
+        raise BadInput(f"{file} is no file that can be read.")
+    with click.open_file(str(file), encoding="utf-8-sig", errors="replace") as log:
+        result = read_log((clean(line.rstrip("\r\n")) for line in log), SearchIndex(desk.catalog), wanted)
+    if as_json:
+        click.echo(plain.triage_json(desk.catalog, result))
+    else:
+        for line in plain.triage_lines(desk.catalog, result):
+            click.echo(line)
+        click.echo(f"{result.lines} lines read, {sum(found.count for found in result.found)} errors known.", err=True)
+    if not result.found:
         ctx.exit(ExitStatus.NOTHING_MATCHED)
 
 
@@ -223,6 +283,10 @@ def check(ctx: click.Context, file: Path | None) -> None:
         click.echo(f"{len(faults)} fault{'s' if len(faults) > 1 else ''} in {path}.", err=True)
         ctx.exit(ExitStatus.BAD_INPUT)
     click.echo(f"{path} has no fault.", err=True)
+
+
+def _stdin_text() -> str:
+    return sys.stdin.buffer.read().decode("utf-8-sig", errors="replace")
 
 
 def _warn(desk: Desk) -> None:

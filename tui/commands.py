@@ -207,5 +207,5 @@ def bindings(*places: Where) -> list[BindingType]:
 
 
 def careful_keys() -> frozenset[str]:
-    """Return the letters whose commands wait to see whether a paste follows."""
-    return frozenset(command.letter for command in COMMANDS if command.careful)
+    """Return the letters that wait to see whether a paste follows: of careful commands, and a question's yes."""
+    return frozenset(command.letter for command in COMMANDS if command.careful) | {"y"}

@@ -78,7 +78,9 @@ def make_listing(vendors: Sequence[Vendor], hits: Sequence[Hit], snapshot: Snaps
     elsewhere = sum(hit.matched and hit.score > best for hit in hits if not holds(shelf, hit.entry))
     return Listing(
         query=query,
-        shelves=tuple(Shelf(*names, sum(holds(names[0], hit.entry) for hit in hits)) for names in named),
+        shelves=tuple(
+            Shelf(*names, sum(hit.matched and holds(names[0], hit.entry) for hit in hits)) for names in named
+        ),
         shelf=shelf,
         hits=here,
         better_elsewhere=elsewhere if query.strip() else 0,

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from msgspec import Struct
 
 from store.catalog import Catalog
-from store.models import Cause, Entry, Message, Note, Source, Who
+from store.models import Cause, Entry, Hit, Message, Note, Source, Who
 from store.text import one_line
 
 NOT_SPECIFIED = "not specified by the dictionary"
@@ -27,6 +27,8 @@ class Role(Enum):
     SYNCS = auto()
     DIGEST = auto()
     HEADING = auto()
+    RECOGNISED = auto()
+    VALUE = auto()
     MESSAGE = auto()
     MEANING = auto()
     UNSPECIFIED = auto()
@@ -35,6 +37,7 @@ class Role(Enum):
     STEP = auto()
     BASIS = auto()
     NOTE = auto()
+    SAYS = auto()
     SOURCE = auto()
     PREVENTION = auto()
     RELATED = auto()
@@ -61,7 +64,9 @@ class Outline(Struct, frozen=True):
     related: tuple[Entry, ...]
 
 
-def outline(catalog: Catalog, entry: Entry, notes: Sequence[Note], contacts: Mapping[Who, str]) -> Outline:
+def outline(
+    catalog: Catalog, entry: Entry, notes: Sequence[Note], contacts: Mapping[Who, str], hit: Hit | None = None
+) -> Outline:
     """Arrange an entry for reading.
 
     Args:
@@ -69,9 +74,10 @@ def outline(catalog: Catalog, entry: Entry, notes: Sequence[Note], contacts: Map
         entry: The entry.
         notes: The agent's notes on it, newest first.
         contacts: Whom to call, by who acts.
+        hit: How it answers the query, or None.
     """
     related = tuple(other for each in entry.related if (other := catalog.entry(each)) is not None)
-    return Outline(tuple(_glance(catalog, entry, notes, contacts)), tuple(_further(entry, notes)), related)
+    return Outline(tuple(_glance(catalog, entry, notes, contacts, hit)), tuple(_further(entry, notes)), related)
 
 
 def who_acts(catalog: Catalog, entry: Entry, who: Who) -> str:
@@ -86,7 +92,9 @@ def who_acts(catalog: Catalog, entry: Entry, who: Who) -> str:
     }[who]
 
 
-def _glance(catalog: Catalog, entry: Entry, notes: Sequence[Note], contacts: Mapping[Who, str]) -> Iterator[Block]:
+def _glance(
+    catalog: Catalog, entry: Entry, notes: Sequence[Note], contacts: Mapping[Who, str], hit: Hit | None
+) -> Iterator[Block]:
     yield Block(Role.TITLE, entry.title)
     causes = [cause for message in entry.messages for cause in message.causes]
     known = {cause.syncs_anyway for cause in causes}
@@ -102,7 +110,12 @@ def _glance(catalog: Catalog, entry: Entry, notes: Sequence[Note], contacts: Map
         yield Block(Role.SYNCS, "Grades do not sync while this error stands.")
     if notes:
         count = "1 note" if len(notes) == 1 else f"{len(notes)} notes"
-        yield Block(Role.DIGEST, one_line(notes[0].text.strip().partition("\n")[0]), f"{count}: ")
+        words = notes[0].text.strip().partition("\n")[0] or " ".join(f"#{tag}" for tag in notes[0].tags)
+        yield Block(Role.DIGEST, one_line(words), f"{count}: ")
+    if hit is not None and hit.recognised:
+        yield Block(Role.RECOGNISED, one_line(hit.recognised), "In your text: ")
+        for name, value in hit.values.items():
+            yield Block(Role.VALUE, value, f"{name} = ")
     for message in entry.messages:
         yield from _message(message)
         for number, cause in enumerate(message.causes, 1):
@@ -158,6 +171,10 @@ def _further(entry: Entry, notes: Sequence[Note]) -> Iterator[Block]:
         for source in sources:
             yield Block(Role.SOURCE, f"{source.title}\n{source.url}", "• ")
     yield from prevention
+    if entry.says:
+        yield Block(Role.HEADING, "People say")
+        for phrase in entry.says:
+            yield Block(Role.SAYS, phrase, "• ")
 
 
 def _sources(entry: Entry) -> list[Source]:

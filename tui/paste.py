@@ -13,7 +13,10 @@ BURST_GAP = 0.05
 """Seconds within which a key after an Enter, or within a burst, belongs to a paste."""
 
 ROLL_GAP = 0.02
-"""Seconds within which two different letters outside a text field are a paste: closer than fingers roll."""
+"""Seconds within which keys follow each other as no fingers do, though a slow line may bring two of them at once."""
+
+FEWEST = 3
+"""Different keys that are needed, outside a text field and without an Enter, to be sure of a paste."""
 
 _LINE_ENDS = frozenset({"enter", "ctrl+j"})
 _TEXT = {"enter": "\n", "ctrl+j": "\n", "tab": "\t"}
@@ -27,7 +30,7 @@ class KeyGuard:
         self,
         careful: frozenset[str],
         set_timer: Callable[[float, Callable[[], None]], Timer],
-        release: Callable[[events.Key], None],
+        release: Callable[[list[events.Key]], None],
         pasted: Callable[[str, bool], None],
     ) -> None:
         """Set the guard up.
@@ -35,7 +38,7 @@ class KeyGuard:
         Args:
             careful: Keys that are held until it is sure that no paste follows.
             set_timer: Calls a function later.
-            release: Takes a held key that was pressed by hand after all.
+            release: Takes held keys that were pressed by hand after all, in order.
             pasted: Takes the text of a finished burst, and whether it goes on from what stands in the text field.
         """
         self.burst_gap, self.roll_gap = BURST_GAP, ROLL_GAP
@@ -43,9 +46,12 @@ class KeyGuard:
         self._release, self._pasted = release, pasted
         self._last_time = float("-inf")
         self._last_key = ""
+        self._last_was_text = False
         self._run = ""
-        """Keys close to each other outside a text field: one burst of them may turn out to be a paste."""
-        self._held: events.Key | None = None
+        """Text of keys close to each other outside a text field, acted on or held."""
+        self._line_end_in_field = False
+        """Whether the last line end, if the last key was one, was pressed in a text field."""
+        self._held: list[events.Key] = []
         self._burst = ""
         self._continues = False
         self._timer: Timer | None = None
@@ -53,48 +59,62 @@ class KeyGuard:
     @property
     def busy(self) -> bool:
         """Whether a key is held or a burst is under way."""
-        return self._held is not None or self._burst != ""
+        return bool(self._held or self._burst)
 
-    def takes(self, event: events.Key, in_text_field: bool) -> bool:
-        """Look at a key before it acts; True means that the guard keeps it."""
-        gap, last_key = event.time - self._last_time, self._last_key
+    def admit(self, event: events.Key, in_text_field: bool) -> list[events.Key]:
+        """Look at a key before it acts.
+
+        Returns:
+            The keys that may act now, in order: this one, held ones before it, or none.
+        """
+        gap, last_key, last_was_text = event.time - self._last_time, self._last_key, self._last_was_text
         text = _TEXT.get(event.key) or (event.character if event.is_printable else None)
-        self._last_time, self._last_key = event.time, event.key
-        run = self._run if gap < self.roll_gap else ""
-        self._run = "" if text is None or in_text_field else run + text
+        self._last_time, self._last_key, self._last_was_text = event.time, event.key, text is not None
+        close = gap < self.roll_gap
         if text is None:
-            return False
+            return [*self._take_held(), event]
         if self._burst and gap < self.burst_gap:
             return self._collect(text)
         if last_key in _LINE_ENDS and gap < self.burst_gap and event.key not in _LINE_ENDS:
-            return self._begin("\n" + text, continues=True)
+            return self._begin((self._run or "\n") + text, continues=self._line_end_in_field)
+        self._line_end_in_field = in_text_field
         if in_text_field:
-            return event.key == "tab" and gap < self.roll_gap and self._begin(text, continues=True)
-        if run and (event.key != last_key or event.key in self._careful):
-            return self._begin(run + text, continues=False)
-        if event.key in self._careful:
-            self._held = event
-            self._set_timer(self.roll_gap, self._let_go)
-            return True
-        return False
+            if event.key in _TEXT and close and last_was_text:
+                return self._begin(text, continues=True)
+            self._run = ""
+            return [event]
+        before = [] if close else self._take_held()
+        self._run = self._run + text if close else text
+        if len(self._run) >= FEWEST and len(set(self._run)) > 1:
+            return self._begin(self._run, continues=False)
+        if self._held or event.key in self._careful:
+            self._held.append(event)
+            self._wait(self.roll_gap, self._let_go)
+            return before
+        return [*before, event]
 
-    def _begin(self, text: str, *, continues: bool) -> bool:
-        self._held = None
+    def _take_held(self) -> list[events.Key]:
+        held, self._held = self._held, []
+        return held
+
+    def _begin(self, text: str, *, continues: bool) -> list[events.Key]:
+        self._held, self._run = [], ""
         self._continues = continues
         return self._collect(text)
 
-    def _collect(self, text: str) -> bool:
+    def _collect(self, text: str) -> list[events.Key]:
         self._burst += text
+        self._wait(self.burst_gap, self._finish)
+        return []
+
+    def _wait(self, seconds: float, then: Callable[[], None]) -> None:
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self._set_timer(self.burst_gap, self._finish)
-        return True
+        self._timer = self._set_timer(seconds, then)
 
     def _finish(self) -> None:
         text, self._burst = self._burst, ""
         self._pasted(text, self._continues)
 
     def _let_go(self) -> None:
-        held, self._held = self._held, None
-        if held is not None:
-            self._release(held)
+        self._release(self._take_held())

@@ -2,16 +2,36 @@
 
 import textwrap
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from store.catalog import Catalog
+from store.errors import BadInput
 from store.models import Hit
-from store.text import clean
+from store.text import clean, one_line
 from tui.outline import Block, Outline, Role
+
+if TYPE_CHECKING:  # to show an entry needs neither search nor triage, and rapidfuzz costs 10 ms
+    from store.search import Explained
+    from store.triage import Triage
 
 _SPACED = {Role.MESSAGE, Role.MEANING, Role.UNSPECIFIED, Role.HEADING}
 """What begins a new thought: an empty line stands before it."""
 
-_INDENT = {Role.MESSAGE: "    ", Role.STEP: "  ", Role.NOTE: "  ", Role.SOURCE: "  ", Role.RELATED: "  "}
+_INDENT = {
+    Role.MESSAGE: "    ",
+    Role.STEP: "  ",
+    Role.NOTE: "  ",
+    Role.SOURCE: "  ",
+    Role.RELATED: "  ",
+    Role.SAYS: "  ",
+}
+
+
+class _Query(msgspec.Struct, forbid_unknown_fields=True):
+    query: str
+    vendor: str | None = None
 
 
 def entry_lines(outline: Outline, width: int | None) -> Iterator[str]:
@@ -42,6 +62,84 @@ def hit_lines(catalog: Catalog, hits: Iterable[Hit]) -> Iterator[str]:
     vendor, title = (max((len(row[column]) for row in rows), default=0) for column in (0, 1))
     for row in rows:
         yield clean(f"{row[0]:<{vendor}}  {row[1]:<{title}}  {row[2]}")
+
+
+def query_of_line(line: str, number: int) -> tuple[str, str | None]:
+    """Read a query, and the vendor it is limited to, from a line of `search --jsonl`.
+
+    Raises:
+        BadInput: The line is neither a JSON string nor an object with `query`.
+    """
+    try:
+        query = msgspec.json.decode(line, type=str | _Query)
+    except msgspec.DecodeError as error:
+        raise BadInput(
+            f"line {number} is no query, as a JSON string or an object with query and vendor: {error}."
+        ) from error
+    return (query, None) if isinstance(query, str) else (query.query, query.vendor)
+
+
+def answer_json(catalog: Catalog, query: str, hits: Iterable[Hit]) -> str:
+    """Write an answer as one JSON object on one line."""
+    results = [
+        {
+            "id": hit.entry.id,
+            "vendor": catalog.vendor(hit.entry.vendor).name,
+            "title": hit.entry.title,
+            "by": hit.by,
+            "matched": hit.matched,
+            "message": hit.message,
+            "score": round(hit.score, 6),
+            "values": dict(hit.values),
+        }
+        for hit in hits
+    ]
+    answer = {"query": query, "matched": any(result["matched"] for result in results), "results": results}
+    return msgspec.json.encode(answer).decode()
+
+
+def explanation(words: "Iterable[Explained]", hit: Hit) -> str:
+    """Write out why an entry answers a query."""
+    lines = [f"    {hit.by}, score {hit.score:.3f}"]
+    for word in words:
+        how = f"{word.kind} {word.known}, in {word.share:.2f}" if word.kind else "not explained"
+        lines.append(f"    {word.asked}: {how} (weight {word.weight:.2f})")
+    if hit.message is not None:
+        lines.append(f"    message {hit.message + 1} stands in the query: {one_line(hit.recognised)}")
+    lines += [f"    {name} = {value}" for name, value in hit.values.items()]
+    return clean("\n".join(lines))
+
+
+def triage_json(catalog: Catalog, triage: "Triage") -> str:
+    """Write what is wrong in a log as one JSON object."""
+    answer = {
+        "lines": triage.lines,
+        "entries": [
+            {
+                "entries": [
+                    {"id": entry.id, "vendor": catalog.vendor(entry.vendor).name, "title": entry.title}
+                    for entry in found.entries
+                ],
+                "count": found.count,
+                "first_line": found.first_line,
+                "last_line": found.last_line,
+                "values": {slot: list(values) for slot, values in found.values.items()},
+                "values_more": found.values_more,
+            }
+            for found in triage.found
+        ],
+        "unmatched": [{"line": each.line, "text": each.text, "count": each.count} for each in triage.unknown],
+    }
+    return msgspec.json.encode(answer).decode()
+
+
+def triage_lines(catalog: Catalog, triage: "Triage") -> Iterator[str]:
+    """List what is wrong in a log, most frequent first, then the errors that belong to no entry."""
+    for found in triage.found:
+        names = " / ".join(f"{catalog.vendor(e.vendor).short}: {e.title} ({e.id})" for e in found.entries)
+        yield clean(f"{found.count:6}  {names}, lines {found.first_line} to {found.last_line}")
+    for unknown in triage.unknown:
+        yield clean(f"{unknown.count:6}  unknown, line {unknown.line}: {one_line(unknown.text)}")
 
 
 def _paragraph(block: Block, width: int | None) -> Iterator[str]:

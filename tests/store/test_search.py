@@ -74,7 +74,16 @@ def test_vendor_limits_the_answer() -> None:
 
 
 def test_an_empty_query_lists_the_dictionary_in_order() -> None:
-    assert [hit.entry for hit in INDEX.search("  ,. ")] == list(SHIPPED.entries)
+    assert [hit.entry for hit in INDEX.search("  \n ")] == list(SHIPPED.entries)
+
+
+def test_punctuation_alone_matches_nothing() -> None:
+    assert INDEX.search("!!! ,.") == []
+
+
+def test_the_desks_vendors_come_in_its_own_order() -> None:
+    first = [hit.entry.vendor for hit in SearchIndex(SHIPPED, home=["synergy", "aeries"]).search("")]
+    assert list(dict.fromkeys(first))[:3] == ["synergy", "aeries", "aspen"]
 
 
 def test_home_comes_first_among_equals_and_only_there() -> None:

@@ -258,3 +258,24 @@ async def test_the_digest_begins_with_the_first_words(opened: Open, tmp_path: Pa
     Notebook(tmp_path / "notebook.json").save_note(FIRST, "\n\n  first words\nmore", [])
     async with opened() as app:
         assert "1 note: first words" in app.detail
+
+
+async def test_two_quick_presses_put_a_bookmark_and_take_it_away(opened: Open, tmp_path: Path) -> None:
+    slow = SlowDisk(tmp_path / "notebook.json")
+    async with opened(notebook=slow) as app:
+        await app.pilot.press("f2", "f2")
+        slow.may_save.set()
+        await app.settle()
+        assert slow.snapshot.bookmarks == {}
+        assert app.notices == [f"Bookmarked: {FIRST.title}", f"Bookmark taken away: {FIRST.title}"]
+
+
+async def test_the_entry_that_is_read_stays_when_its_bookmark_goes(opened: Open, tmp_path: Path) -> None:
+    notebook = Notebook(tmp_path / "notebook.json")
+    for entry in SHIPPED.entries[:3]:
+        notebook.set_bookmark(entry, True)
+    async with opened() as app:
+        await app.press("enter", "right_square_bracket", "enter", "b")
+        assert app.entry == FIRST
+        await app.press("b")
+        assert len(app.desk.notebook.snapshot.bookmarks) == 3

@@ -158,3 +158,64 @@ async def test_keys_that_edit_a_pasted_query_clear_it(opened: Open) -> None:
             await app.press(key)
             assert app.app.get_default_screen().listing.query in ("", MESSAGE.rstrip("\n"))
             assert bool(app.widget("#search").value) == bool(app.app.get_default_screen().listing.query)  # type: ignore[attr-defined]
+
+
+async def test_a_key_that_is_held_acts_before_the_next_one(opened: Open) -> None:
+    async with opened(by_hand=False) as app:
+        await app.press("enter")
+        now = time.monotonic()
+        for key, character in (("b", "b"), ("down", None)):
+            event = events.Key(key, character)
+            event.time = now
+            app.app.post_message(event)
+        await app.settle()
+        assert list(app.desk.notebook.snapshot.bookmarks) == [app.results[0]]
+
+
+async def test_keys_handled_late_but_pressed_by_hand_all_act(opened: Open) -> None:
+    async with opened(by_hand=False) as app:
+        await app.press("enter")
+        now = time.monotonic()
+        for number, key in enumerate("bjb"):
+            event = events.Key(key, key)
+            event.time = now + number / 5
+            app.app.post_message(event)
+        await app.settle()
+        assert sorted(app.desk.notebook.snapshot.bookmarks) == sorted(app.results[:2])
+
+
+async def test_two_keys_that_a_slow_line_brings_at_once_both_act(opened: Open) -> None:
+    async with opened(by_hand=False) as app:
+        await app.press("enter")
+        await as_keys(app, "jb")
+        assert list(app.desk.notebook.snapshot.bookmarks) == [app.results[1]]
+
+
+async def test_a_paste_sent_as_keys_answers_no_question(opened: Open) -> None:
+    async with opened(by_hand=False) as app:
+        await app.press("f3", "x", "escape")
+        assert "Leave without saving?" in app.text
+        await as_keys(app, "try again")
+        assert app.focus != "search"
+        assert len(app.app.screen_stack) > 1
+
+
+async def test_a_paste_over_help_becomes_the_query(opened: Open) -> None:
+    async with opened() as app:
+        await app.press("f1")
+        await app.paste("locked\x1b[2J")
+        assert app.app.get_default_screen().listing.query == "locked␛[2J"
+        assert len(app.app.screen_stack) == 1
+
+
+async def test_escape_goes_back_over_one_paste_not_over_all(opened: Open) -> None:
+    async with opened() as app:
+        for number in range(4):
+            await app.paste(f"{MESSAGE}{number}")
+        await app.press("escape", "escape")
+        assert app.app.get_default_screen().listing.query == ""
+        await app.paste(MESSAGE)
+        await app.press("backspace")
+        await app.type("due")
+        await app.press("escape")
+        assert app.app.get_default_screen().listing.query == ""

@@ -311,6 +311,15 @@ def test_commands_have_ids_and_keys_of_their_own() -> None:
         assert len(keys) == len(set(keys))
 
 
+async def test_the_palette_opens_an_entry_over_a_followed_one(opened: Open) -> None:
+    async with opened(show="aeries/gradebook-number-does-not-match") as app:
+        await app.press("G", "j", "enter", "ctrl+o")
+        await app.type("gradebook number")
+        await app.press("enter")
+        assert app.entry is not None
+        assert app.entry.id == "aeries/gradebook-number-does-not-match"
+
+
 async def test_the_palette_opens_an_entry(opened: Open) -> None:
     async with opened() as app:
         await app.type("locked")

@@ -165,3 +165,20 @@ async def test_nothing_chosen_is_said(opened: Open) -> None:
         await app.press("f2", "f3")
         assert app.notices == ["No entry is chosen."] * 2
         assert "more below" not in app.text
+
+
+async def test_what_is_typed_before_the_index_is_there_finds_the_best(opened: Open) -> None:
+    async with opened() as app:
+        screen = app.app.get_default_screen()
+        screen._index = None
+        await app.type("synergy no grading")
+        assert app.entry is not None
+        assert app.entry.id == "synergy/no-grading-period-found"
+
+
+async def test_a_pasted_message_shows_what_was_recognised_and_its_values(opened: Open) -> None:
+    async with opened() as app:
+        await app.paste('Hi!\n> Grading category "[Quizzes]" not found in Skyward for section\n> 44.1 (11). Thanks')
+        detail = " ".join(app.detail.split())
+        assert "In your text: Grading category" in detail
+        assert "category = Quizzes section = 44.1 (11)" in detail

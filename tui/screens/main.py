@@ -1,11 +1,11 @@
 """The screen of the dictionary: search box, vendors, results, detail."""
 
+import asyncio
 import gc
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 from textual.reactive import reactive
@@ -68,9 +68,16 @@ class MainScreen(Screen[None]):
         """
         super().__init__()
         self._desk = desk
-        self._vendors: list[Vendor] = sorted(desk.catalog.vendors, key=lambda vendor: vendor.id not in desk.home)
+        self._vendors: list[Vendor] = sorted(
+            desk.catalog.vendors,
+            key=lambda vendor: desk.home.index(vendor.id) if vendor.id in desk.home else len(desk.home),
+        )
         self._query, self._shelf = find, ALL
-        self._earlier: list[str] = []
+        self._earlier = ""
+        """What a paste, or typing into one, took the place of."""
+        self._wanted_bookmarks: dict[str, bool] = {}
+        """What is on its way to the disk."""
+        self._saving = asyncio.Lock()
         self._followed: list[str] = []
         self._first = entry
         self._index = self._build_index() if find else None
@@ -132,14 +139,15 @@ class MainScreen(Screen[None]):
 
     def show_entry(self, entry_id: str) -> None:
         """Show an entry, whatever is listed."""
-        self._earlier.clear()
-        self._shelf = ALL
+        self._earlier, self._shelf = "", ALL
+        self._followed.clear()
         self.ask("")
         self._answer()
         self.call_next(self._open_row, entry_id)
 
     def _open_row(self, entry_id: str) -> None:
         self.query_one(ResultList).move_to(entry_id)
+        self._show_detail()
         self.action_open()
 
     def _set_query(self, query: str) -> None:
@@ -155,12 +163,14 @@ class MainScreen(Screen[None]):
         return partial(self._index.highlights, self._query)
 
     def _answer(self) -> None:
+        if self._index is None and self._query.strip():
+            self._index = self._build_index()
         self.query_one(ResultList).highlights = self._highlights
         if self._index is not None:
             hits = self._index.search(self._query)
         else:  # the first paint does not wait for the index: without a query it is not needed
             order = {vendor.id: number for number, vendor in enumerate(self._vendors)}
-            hits = [Hit(e, 0.0, True) for e in sorted(self._desk.catalog.entries, key=lambda e: order[e.vendor])]
+            hits = [Hit(e, 0.0, "words") for e in sorted(self._desk.catalog.entries, key=lambda e: order[e.vendor])]
         self.listing = make_listing(self._vendors, hits, self._desk.notebook.snapshot, self._query, self._shelf)
 
     def watch_listing(self, listing: Listing) -> None:
@@ -180,9 +190,10 @@ class MainScreen(Screen[None]):
     def _show_detail(self) -> None:
         entry = self.entry
         notes = self._desk.notebook.snapshot.notes.get(entry.id, ()) if entry is not None else ()
+        hit = next((hit for hit in self.listing.hits if hit.entry is entry), None)
         related = self.query_one(RelatedList)
         was_there = self.focused is related
-        self.query_one(DetailPanel).show(entry, notes, self._query, self._highlights)
+        self.query_one(DetailPanel).show(entry, notes, self._query, self._highlights, hit)
         if was_there and not related.display:
             self.query_one(DetailPanel).focus()
 
@@ -209,7 +220,9 @@ class MainScreen(Screen[None]):
     @on(QueryTyped)
     def _query_typed(self, message: QueryTyped) -> None:
         if message.anew:
-            self._earlier.append(self._query)
+            self._earlier = self._query
+        elif not message.text:
+            self._earlier = ""
         self._set_query(message.text)
 
     @on(Pasted)
@@ -217,20 +230,15 @@ class MainScreen(Screen[None]):
         if not message.text.strip():
             return
         if self._query.strip():
-            self._earlier.append(self._query)
+            self._earlier = self._query
         if len(message.text) > MAX_PASTE:
             self.notify("Only the first million characters of the paste are searched.", markup=False)
         self.query_one(SearchBox).focus()
         self.ask(message.text[:MAX_PASTE].strip("\n"))
 
-    def on_paste(self, event: events.Paste) -> None:
-        """Take a paste that no text field took."""
-        self.post_message(Pasted(clean(event.text[: MAX_PASTE + 1])))
-
-    def take_keys_of_paste(self, text: str, continues: bool) -> None:
-        """Take a paste, or the rest of one, that came as keys."""
-        if continues:  # its beginning was typed into the box and is no earlier query of the agent's
-            text, self._query = self._query + text, ""
+    def take_keys_of_paste(self, text: str) -> None:
+        """Take the rest of a paste that came as keys: its beginning was typed into the box."""
+        text, self._query = self._query + text, ""  # the beginning is no earlier query of the agent's
         self.post_message(Pasted(clean(text)))
 
     @on(ResultsWanted)
@@ -240,7 +248,8 @@ class MainScreen(Screen[None]):
     @on(RowHighlighted)
     def _row_highlighted(self, message: RowHighlighted) -> None:
         if message.list_id == "results":
-            self._followed.clear()
+            if not isinstance(self.focused, DetailPanel | RelatedList):  # there, the row changed, not the reader
+                self._followed.clear()
             self._show_detail()
         elif message.list_id == "vendors":
             self._choose_shelf(message.row_id)
@@ -341,7 +350,8 @@ class MainScreen(Screen[None]):
         elif not isinstance(self.focused, SearchBox):
             self.action_search()
         elif self._earlier:
-            self.ask(self._earlier.pop())
+            earlier, self._earlier = self._earlier, ""
+            self.ask(earlier)
         elif self._query:
             self.ask("")
         else:
@@ -385,9 +395,12 @@ class MainScreen(Screen[None]):
     def action_bookmark(self) -> None:
         entry = self._chosen_entry()
         if entry is not None:
-            wanted = entry.id not in self._desk.notebook.snapshot.bookmarks
-            notice = f"Bookmarked: {entry.title}" if wanted else f"Bookmark taken away: {entry.title}"
-            self._change(partial(self._desk.notebook.set_bookmark, entry, wanted), notice)
+            if isinstance(self.focused, DetailPanel | RelatedList):
+                self._followed = self._followed or [entry.id]  # what is read stays, though its row may go
+            marked = entry.id in self._desk.notebook.snapshot.bookmarks
+            wanted = not self._wanted_bookmarks.get(entry.id, marked)
+            self._wanted_bookmarks[entry.id] = wanted
+            self._save_bookmark(entry, wanted)
 
     def action_note(self) -> None:
         entry = self._chosen_entry()
@@ -405,22 +418,25 @@ class MainScreen(Screen[None]):
     def _note_done(self, notice: str | None) -> None:
         if notice is not None:
             self.post_message(NotebookChanged(notice))
+            self._start_index()
 
-    @work(thread=True, group="notebook")
-    def _change(self, change: Callable[[], None], notice: str) -> None:
-        try:
-            change()
-        except (BadInput, CannotSave) as error:
-            self.post_message(SaveFailed(str(error)))
-        else:
-            self.post_message(NotebookChanged(notice))
+    @work(group="notebook")
+    async def _save_bookmark(self, entry: Entry, wanted: bool) -> None:
+        async with self._saving:  # one after the other, in the order of the keys
+            try:
+                await asyncio.to_thread(self._desk.notebook.set_bookmark, entry, wanted)
+            except (BadInput, CannotSave) as error:
+                self.post_message(SaveFailed(str(error)))
+            else:
+                what = "Bookmarked" if wanted else "Bookmark taken away"
+                self.post_message(NotebookChanged(f"{what}: {entry.title}"))
+            self._wanted_bookmarks.pop(entry.id, None)
 
     @on(NotebookChanged)
     def _notebook_changed(self, message: NotebookChanged) -> None:
         self.notify(message.notice, timeout=2, markup=False)
         self._answer()
         self.call_next(self._show_detail)  # a changed note leaves the listing as it is
-        self._start_index()
 
     @on(SaveFailed)
     def _save_failed(self, message: SaveFailed) -> None:

@@ -6,6 +6,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from store.errors import BadInput, CannotSave
@@ -38,6 +39,7 @@ class NoteEditor(ModalScreen[str | None]):
         self._notice: str | None = None
         self._another = False
         self._saving = False
+        self._focus_before: Widget | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical(id="editor"):
@@ -58,6 +60,9 @@ class NoteEditor(ModalScreen[str | None]):
         self.query_one(KeyHints).where = Where.EDITOR
         self.query_one("#note-text", TextArea).move_cursor(self.query_one(TextArea).document.end)
         self._name_note()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.query_one("#note-text", TextArea).scroll_cursor_visible)
 
     @property
     def dirty(self) -> bool:
@@ -87,9 +92,13 @@ class NoteEditor(ModalScreen[str | None]):
     def action_new(self) -> None:
         if self._saving:
             return
-        if self.dirty:
+        text, tags = self._written()
+        if self.dirty and (text.strip() or tags):
             self._another = True
-            self.action_save()
+            self._hold("Saving…")
+            self._save(text, tags)
+        elif self.dirty:
+            self._confirm_removal()
         else:
             self._begin_another()
 
@@ -142,13 +151,14 @@ class NoteEditor(ModalScreen[str | None]):
     def _hold(self, what: str) -> None:
         """Take no keys while the disk is at work: text typed then would belong to no note."""
         self._saving = True
+        self._focus_before = self.focused
         self.query_one("#note-text").disabled = self.query_one("#note-tags").disabled = True
         self._tell(what)
 
     def _let_go(self) -> None:
         self._saving = False
         self.query_one("#note-text").disabled = self.query_one("#note-tags").disabled = False
-        self.query_one("#note-text").focus()
+        (self._focus_before or self.query_one("#note-text")).focus()
 
     @on(CommandWanted)
     async def _run_command(self, message: CommandWanted) -> None:

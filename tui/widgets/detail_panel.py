@@ -7,7 +7,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 
 from store.catalog import Catalog
-from store.models import Entry, Note, Who
+from store.models import Entry, Hit, Note, Who
 from tui.commands import Where, bindings
 from tui.literal import Highlights, literal, no_highlights
 from tui.outline import Block, Outline, Role, outline
@@ -29,6 +29,9 @@ _STYLE = {
     Role.FACTS: "$foreground-muted",
     Role.SYNCS: "bold $text-success",
     Role.DIGEST: "$text-accent",
+    Role.RECOGNISED: "$text-success",
+    Role.VALUE: "bold",
+    Role.SAYS: "$foreground-muted",
     Role.HEADING: "bold",
     Role.UNSPECIFIED: "italic $foreground-muted",
     Role.REMARK: "$foreground-muted",
@@ -88,7 +91,9 @@ class DetailPanel(VerticalScroll, can_focus=True):
     def on_mount(self) -> None:
         self.query_one(RelatedList).shorts = {vendor.id: vendor.short for vendor in self._catalog.vendors}
 
-    def show(self, entry: Entry | None, notes: Sequence[Note], query: str, highlights: Highlights) -> None:
+    def show(
+        self, entry: Entry | None, notes: Sequence[Note], query: str, highlights: Highlights, hit: Hit | None
+    ) -> None:
         """Show an entry.
 
         Args:
@@ -96,8 +101,15 @@ class DetailPanel(VerticalScroll, can_focus=True):
             notes: The agent's notes on it, newest first.
             query: What was asked.
             highlights: Says which characters matched it.
+            hit: How the entry answers the query, or None.
         """
-        shown = (entry and entry.id, tuple(note.rev for note in notes), query, highlights is no_highlights)
+        shown = (
+            entry and entry.id,
+            tuple(note.rev for note in notes),
+            query,
+            highlights is no_highlights,
+            hit and hit.recognised,
+        )
         if shown == self._shown:
             return
         other_entry = self._shown[:1] != shown[:1]
@@ -108,7 +120,7 @@ class DetailPanel(VerticalScroll, can_focus=True):
             text.show([Paragraph(Content(""), literal("Nothing to read: no entry is chosen.", "$foreground-muted"))])
             related.show_entries(())
         else:
-            self.outline = outline(self._catalog, entry, notes, self._contacts)
+            self.outline = outline(self._catalog, entry, notes, self._contacts, hit)
             blocks = [*self.outline.glance, *self.outline.further]
             if self.outline.related:
                 blocks.append(Block(Role.HEADING, "Related"))

@@ -35,6 +35,8 @@ class Flow(Visual):
 
     def lines(self, width: int) -> list[Content]:
         """Return the lines for a width in cells."""
+        if width <= 0:  # hidden
+            return []
         if self._laid_out[0] != width:
             lines: list[Content] = []
             for paragraph in self._paragraphs:

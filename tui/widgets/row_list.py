@@ -113,7 +113,9 @@ class RowList(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         index = self._row_at(event)
-        if 0 <= index < len(self.row_ids):
+        if self.scroll_offset.y <= index < self.scroll_offset.y + self.scrollable_content_region.height:
+            if index >= len(self.row_ids):
+                return
             self._move(index)
             self.action_choose()
 

@@ -15,7 +15,7 @@ PREVIEW = 200
 
 def is_long(query: str) -> bool:
     """Tell whether the box shows a preview of the query rather than the query itself."""
-    return len(query) > PREVIEW or "\n" in query
+    return len(query) > PREVIEW or "\n" in query or "\t" in query
 
 
 def preview(query: str) -> str:
@@ -49,7 +49,7 @@ class SearchBox(Input):
         event.stop()
         if self._long is not None:  # a key that edits, such as Ctrl+K: part of a preview is no query
             self._forget_long()
-            self.post_message(QueryTyped("", anew=True))
+            self.post_message(QueryTyped(""))
         else:
             self.post_message(QueryTyped(event.value, anew=self._anew))
             self._anew = False
@@ -67,7 +67,7 @@ class SearchBox(Input):
             event.prevent_default()
             event.stop()
             self._forget_long()
-            self.post_message(QueryTyped("", anew=True))
+            self.post_message(QueryTyped(""))
 
     def _forget_long(self) -> None:
         self._long = None

@@ -1,0 +1,338 @@
+"""A message's literals and slots: finds itself in a text, and says which values stand in the slots.
+
+No pattern is built from data. The words of a message are aligned with the words of the text, in order; what stands
+between two aligned words, where the message has a slot, is the slot's value.
+"""
+
+import html
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import LCSseq
+
+from store.models import Message, Span
+from store.text import Word, words
+
+WINDOW_PER_SLOT = 15
+"""Words that the value of a slot between literals may have."""
+MAX_ANCHORS = 6
+"""Places of a long text where a message is looked for: the first ones and the last ones of its rarest word."""
+TYPO_RATIO = 75
+"""Least `rapidfuzz.fuzz.ratio` at which an unaligned word between aligned neighbours is the same word, mistyped."""
+TYPO_SHARE = 0.8
+"""What a mistyped word counts, against an equal one."""
+LENGTH = 9
+"""A message of this many words counts half: of two messages that stand in a text whole, the longer one wins."""
+FOUND_COVER = 0.75
+"""Least share of a message's words that has to stand in a text for the message to count as found."""
+FOUND_WEIGHT = 0.15
+"""Least weight of a found message: a single common word is none."""
+FEW_WORDS = 3
+"""A message of so few words has to stand in the text unbroken: they meet by chance in the columns of a log."""
+CUT_WORDS = 5
+"""Words of a message that have to stand at the end, or the beginning, of a cut text for it to count as found."""
+
+_JSON_ESCAPE = re.compile(r'\\(?:(["\\/])|([nrt])|u([0-9a-fA-F]{4}))')
+_QUOTE_MARK = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
+_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z]+);")
+_SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z]|\s*$)")
+_NUMBER_THEN_PROSE = re.compile(r"\s*([A-Za-z]?[\d.\-]*\d)[,;] [a-z]")
+WRAPPED_FROM = 40
+"""A line shorter than this was not wrapped by mail: it ends where its writer ended it."""
+_WRAPPING = "\"'“”‘’«»„`"
+_QUOTES = _WRAPPING.replace("'", "").replace("’", "")  # an apostrophe stands alone in many names
+_BRACKETS = {"[": "]", "<": ">", "{": "}"}
+
+
+class Match(NamedTuple):
+    """A message that stands in a text, or a part of it."""
+
+    cover: float
+    """Share of the message's words that stand in the text, in order, 0 to 1."""
+    weight: float
+    """The share, squared, weighed by the message's length, 0 to 1."""
+    found: bool
+    """Whether the message counts as standing in the text."""
+    values: dict[str, str]
+    """Slot to its value, as a person would read it; slots without a value are absent."""
+    span: Span
+    """From the first to the last aligned character of the unwrapped text."""
+    punctuation: float
+    """Share of the slots that have the message's quotes and brackets around them, 0 to 1."""
+
+
+class Slot(NamedTuple):
+    """A placeholder between two words of a message."""
+
+    name: str
+    before: str
+    """Literal characters between the word (or slot) before it and it."""
+    after: str
+    """Literal characters between it and the word (or slot) after it, or the message's end."""
+
+
+class Text:
+    """A text in which messages are looked for, prepared once for all of them."""
+
+    def __init__(self, text: str) -> None:
+        """Prepare a text that was unwrapped."""
+        self.text = text
+        self.words: list[Word] = words(text)
+        self.folded = [word.folded for word in self.words]
+        self.places: dict[str, list[int]] = {}
+        for place, word in enumerate(self.folded):
+            self.places.setdefault(word, []).append(place)
+
+
+def unwrap(text: str) -> str:
+    """Undo what mail, JSON and HTML did to a text, so that it reads as it was shown."""
+    for _ in range(3):  # a log line quoted in JSON inside JSON
+        before = text
+        if '\\"' in text or "\\/" in text or "\\n" in text or "\\u" in text:
+            text = _JSON_ESCAPE.sub(_unescape, text)
+        if _ENTITY.search(text):
+            text = html.unescape(text)
+        if text == before:
+            break
+    return _QUOTE_MARK.sub("", text).replace("\xa0", " ")
+
+
+def _unescape(match: re.Match[str]) -> str:
+    if match[1]:
+        return match[1]
+    if match[2]:
+        return "\t" if match[2] == "t" else "\n"
+    character = chr(int(match[3], 16))
+    return character if character.isprintable() else " "
+
+
+class Template:
+    """A message, ready to be looked for."""
+
+    def __init__(self, message: Message) -> None:
+        """Split a message into its literal words and its slots."""
+        self.words: list[str] = []
+        self.joints: list[str] = []
+        """What stands in the message between each word and the word or slot before it."""
+        self.slots: dict[int, list[Slot]] = {}
+        """Number of literal words before it, to the slots at that place."""
+        at, before, pending = 0, "", ""
+        for name, placeholder in message.slots.items():
+            start = message.text.index(placeholder, at)
+            pending = self._take_literals(message.text[at:start])
+            before = pending
+            here = self.slots.setdefault(len(self.words), [])
+            if here and not words(message.text[at:start]):
+                here[-1] = here[-1]._replace(after=message.text[at:start])
+            here.append(Slot(name, before, ""))
+            at = start + len(placeholder)
+            rest = message.text[at:]
+            following = words(rest)
+            here[-1] = here[-1]._replace(after=rest[: following[0].start] if following else rest)
+        self._take_literals(message.text[at:])
+        self._bag = set(self.words)
+
+    def _take_literals(self, text: str) -> str:
+        """Add the words of a literal; return what stands behind the last of them."""
+        found = words(text)
+        self.words += [word.folded for word in found]
+        self.joints += [
+            text[max(0, one.end if one else 0) : word.start] for one, word in pairwise([None, *found]) if word
+        ]
+        return text[found[-1].end :] if found else text
+
+    def bound(self, text: Text) -> float:
+        """Return the most of this message that can stand in the text, 0 to 1, order aside."""
+        return sum(word in text.places for word in self.words) / max(1, len(self.words))
+
+    def find(self, text: Text) -> Match | None:
+        """Find the message in a text; return the best place, or None when too little of it is there."""
+        best: Match | None = None
+        for start, end in self._windows(text):
+            match = self._align(text, start, end)
+            if match is not None and (best is None or match.weight > best.weight):
+                best = match
+        return best
+
+    def _windows(self, text: Text) -> list[Span]:
+        present = [(len(text.places[word]), place) for place, word in enumerate(self.words) if word in text.places]
+        if not present:
+            return []
+        slack = 8 + WINDOW_PER_SLOT * len(self.slots)
+        _, place = min(present)
+        anchors = text.places[self.words[place]]
+        if len(anchors) > MAX_ANCHORS:
+            anchors = anchors[: MAX_ANCHORS // 2] + anchors[-MAX_ANCHORS // 2 :]
+        size = len(self.words)
+        return [(max(0, a - place - slack), min(len(text.words), a + size - place + slack)) for a in anchors]
+
+    def _align(self, text: Text, start: int, end: int) -> Match | None:
+        pairs: list[tuple[int, int]] = []
+        for block in LCSseq.opcodes(self.words, text.folded[start:end]):
+            if block.tag == "equal":
+                pairs += zip(
+                    range(block.src_start, block.src_end),
+                    range(start + block.dest_start, start + block.dest_end),
+                    strict=True,
+                )
+        pairs = self._without_strays(pairs)
+        if not pairs:
+            return None
+        size = len(self.words)
+        typos = self._typos(text, pairs)
+        cover = (len(pairs) + TYPO_SHARE * typos) / size
+        weight = cover * cover * size / (size + LENGTH)
+        first, last = pairs[0], pairs[-1]
+        visible = (len(pairs) + TYPO_SHARE * typos) / (last[0] - first[0] + 1)
+        cut_end = last[1] >= len(text.words) - 2 and first[0] == 0
+        cut_start = first[1] <= 1 and last[0] == size - 1
+        cut = (cut_end or cut_start) and len(pairs) >= CUT_WORDS and visible >= FOUND_COVER
+        whole = cover >= FOUND_COVER and weight >= FOUND_WEIGHT
+        found = (whole and (size > FEW_WORDS or self._is_unbroken(text, pairs))) or cut
+        span = (text.words[first[1]].start, text.words[last[1]].end)
+        return Match(cover, weight, found, self._values(text, pairs), span, self._punctuation(text, pairs))
+
+    def _is_unbroken(self, text: Text, pairs: Sequence[tuple[int, int]]) -> bool:
+        """Tell whether the aligned words are parted by what parts them in the message."""
+        return all(
+            text.text[text.words[theirs].end : text.words[next_theirs].start].split() == self.joints[next_mine].split()
+            for (_, theirs), (next_mine, next_theirs) in pairwise(pairs)
+            if next_mine not in self.slots
+        )
+
+    def _without_strays(self, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Drop pairs at the ends that stand far from the rest although no slot parts them."""
+        while len(pairs) > 1 and self._is_far(pairs[0], pairs[1]):
+            pairs = pairs[1:]
+        while len(pairs) > 1 and self._is_far(pairs[-2], pairs[-1]):
+            pairs = pairs[:-1]
+        return pairs
+
+    def _is_far(self, one: tuple[int, int], other: tuple[int, int]) -> bool:
+        slots = any(place in self.slots for place in range(one[0] + 1, other[0] + 1))
+        return other[1] - one[1] > other[0] - one[0] + (WINDOW_PER_SLOT if slots else 2)
+
+    def _typos(self, text: Text, pairs: Sequence[tuple[int, int]]) -> int:
+        """Count words between aligned neighbours that are the message's, mistyped."""
+        count = 0
+        for (mine, theirs), (next_mine, next_theirs) in pairwise(pairs):
+            if next_mine - mine == next_theirs - theirs and next_mine - mine > 1:
+                count += sum(
+                    fuzz.ratio(self.words[mine + step], text.folded[theirs + step]) >= TYPO_RATIO
+                    for step in range(1, next_mine - mine)
+                )
+        return count
+
+    def _punctuation(self, text: Text, pairs: Sequence[tuple[int, int]]) -> float:
+        aligned = dict(pairs)
+        kept = []
+        for place, (slot, *_) in self.slots.items():
+            word = aligned.get(place - 1)
+            if word is not None:
+                behind = text.text[text.words[word].end :].lstrip()
+                mark = slot.before.strip()
+                kept.append(behind.startswith(mark) if mark else behind[:1] not in _WRAPPING)
+        return sum(kept) / len(kept) if kept else 1.0
+
+    def _values(self, text: Text, pairs: Sequence[tuple[int, int]]) -> dict[str, str]:
+        aligned = dict(pairs)
+        values: dict[str, str] = {}
+        for place, slots in self.slots.items():
+            before, after = aligned.get(place - 1), aligned.get(place)
+            if place > 0 and before is None:
+                continue
+            start = text.words[before].end if before is not None else 0
+            if place < len(self.words):
+                if after is None:
+                    continue
+                raw = text.text[start : text.words[after].start]
+                if place == 0:  # a slot before the first word: nothing says where it begins
+                    continue
+            else:
+                raw = _until_end(_behind(text.text[start:], slots[0].before), slots[-1].after)
+            values |= _split(raw, slots)
+        return {name: value for name, value in values.items() if value}
+
+
+def _split(raw: str, slots: Sequence[Slot]) -> dict[str, str]:
+    """Part what stands in one place among the slots of that place, by the literals between them."""
+    values: dict[str, str] = {}
+    rest = raw
+    for number, slot in enumerate(slots):
+        if number + 1 < len(slots):
+            separator = slot.after.rstrip() or " "
+            value, found, rest = _behind(rest, slot.before).partition(separator)
+            if not found:
+                return values
+            values[slot.name] = _tidy(value, "", "")
+        else:
+            values[slot.name] = _tidy(rest, slot.before, slot.after)
+    return values
+
+
+def _behind(text: str, literal: str) -> str:
+    """Return what follows a literal at the beginning of a text; all of it where the literal is absent."""
+    body, mark = text.lstrip(), literal.strip()
+    return body[len(mark) :] if mark and body.startswith(mark) else body
+
+
+def _until_end(text: str, after: str) -> str:
+    """Return what a slot at a message's end holds: up to the literal behind it, or the end of the sentence or line."""
+    text = text.lstrip()
+    newline = text.find("\n")
+    while newline >= 0:
+        following = text[newline + 1 :].lstrip(" \t")
+        if not (newline >= WRAPPED_FROM and following[:1].islower()):  # a line that mail wrapped goes on
+            text = text[:newline]
+            break
+        newline = text.find("\n", newline + 1)
+    closing = after.rstrip()
+    marks = [closing] if closing else ['."', '",', '"}', '"]', "</", "<br", " | "]
+    ends = [place for mark in marks if (place := _end_at(text, mark)) > 0]
+    text = text[: min(ends)] if ends else text
+    sentence = _SENTENCE_END.search(text)
+    text = text[: sentence.start()] if sentence else text
+    number = _NUMBER_THEN_PROSE.match(text)
+    return number[1] if number and not closing else text
+
+
+def _end_at(text: str, mark: str) -> int:
+    """Find a mark that ends a value: a full stop does only before a blank or the end, as 1234.0.01 shows."""
+    place = text.find(mark)
+    while (
+        place >= 0 and mark in (".", ",") and text[place + 1 : place + 2].strip() not in ("", '"', "'", ")", "]", "<")
+    ):
+        place = text.find(mark, place + 1)
+    return place
+
+
+def _bared(value: str) -> str:
+    """Take one pair of quotes or brackets from around a value, or a quote that has lost its partner."""
+    if not value:
+        return value
+    first, last = value[0], value[-1]
+    if len(value) > 1 and ((first in _WRAPPING and last in _WRAPPING) or _BRACKETS.get(first) == last):
+        return value[1:-1].strip()
+    if first in _QUOTES and value.count(first) == 1:
+        return value[1:].strip()
+    if last in _QUOTES and value.count(last) == 1:
+        return value[:-1].strip()
+    return value
+
+
+def _tidy(raw: str, before: str, after: str) -> str:
+    """Return a value as a person reads it: without literals, quotes and brackets around it, and on one line."""
+    value = " ".join(raw.split())
+    lead, tail = before.strip(), after.strip()
+    for mark in lead:
+        if value.startswith(mark):
+            value = value[1:].lstrip()
+    for mark in reversed(tail):
+        if value.endswith(mark):
+            value = value[:-1].rstrip()
+    while (bare := _bared(value)) != value:
+        value = bare
+    return value.strip(" ,;:")
