@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 PYTHON ?= .venv/bin/python
-.PHONY: help setup run test check bench bench-start shots docs
+.PHONY: help setup run test check bench bench-start bench-search eval shots docs
 
 help: ## List the chores
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-12s %s\n", $$1, $$2}'
@@ -21,10 +21,16 @@ test: setup ## Run the tests
 check: ## Do all that CI does
 	.ci/run
 
-bench: bench-start ## Measure all that is measured
+bench: bench-start bench-search ## Measure all that is measured
 
 bench-start: setup ## Time first content against a bare Textual app, on a real terminal
 	$(PYTHON) tests/bench/start.py
+
+bench-search: setup ## Time a key and a paste against brute force and full-text search, as ratios
+	$(PYTHON) tests/bench/search.py
+
+eval: setup ## Measure how well the search finds, beside what others would find
+	$(PYTHON) tests/eval/measure.py
 
 shots: setup ## Make the pictures of the README from the real app
 	$(PYTHON) docs/shots.py

@@ -7,8 +7,8 @@ beginning, as a synonym, with a typo or abbreviated. T is how much of one of the
 in order (`store.template`). Typed fragments and plain words are decided by R, pasted messages by T.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from math import log
 from typing import NamedTuple
@@ -16,8 +16,10 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from store.catalog import Catalog
-from store.models import By, Entry, Hit, Message, Span
-from store.template import FOUND_COVER, Match, Template, Text, unwrap
+from store.fields import Document, fields_of, prepare, synonyms_of
+from store.models import By, Hit, Message, Span
+from store.operators import part_operators
+from store.template import FOUND_COVER, Match, Text, unwrap
 from store.text import fold, one_line, words
 
 TYPED_WORDS = 8
@@ -25,6 +27,10 @@ TYPED_WORDS = 8
 
 MAX_QUERY = 16_000
 """Characters that are looked at, at either end of a longer query."""
+AROUND = 600
+"""Characters that are looked at before and behind a word, in the middle of a long query, that may be a message's."""
+MAX_EXCERPTS = 40
+"""Such places that are looked at."""
 
 # What a match of a word is worth, by its kind.
 EXACT, PREFIX, TYPO, SYNONYM, ABBREVIATION = 1.0, 0.9, 0.7, 0.6, 0.6
@@ -33,11 +39,13 @@ TYPO_LENGTH = 4
 TYPO_RATIO = 75
 """Least `rapidfuzz.fuzz.ratio` of a typo, 0 to 100: one letter in four wrong, or two swapped in a word of eight."""
 
-# What a word is worth by where it stands: the title names the error, a note may say anything.
-VENDOR, TITLE, MESSAGE, MEANING, SAYS, ALSO, NOTE = 1.0, 1.0, 0.9, 0.85, 0.85, 0.8, 0.8
+POOL = 64
+"""Entries, the best by their words, whose phrases and messages are compared."""
 
 UNKNOWN = 1.0
 """Weight of a query's word that no entry explains: as common as one that two in three entries hold."""
+PLAIN_WORDS = 600
+"""A text of more characters is no description in plain words: it is compared by its words and messages only."""
 PHRASE = 0.5
 """Weight of the whole query's likeness to one field, where every word is explained."""
 SYMPTOM = 0.4
@@ -83,28 +91,27 @@ class Explained(NamedTuple):
     """How much the word counts: the rarer, the more."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Document:
-    """What is compared of one entry."""
+class _Question(NamedTuple):
+    """A query, prepared once for all entries."""
 
-    entry: Entry
-    order: int
-    """Rank among equals: the desk's own vendors first, then the dictionary's order."""
-    phrases: tuple[tuple[str, bool], ...]
-    """Its fields, folded; and whether a query may be the field itself rather than like it: vendor, title, message."""
-    templates: tuple[Template, ...]
-    """Its messages."""
-    title: frozenset[str]
-    """The words of its title."""
-    vendor_names: frozenset[str]
-    """The vendor's names, folded, that are long enough not to be words by chance."""
+    recalls: dict[int, float]
+    """Document to how much of the query it explains, 0 to 1; those that explain nothing are absent."""
+    complete: set[int]
+    """Documents that explain each word of a short query."""
+    text: Text
+    short: bool
+    """Whether it may have been typed."""
 
 
 class SearchIndex:
     """Answers queries over the entries of a catalog and the agent's notes on them."""
 
     def __init__(
-        self, catalog: Catalog, notes: Mapping[str, Sequence[str]] | None = None, home: Sequence[str] = ()
+        self,
+        catalog: Catalog,
+        notes: Mapping[str, Sequence[str]] | None = None,
+        home: Sequence[str] = (),
+        marks: Mapping[str, Collection[str]] | None = None,
     ) -> None:
         """Build the index.
 
@@ -112,44 +119,74 @@ class SearchIndex:
             catalog: The dictionary.
             notes: Entry id to the texts of its notes.
             home: Ids of the desk's own vendors: they win ties.
+            marks: Operator, such as `is:starred` or `#tag`, to the ids of the entries that it keeps.
         """
-        self._documents: list[_Document] = []
+        self._catalog, self._marks = catalog, marks or {}
+        self._documents: list[Document] = []
         self._postings: dict[str, dict[int, float]] = {}
-        self._synonyms = _synonyms(catalog)
+        self._synonyms = synonyms_of(catalog)
         for number, entry in enumerate(sorted(catalog.entries, key=lambda entry: _rank(entry.vendor, home))):
-            fields = _fields(catalog, entry, (notes or {}).get(entry.id, ()))
-            self._documents.append(_document(catalog, entry, number, fields))
-            for text, weight in fields:
-                for word in words(text):
+            fields = fields_of(catalog, entry, (notes or {}).get(entry.id, ()))
+            self._documents.append(prepare(catalog, entry, number, fields))
+            for field in fields:
+                for word in words(field.text):
                     posting = self._postings.setdefault(word.folded, {})
-                    posting[number] = max(weight, posting.get(number, 0.0))
+                    posting[number] = max(field.weight, posting.get(number, 0.0))
+        self._templates = {document.entry.id: document.templates for document in self._documents}
+        self._vocabulary = sorted(self._postings)
         self._names = {document.entry.vendor: document.vendor_names for document in self._documents}
+        self._anchors = {
+            min(template.words, key=lambda word: (len(self._postings.get(word, ())), -len(word)))
+            for document in self._documents
+            for template in document.templates
+            if template.words
+        }
         self._expand = lru_cache(maxsize=4096)(self._expand_word)
+        self._explain = lru_cache(maxsize=512)(self._explain_word)  # of a typed query, only the last word is new
+        self._excerpt = lru_cache(maxsize=8)(self._excerpt_of)  # rows and paragraphs ask for one query after the other
 
     def search(self, query: str, vendor: str | None = None) -> list[Hit]:
         """Rank the entries for a query.
 
         Args:
-            query: What was typed or pasted.
+            query: What was typed or pasted. As whole words of a short query, `@vendor` (also `@sky,ps`), `#tag`,
+                `is:starred` and `is:noted` keep only such entries; unknown ones are searched as text.
             vendor: Id of the only vendor wanted, or None for all.
 
         Returns:
             The hits, best first: those that match, or the nearest ones when none does. An empty query matches every
             entry, in the dictionary's order with the desk's own vendors first.
         """
-        asked = _asked(query)
-        wanted = [document for document in self._documents if vendor in (None, document.entry.vendor)]
+        query, kept = part_operators(query, self._catalog, self._marks)
+        excerpt = self._excerpt(query)
+        asked = _words_of(excerpt)
+        wanted = [
+            document
+            for document in self._documents
+            if vendor in (None, document.entry.vendor) and all(document.entry.id in ids for ids in kept)
+        ]
         if not asked:
             return [] if query.strip() else [Hit(document.entry, 0.0, "words") for document in wanted]
         short = len(asked) <= TYPED_WORDS
-        explained = [self._explain(word) for word in asked]
-        if not (short and any(all(document.order in each for each in explained) for document in wanted)):
+        explained = [self._explain(word) for word in asked] if short else []
+        if not short or self._complete(explained).isdisjoint(document.order for document in wanted):
             # Only now: where the words themselves have answers, each letter typed narrows them.
-            explained = [self._explain(word, synonyms=True) for word in asked]
-        text = Text(unwrap(_ends(query)))
-        hits = [hit for document in wanted if (hit := self._judge(document, explained, text, short=short)) is not None]
+            explained = [self._explain(word, True, short) for word in asked]
+        question = _Question(
+            self._recalls(explained), self._complete(explained) if short else set(), Text(excerpt), short
+        )
+        best_first = sorted(
+            (document for document in wanted if document.order in question.recalls),
+            key=lambda document: (document.order not in question.complete, -question.recalls[document.order]),
+        )
+        hits = [self._judge(document, question) for document in best_first[:POOL]]
+        hits += [
+            Hit(document.entry, question.recalls[document.order], "words")
+            for document in best_first[POOL:]
+            if document.order in question.complete
+        ]
         if any(hit.matched for hit in hits):
-            return _ranked([hit for hit in hits if hit.matched])
+            return _ranked(self._evened([hit for hit in hits if hit.matched], question.text))
         best = max((hit.score for hit in hits), default=0.0)
         return _ranked([hit for hit in hits if hit.score >= NEAR_SHARE * best])
 
@@ -174,8 +211,7 @@ class SearchIndex:
                     score = TEMPLATE * match.weight + self._bonuses(document, message, match, text)
                     found = text.text[match.span[0] : match.span[1]]
                     hits.append(Hit(document.entry, score, "message", number, match.values, found))
-        folded = fold(text.text)
-        named = [hit for hit in hits if any(n in folded for n in self._names[hit.entry.vendor])] or hits
+        named = [hit for hit in hits if any(n in text.lower for n in self._names[hit.entry.vendor])] or hits
         best = max((hit.score for hit in named), default=0.0)
         return [hit for hit in named if hit.score > best - 1e-6]
 
@@ -189,7 +225,7 @@ class SearchIndex:
         Returns:
             The matched spans, in order: whole words, or the typed part of a word matched by its beginning.
         """
-        asked = _asked(query)
+        asked = _words_of(self._excerpt(part_operators(query, self._catalog, self._marks)[0]))
         spans: list[Span] = []
         for word in words(text):
             if word.folded in asked:
@@ -202,12 +238,40 @@ class SearchIndex:
                     spans.append((word.start, word.end))
         return spans
 
+    def _evened(self, hits: list[Hit], text: Text) -> list[Hit]:
+        """Give entries that share a message the same score, but for the vendor that the text names."""
+        groups: dict[tuple[str, ...], list[tuple[int, bool]]] = {}
+        for place, hit in enumerate(hits):
+            if hit.message is not None and not hit.entry.messages[hit.message].also:
+                words_of_message = self._templates[hit.entry.id][hit.message].words
+                named = any(name in text.lower for name in self._names[hit.entry.vendor])
+                groups.setdefault(tuple(words_of_message), []).append((place, named))
+        for group in groups.values():
+            best = max(hits[place].score - NAMED * named for place, named in group)
+            for place, named in group:
+                hits[place] = hits[place]._replace(score=best + NAMED * named)
+        return hits
+
+    def _excerpt_of(self, query: str) -> str:
+        """Return what is looked at of a query, unwrapped: of a long one, its ends and where messages may stand."""
+        if len(query) > 2 * MAX_QUERY:
+            middle = query[MAX_QUERY:-MAX_QUERY]
+            lower = middle.lower()
+            places = sorted(at for anchor in self._anchors if (at := lower.find(anchor)) >= 0)
+            parts, reached = [query[:MAX_QUERY]], 0
+            for at in places[:MAX_EXCERPTS]:
+                start = max(reached, at - AROUND)
+                reached = max(reached, at + AROUND)
+                parts.append(middle[start:reached])
+            query = "\n".join((*parts, query[-MAX_QUERY:]))
+        return unwrap(query)
+
     def explain(self, query: str, hit: Hit) -> list[Explained]:
         """Say how an entry explains each word of a query, in order."""
         number = next(document.order for document in self._documents if document.entry is hit.entry)
         explained = []
-        for word in _asked(query):
-            reached = self._explain(word, synonyms=True)
+        for word in _words_of(self._excerpt(query)):
+            reached = self._explain(word, True)
             weight = log(1 + len(self._documents) / len(reached)) if reached else UNKNOWN
             forms = {other: SYNONYM for other in self._synonyms.get(word, ()) if other in self._postings}
             held = [
@@ -228,15 +292,28 @@ class SearchIndex:
             return "synonym of"
         return "abbreviation of" if _abbreviates(word, known) else "typo of"
 
-    def _judge(self, document: _Document, explained: list[dict[int, float]], text: Text, *, short: bool) -> Hit | None:
-        """Score one entry; None when the query has nothing of it."""
-        weights = [log(1 + len(self._documents) / len(each)) if each else UNKNOWN for each in explained]
-        held = [each.get(document.order, 0.0) for each in explained]
-        recall = sum(weight * share for weight, share in zip(weights, held, strict=True)) / sum(weights)
-        if not recall:
-            return None
-        complete = short and all(held)
-        score = recall + (PHRASE if complete else SYMPTOM) * _likeness(one_line(fold(text.text)), document.phrases)
+    def _recalls(self, explained: list[dict[int, float]]) -> dict[int, float]:
+        """Weigh the words of a query by how rare they are, and add up what each document explains."""
+        recalls: dict[int, float] = {}
+        total = 0.0
+        for shares in explained:
+            weight = log(1 + len(self._documents) / len(shares)) if shares else UNKNOWN
+            total += weight
+            for number, share in shares.items():
+                recalls[number] = recalls.get(number, 0.0) + weight * share
+        return {number: recall / total for number, recall in recalls.items()}
+
+    def _complete(self, explained: list[dict[int, float]]) -> set[int]:
+        rarest, *others = sorted(explained, key=len)
+        return {number for number in rarest if all(number in each for each in others)}
+
+    def _judge(self, document: Document, question: _Question) -> Hit:
+        """Score one entry."""
+        text, short = question.text, question.short
+        complete = document.order in question.complete
+        score = recall = question.recalls[document.order]
+        if len(text.text) <= PLAIN_WORDS:
+            score += (PHRASE if complete else SYMPTOM) * _likeness(one_line(text.lower), document.phrases)
         number, match = _best_match(document, text)
         by: By = "words" if complete else "near"
         if match is None or (short and not match.found):
@@ -249,7 +326,7 @@ class SearchIndex:
             return Hit(document.entry, score, by)
         return Hit(document.entry, score, by, number, match.values, text.text[match.span[0] : match.span[1]])
 
-    def _bonuses(self, document: _Document, message: Message, match: Match, text: Text) -> float:
+    def _bonuses(self, document: Document, message: Message, match: Match, text: Text) -> float:
         start, end = match.span
         near = fold(text.text[max(0, start - NEAR_CHARACTERS // 2) : end + NEAR_CHARACTERS])
         near_words = {word.folded for word in words(near)}
@@ -258,17 +335,17 @@ class SearchIndex:
         likeness = max((fuzz.partial_ratio(fold(phrase), rest) for phrase in message.also if rest), default=0.0)
         if likeness >= CONTINUED_RATIO:
             bonus += CONTINUED * likeness / 100
-        if any(name in fold(text.text) for name in document.vendor_names):
+        if any(name in text.lower for name in document.vendor_names):
             bonus += NAMED
         codes = {word for word in near_words if len(word) == 3 and word.isdecimal() and word[0] in "45"}
         if document.entry.http_status is not None and codes and str(document.entry.http_status) not in codes:
             bonus -= CODE
         return bonus
 
-    def _explain(self, word: str, *, synonyms: bool = False) -> dict[int, float]:
+    def _explain_word(self, word: str, synonyms: bool = False, inexact: bool = True) -> dict[int, float]:
         """Map each document that holds the word, in whatever form, to how well it explains it (0 to 1)."""
         best: dict[int, float] = {}
-        forms = self._expand(word)
+        forms = self._expand(word) if inexact else {word: EXACT} if word in self._postings else {}
         if synonyms:
             forms = {other: SYNONYM for other in self._synonyms.get(word, ()) if other in self._postings} | forms
         for known, strength in forms.items():
@@ -278,7 +355,9 @@ class SearchIndex:
 
     def _expand_word(self, word: str) -> dict[str, float]:
         """Map each word of the index that the query's word may stand for to the strength of the match."""
-        found = {known: PREFIX for known in self._postings if known.startswith(word)}
+        first = bisect_left(self._vocabulary, word)
+        last = bisect_left(self._vocabulary, word + "\U0010ffff", first)
+        found = dict.fromkeys(self._vocabulary[first:last], PREFIX)
         if word in found:
             found[word] = EXACT
         if not found and len(word) >= TYPO_LENGTH and not word.isdecimal():
@@ -292,68 +371,13 @@ def _rank(vendor: str, home: Sequence[str]) -> int:
     return home.index(vendor) if vendor in home else len(home)
 
 
-def _document(catalog: Catalog, entry: Entry, order: int, fields: Iterable[tuple[str, float]]) -> _Document:
-    vendor = catalog.vendor(entry.vendor)
-    names = (vendor.name, vendor.short, *vendor.aliases)
-    return _Document(
-        entry,
-        order,
-        tuple((fold(text), weight >= MESSAGE) for text, weight in fields),
-        tuple(Template(message) for message in entry.messages),
-        frozenset(word.folded for word in words(entry.title)),
-        frozenset(fold(name) for name in names if len(name) > 3),
-    )
+@lru_cache(maxsize=8)
+def _words_of(text: str) -> dict[str, None]:
+    """Return the different words of a text, in order."""
+    return dict.fromkeys(word.folded for word in words(text))
 
 
-def _fields(catalog: Catalog, entry: Entry, notes: Sequence[str]) -> list[tuple[str, float]]:
-    vendor = catalog.vendor(entry.vendor)
-    fields = [
-        (" ".join((vendor.name, *vendor.aliases)), VENDOR),
-        (entry.title if entry.http_status is None else f"{entry.title} {entry.http_status}", TITLE),
-    ]
-    for message in entry.messages:
-        fields.append((_literals(message), MESSAGE))
-        if message.complete_text is not None:
-            fields.append((message.complete_text.text, MESSAGE))
-        for cause in message.causes:
-            fields.append((" ".join((cause.meaning or "", *cause.notes)), MEANING))
-        fields += [(phrase, ALSO) for phrase in message.also]
-    fields += [(phrase, SAYS) for phrase in entry.says]
-    return fields + [(note, NOTE) for note in notes]
-
-
-def _literals(message: Message) -> str:
-    """Return a message's text without its placeholders, which no real text holds."""
-    parts, at = [], 0
-    for placeholder in message.slots.values():
-        found = message.text.index(placeholder, at)
-        parts.append(message.text[at:found])
-        at = found + len(placeholder)
-    return " ".join((*parts, message.text[at:]))
-
-
-def _synonyms(catalog: Catalog) -> dict[str, set[str]]:
-    """Map each word of the catalog's synonym table to the words of its groups."""
-    table: dict[str, set[str]] = {}
-    for group in catalog.edition.synonyms:
-        folded = {fold(word) for word in group}
-        for word in folded:
-            table.setdefault(word, set()).update(folded - {word})
-    return table
-
-
-@lru_cache(maxsize=8)  # rows and paragraphs ask for the same query, one after the other
-def _asked(query: str) -> dict[str, None]:
-    """Return the different words of a query, in order."""
-    return dict.fromkeys(word.folded for word in words(unwrap(_ends(query))))
-
-
-def _ends(query: str) -> str:
-    """Return the query, or its two ends where it is longer than what is looked at."""
-    return query if len(query) <= 2 * MAX_QUERY else f"{query[:MAX_QUERY]}\n{query[-MAX_QUERY:]}"
-
-
-def _best_match(document: _Document, text: Text, bound: float = BOUND) -> tuple[int, Match | None]:
+def _best_match(document: Document, text: Text, bound: float = BOUND) -> tuple[int, Match | None]:
     """Find the entry's message of which most stands in the text; the number of the message, and where."""
     best: tuple[int, Match | None] = (0, None)
     for number, template in enumerate(document.templates):

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
 from store.models import Message, Span
-from store.text import Word, words
+from store.text import Word, fold, words
 
 WINDOW_PER_SLOT = 15
 """Words that the value of a slot between literals may have."""
@@ -80,6 +80,7 @@ class Text:
     def __init__(self, text: str) -> None:
         """Prepare a text that was unwrapped."""
         self.text = text
+        self.lower = fold(text)
         self.words: list[Word] = words(text)
         self.folded = [word.folded for word in self.words]
         self.places: dict[str, list[int]] = {}

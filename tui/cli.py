@@ -183,7 +183,7 @@ def search(
     desk = open_desk(ctx)
     _warn(desk)
     wanted = _find_vendor(desk.catalog, vendor)
-    index = SearchIndex(desk.catalog, desk.notes(), desk.home)
+    index = SearchIndex(desk.catalog, desk.notes(), desk.home, desk.marks())
     from tui import plain
 
     if jsonl:

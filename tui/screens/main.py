@@ -202,7 +202,7 @@ class MainScreen(Screen[None]):
     def _build_index(self) -> "SearchIndex":
         from store.search import SearchIndex  # rapidfuzz: 10 ms that the first paint does not wait for
 
-        return SearchIndex(self._desk.catalog, self._desk.notes(), self._desk.home)
+        return SearchIndex(self._desk.catalog, self._desk.notes(), self._desk.home, self._desk.marks())
 
     @work(thread=True, exclusive=True, group="index")
     def _start_index(self) -> None:
@@ -418,7 +418,6 @@ class MainScreen(Screen[None]):
     def _note_done(self, notice: str | None) -> None:
         if notice is not None:
             self.post_message(NotebookChanged(notice))
-            self._start_index()
 
     @work(group="notebook")
     async def _save_bookmark(self, entry: Entry, wanted: bool) -> None:
@@ -437,6 +436,7 @@ class MainScreen(Screen[None]):
         self.notify(message.notice, timeout=2, markup=False)
         self._answer()
         self.call_next(self._show_detail)  # a changed note leaves the listing as it is
+        self._start_index()
 
     @on(SaveFailed)
     def _save_failed(self, message: SaveFailed) -> None:
