@@ -10,6 +10,7 @@ in order (`store.template`). Typed fragments and plain words are decided by R, p
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
+from heapq import nlargest
 from math import log
 from typing import NamedTuple
 
@@ -39,7 +40,7 @@ TYPO_LENGTH = 4
 TYPO_RATIO = 75
 """Least `rapidfuzz.fuzz.ratio` of a typo, 0 to 100: one letter in four wrong, or two swapped in a word of eight."""
 
-POOL = 64
+POOL = 32
 """Entries, the best by their words, whose phrases and messages are compared."""
 
 UNKNOWN = 1.0
@@ -134,6 +135,8 @@ class SearchIndex:
                     posting[number] = max(field.weight, posting.get(number, 0.0))
         self._templates = {document.entry.id: document.templates for document in self._documents}
         self._vocabulary = sorted(self._postings)
+        self._listed = [Hit(document.entry, 0.0, "words") for document in self._documents]
+        """Hits of entries that are listed without having been compared."""
         self._names = {document.entry.vendor: document.vendor_names for document in self._documents}
         self._anchors = {
             min(template.words, key=lambda word: (len(self._postings.get(word, ())), -len(word)))
@@ -160,35 +163,27 @@ class SearchIndex:
         query, kept = part_operators(query, self._catalog, self._marks)
         excerpt = self._excerpt(query)
         asked = _words_of(excerpt)
-        wanted = [
-            document
-            for document in self._documents
-            if vendor in (None, document.entry.vendor) and all(document.entry.id in ids for ids in kept)
-        ]
+        wanted = self._wanted(vendor, kept)
         if not asked:
-            return [] if query.strip() else [Hit(document.entry, 0.0, "words") for document in wanted]
+            everything = [] if query.strip() else self._listed
+            return [hit for number, hit in enumerate(everything) if wanted is None or number in wanted]
         short = len(asked) <= TYPED_WORDS
         explained = [self._explain(word) for word in asked] if short else []
-        if not short or self._complete(explained).isdisjoint(document.order for document in wanted):
-            # Only now: where the words themselves have answers, each letter typed narrows them.
+        complete = self._complete(explained, wanted) if short else set()
+        if not complete:  # only now: where the words themselves have answers, each letter typed narrows them
             explained = [self._explain(word, True, short) for word in asked]
-        question = _Question(
-            self._recalls(explained), self._complete(explained) if short else set(), Text(excerpt), short
-        )
-        best_first = sorted(
-            (document for document in wanted if document.order in question.recalls),
-            key=lambda document: (document.order not in question.complete, -question.recalls[document.order]),
-        )
-        hits = [self._judge(document, question) for document in best_first[:POOL]]
-        hits += [
-            Hit(document.entry, question.recalls[document.order], "words")
-            for document in best_first[POOL:]
-            if document.order in question.complete
-        ]
+            complete = self._complete(explained, wanted) if short else set()
+        recalls = self._recalls(explained, complete or wanted)
+        question = _Question(recalls, complete, Text(excerpt), short)
+        best = nlargest(POOL, sorted(recalls), key=recalls.__getitem__)
+        hits = [self._judge(self._documents[number], question) for number in best]
         if any(hit.matched for hit in hits):
-            return _ranked(self._evened([hit for hit in hits if hit.matched], question.text))
-        best = max((hit.score for hit in hits), default=0.0)
-        return _ranked([hit for hit in hits if hit.score >= NEAR_SHARE * best])
+            first = _ranked(self._evened([hit for hit in hits if hit.matched], question.text))
+            rest = sorted(complete.difference(best))
+            rest.sort(key=recalls.__getitem__, reverse=True)
+            return first + [self._listed[number] for number in rest]
+        most = max((hit.score for hit in hits), default=0.0)
+        return _ranked([hit for hit in hits if hit.score >= NEAR_SHARE * most])
 
     def recognise(self, line: str, vendor: str | None = None) -> list[Hit]:
         """Say whose message stands in a line of a log.
@@ -292,20 +287,35 @@ class SearchIndex:
             return "synonym of"
         return "abbreviation of" if _abbreviates(word, known) else "typo of"
 
-    def _recalls(self, explained: list[dict[int, float]]) -> dict[int, float]:
+    def _wanted(self, vendor: str | None, kept: Sequence[Collection[str]]) -> set[int] | None:
+        """Return the numbers of the documents that the filter and the operators leave; None for all."""
+        if vendor is None and not kept:
+            return None
+        return {
+            document.order
+            for document in self._documents
+            if vendor in (None, document.entry.vendor) and all(document.entry.id in ids for ids in kept)
+        }
+
+    def _complete(self, explained: list[dict[int, float]], wanted: set[int] | None) -> set[int]:
+        """Return the documents that explain every word of a query."""
+        complete = set.intersection(*(set(each) for each in explained))
+        return complete if wanted is None else complete & wanted
+
+    def _recalls(self, explained: list[dict[int, float]], among: set[int] | None) -> dict[int, float]:
         """Weigh the words of a query by how rare they are, and add up what each document explains."""
+        if len(explained) == 1 and (among is None or len(among) == len(explained[0])):
+            return explained[0]  # one word weighs all there is: short beginnings of words reach most entries
         recalls: dict[int, float] = {}
         total = 0.0
         for shares in explained:
             weight = log(1 + len(self._documents) / len(shares)) if shares else UNKNOWN
             total += weight
-            for number, share in shares.items():
-                recalls[number] = recalls.get(number, 0.0) + weight * share
+            for number in shares if among is None else among:
+                share = shares.get(number)
+                if share:
+                    recalls[number] = recalls.get(number, 0.0) + weight * share
         return {number: recall / total for number, recall in recalls.items()}
-
-    def _complete(self, explained: list[dict[int, float]]) -> set[int]:
-        rarest, *others = sorted(explained, key=len)
-        return {number for number in rarest if all(number in each for each in others)}
 
     def _judge(self, document: Document, question: _Question) -> Hit:
         """Score one entry."""
@@ -345,12 +355,14 @@ class SearchIndex:
     def _explain_word(self, word: str, synonyms: bool = False, inexact: bool = True) -> dict[int, float]:
         """Map each document that holds the word, in whatever form, to how well it explains it (0 to 1)."""
         best: dict[int, float] = {}
+        known_best = best.get
         forms = self._expand(word) if inexact else {word: EXACT} if word in self._postings else {}
         if synonyms:
             forms = {other: SYNONYM for other in self._synonyms.get(word, ()) if other in self._postings} | forms
         for known, strength in forms.items():
             for number, weight in self._postings[known].items():
-                best[number] = max(best.get(number, 0.0), strength * weight)
+                if (share := strength * weight) > known_best(number, 0.0):
+                    best[number] = share
         return best
 
     def _expand_word(self, word: str) -> dict[str, float]:

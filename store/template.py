@@ -44,6 +44,7 @@ WRAPPED_FROM = 40
 """A line shorter than this was not wrapped by mail: it ends where its writer ended it."""
 _WRAPPING = "\"'“”‘’«»„`"
 _QUOTES = _WRAPPING.replace("'", "").replace("’", "")  # an apostrophe stands alone in many names
+_PARTNERS = {"[": "]", "<": ">", "“": "”", "«": "»", '"': '"'}
 _BRACKETS = {"[": "]", "<": ">", "{": "}"}
 
 
@@ -283,6 +284,9 @@ def _behind(text: str, literal: str) -> str:
 def _until_end(text: str, after: str) -> str:
     """Return what a slot at a message's end holds: up to the literal behind it, or the end of the sentence or line."""
     text = text.lstrip()
+    partner = _PARTNERS.get(text[:1])
+    if partner is not None and (end := text.find(partner, 1)) > 0:  # what is bracketed or quoted ends with its partner
+        return text[: end + 1]
     newline = text.find("\n")
     while newline >= 0:
         following = text[newline + 1 :].lstrip(" \t")

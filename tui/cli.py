@@ -236,7 +236,9 @@ def triage(ctx: click.Context, file: Path, vendor: str | None, as_json: bool) ->
     else:
         for line in plain.triage_lines(desk.catalog, result):
             click.echo(line)
-        click.echo(f"{result.lines} lines read, {sum(found.count for found in result.found)} errors known.", err=True)
+        click.echo(
+            f"{result.lines} lines read, {sum(found.count for found in result.found)} of them known errors.", err=True
+        )
     if not result.found:
         ctx.exit(ExitStatus.NOTHING_MATCHED)
 

@@ -181,3 +181,114 @@ def test_arguments_are_cleaned_before_they_are_shown() -> None:
     result = sisdex("show", "a\x1b[2Jb\u202e")
     assert "\x1b" not in result.stderr
     assert "\u202e" not in result.stderr
+
+
+# --- data for scripts -------------------------------------------------------------------------------------------------
+
+PASTE = "Hi, Grading category Quizzes not found in Skyward for section 44.1 (11)."
+
+
+def test_search_gives_one_json_object() -> None:
+    answer = json.loads(sisdex("search", "--json", "--limit", "1", PASTE).stdout)
+    [result] = answer.pop("results")
+    assert answer == {"query": PASTE, "matched": True}
+    assert result.pop("score") > 1
+    assert result == {
+        "id": "skyward/grading-category-not-found",
+        "vendor": "Skyward",
+        "title": "Grading Category Not Found",
+        "by": "message",
+        "matched": True,
+        "message": 0,
+        "values": {"category": "Quizzes", "section": "44.1 (11)"},
+    }
+
+
+def test_nearest_results_are_listed_as_not_matched() -> None:
+    result = sisdex("search", "--json", "locked zzzz")
+    answer = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert answer["matched"] is False
+    assert answer["results"]
+    assert {each["by"] for each in answer["results"]} == {"near"}
+    assert result.stderr == ""
+
+
+def test_queries_a_line_give_answers_a_line() -> None:
+    stdin = (
+        json.dumps("sky locked") + "\n" + json.dumps({"query": "due date", "vendor": "ps"}) + '\n{"query": "zzzz"}\n'
+    )
+    result = sisdex("search", "--jsonl", "-", stdin=stdin)
+    answers = [json.loads(line) for line in result.stdout.splitlines()]
+    assert result.exit_code == 0
+    assert [answer["query"] for answer in answers] == ["sky locked", "due date", "zzzz"]
+    assert {each["vendor"] for each in answers[1]["results"]} == {"PowerSchool-PowerTeacher Pro"}
+    assert answers[2] == {"query": "zzzz", "matched": False, "results": []}
+
+
+@pytest.mark.parametrize("line", ["5", "{", '{"query": 5}', '{"vendor": "ps"}', '{"query": "a", "x": 1}'])
+def test_a_line_that_is_no_query_is_named(line: str) -> None:
+    result = sisdex("search", "--jsonl", "-", stdin=f'"due"\n{line}\n')
+    assert result.exit_code == 3
+    assert "line 2 is no query" in result.stderr
+
+
+def test_forms_of_output_exclude_each_other() -> None:
+    assert sisdex("search", "--json", "--explain", "x").exit_code == 2
+    assert sisdex("search", "--jsonl", "x").exit_code == 2
+
+
+def test_an_answer_is_explained() -> None:
+    lines = sisdex("search", "--explain", "--limit", "1", "sky catgory group").stdout.splitlines()
+    assert lines[1].startswith("    words, score ") or lines[1].startswith("    near, score ")
+    assert any(line.startswith("    sky: exactly sky, in 1.00 (weight ") for line in lines)
+    assert any(" of category, in " in line for line in lines)
+    message = sisdex("search", "--explain", "--limit", "1", PASTE).stdout
+    assert "message 1 stands in the query: Grading category Quizzes not found" in message
+    assert "    category = Quizzes\n" in message
+
+
+LOG = "start\n10:41 | Skyward | ERROR | Grading category Q not found in Skyward for section 1.\nERROR odd\n"
+
+
+def test_triage_gives_one_json_object(tmp_path: Path) -> None:
+    log = tmp_path / "sync.log"
+    log.write_text("\ufeff" + LOG, encoding="utf-8")
+    for result in (sisdex("triage", "--json", str(log)), sisdex("triage", "--json", "-", stdin=LOG)):
+        assert result.exit_code == 0
+        assert json.loads(result.stdout) == {
+            "lines": 3,
+            "entries": [
+                {
+                    "entries": [
+                        {
+                            "id": "skyward/grading-category-not-found",
+                            "vendor": "Skyward",
+                            "title": "Grading Category Not Found",
+                        }
+                    ],
+                    "count": 1,
+                    "first_line": 2,
+                    "last_line": 2,
+                    "values": {"category": ["Q"], "section": ["1"]},
+                    "values_more": 0,
+                }
+            ],
+            "unmatched": [{"line": 3, "text": "ERROR odd", "count": 1}],
+        }
+
+
+def test_triage_for_people(tmp_path: Path) -> None:
+    result = sisdex("triage", "-", stdin=LOG)
+    assert result.stdout.splitlines() == [
+        "     1  Skyward: Grading Category Not Found (skyward/grading-category-not-found), lines 2 to 2",
+        "     1  unknown, line 3: ERROR odd",
+    ]
+    assert result.stderr == "3 lines read, 1 of them known errors.\n"
+
+
+def test_triage_that_finds_nothing_says_so_by_its_status(tmp_path: Path) -> None:
+    assert sisdex("triage", "-", stdin="all fine\n").exit_code == 1
+    result = sisdex("triage", str(tmp_path / "none.log"))
+    assert result.exit_code == 3
+    assert "none.log is no file that can be read" in result.stderr

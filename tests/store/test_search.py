@@ -1,9 +1,14 @@
 """What is typed finds its entry: by beginnings, with typos, in any order, across fields; what is pasted, too."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from store import catalog
 from store.search import SearchIndex
+from store.template import unwrap
+from store.text import clean
 
 SHIPPED = catalog.load(catalog.shipped_path())
 INDEX = SearchIndex(SHIPPED)
@@ -154,3 +159,139 @@ def test_odd_queries_are_answered(query: str) -> None:
 )
 def test_highlights_are_the_matched_characters(query: str, text: str, marked: list[str]) -> None:
     assert [text[start:end] for start, end in INDEX.highlights(query, text)] == marked
+
+
+# --- how an entry answers ---------------------------------------------------------------------------------------------
+
+
+def test_a_message_in_the_query_is_told_with_its_values() -> None:
+    hit = INDEX.search("Hello, Student [12345] was not enrolled in Section for Assignment [Essay 2] - why?")[0]
+    assert (hit.entry.id, hit.by, hit.message) == ("skyward/student-not-enrolled", "message", 0)
+    assert dict(hit.values) == {"student": "12345", "assignment": "Essay 2"}
+    assert hit.recognised.startswith("Student [12345] was not enrolled")
+
+
+def test_words_that_explain_a_short_query_are_told_from_near_ones() -> None:
+    assert INDEX.search("sky locked")[0].by == "words"
+    assert {hit.by for hit in INDEX.search("locked zzzz")} == {"near"}
+
+
+def test_synonyms_answer_where_the_words_themselves_do_not() -> None:
+    plain = SearchIndex(replace_synonyms(()))
+    assert not any(hit.matched for hit in plain.search("pupil excused"))
+    hits = INDEX.search("pupil excused")
+    assert (hits[0].entry.id, hits[0].by) == ("q-sis/student-is-excluded", "words")
+
+
+def replace_synonyms(synonyms: tuple[tuple[str, ...], ...]) -> catalog.Catalog:
+    edition = replace(SHIPPED.edition, synonyms=synonyms)
+    return catalog.Catalog(edition, SHIPPED.vendors, SHIPPED.entries)
+
+
+def test_entries_that_share_a_message_stand_together_without_a_winner() -> None:
+    hits = INDEX.search("The sync of all my classes stopped this morning with Internal Server Error, what is that?")
+    assert {hit.entry.vendor for hit in hits[:2]} == {"aeries", "synergy"}
+    assert hits[0].score == hits[1].score
+
+
+def test_a_vendor_named_in_the_text_decides_between_them() -> None:
+    for vendor in ("synergy", "aeries"):
+        hits = INDEX.search(
+            f"We are on {vendor}. All my classes stopped today with Internal Server Error, what is that?"
+        )
+        assert hits[0].entry.vendor == vendor
+        assert hits[0].score > hits[1].score
+
+
+def test_the_likely_rest_of_a_cut_message_decides() -> None:
+    text = (
+        "COLLECTION_GENERIC - 4711 - HTTP response HTTP/1.1 409 Conflict response: actualScoreGradeScaleId is not valid"
+    )
+    assert first(text) == "powerschool/409-error-actual-score-grade-scale-id"
+
+
+def test_another_status_in_the_text_counts_against_an_entry() -> None:
+    text = "EXCHANGE failed at 10:41 in job 118 Reason: HTTP response HTTP/1.1 {} Forbidden, what do I do about it now?"
+    hits = {status: INDEX.search(text.format(status))[0].score for status in (403, 409)}
+    assert hits[403] > hits[409]
+
+
+# --- operators --------------------------------------------------------------------------------------------------------
+
+MARKED = SearchIndex(
+    SHIPPED, marks={"is:starred": {"skyward/invalid-request"}, "#gateway": {"aeries/internal-server-error"}}
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "vendors"),
+    [("@sky grading", {"skyward"}), ("grading @sky,syn", {"skyward", "synergy"}), ("@ps", {"powerschool"})],
+)
+def test_vendors_as_operators(query: str, vendors: set[str]) -> None:
+    assert {hit.entry.vendor for hit in INDEX.search(query)} == vendors
+
+
+def test_marks_as_operators() -> None:
+    assert [hit.entry.id for hit in MARKED.search("is:starred")] == ["skyward/invalid-request"]
+    assert [hit.entry.id for hit in MARKED.search("server #Gateway")] == ["aeries/internal-server-error"]
+    assert MARKED.search("locked is:starred") == []
+
+
+def test_unknown_operators_are_text() -> None:
+    assert [hit.entry.id for hit in INDEX.search("@nobody locked")] == [
+        hit.entry.id for hit in INDEX.search("nobody locked")
+    ]
+    assert {hit.by for hit in MARKED.search("#qqqq locked")} == {"near"}
+
+
+def test_in_a_pasted_text_nothing_is_an_operator() -> None:
+    text = "mail from ann @sky about this: Score is outside of the allowable range. Thanks a lot and best regards"
+    assert first(text) == "progressbook/score-outside-allowable-range"
+
+
+# --- any text at all --------------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.one_of(
+        st.text(max_size=300),
+        st.lists(st.sampled_from([e.messages[0].text for e in SHIPPED.entries]), max_size=3).map("\n".join),
+        st.lists(st.sampled_from(["grading", "409", "[", "\\", "&#12;", "@sky", "is:x", '\\"', "> "]), max_size=12).map(
+            " ".join
+        ),
+    )
+)
+def test_any_text_is_answered_soundly(query: str) -> None:
+    text = clean(query)
+    hits = INDEX.search(text)
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert len({hit.entry.id for hit in hits}) == len(hits)
+    readable = " ".join(unwrap(text).split())
+    for hit in hits[:5]:
+        assert all(value in readable for value in hit.values.values())
+        for start, end in INDEX.highlights(text, hit.entry.title):
+            assert 0 <= start < end <= len(hit.entry.title)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" * 1_000_000,
+        "[" * 1_000_000,
+        "Internal Server Error\n" * 10_000,
+        "🙂" * 5000,
+        "مرحبا " * 3000,
+        "1 " * 100_000,
+    ],
+    ids=["one word", "brackets", "repeated", "emoji", "right to left", "numbers"],
+)
+def test_long_texts_are_answered(text: str) -> None:
+    hits = INDEX.search(text)
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+def test_a_message_in_the_middle_of_a_megabyte_is_found() -> None:
+    noise = "2024-10-03 06:14:55 INFO sync job 4711 went on\n" * 11_000
+    message = "Required property 'category' not found in JSON, but the assignment is in an imported category."
+    assert first(f"{noise}{message}\n{noise}") == "progressbook/required-property-category-not-found"
