@@ -194,8 +194,14 @@ class Template:
         cut = (cut_end or cut_start) and len(pairs) >= CUT_WORDS and visible >= FOUND_COVER
         whole = cover >= FOUND_COVER and weight >= FOUND_WEIGHT
         found = (whole and (size > FEW_WORDS or self._is_unbroken(text, pairs))) or cut
-        span = (text.words[first[1]].start, text.words[last[1]].end)
-        return Match(cover, weight, found, self._values(text, pairs), span, self._punctuation(text, pairs))
+        values = self._values(text, pairs)
+        end = text.words[last[1]].end
+        if last[0] == size - 1 and size in self.slots:  # the last value belongs to what was recognised
+            value = values.get(self.slots[size][-1].name, "")
+            place = text.text.find(value, end) if value else -1
+            end = place + len(value) if 0 <= place <= end + len(value) else end
+        span = (text.words[first[1]].start, end)
+        return Match(cover, weight, found, values, span, self._punctuation(text, pairs))
 
     def _is_unbroken(self, text: Text, pairs: Sequence[tuple[int, int]]) -> bool:
         """Tell whether the aligned words are parted by what parts them in the message."""
