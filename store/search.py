@@ -7,14 +7,12 @@ beginning, as a synonym, with a typo or abbreviated. T is how much of one of the
 in order (`store.template`). Typed fragments and plain words are decided by R, pasted messages by T.
 """
 
-from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from heapq import nlargest
-from math import log
 from typing import NamedTuple
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from store.catalog import Catalog
 from store.fields import Document, fields_of, prepare, synonyms_of
@@ -22,6 +20,7 @@ from store.models import By, Hit, Message, Span
 from store.operators import part_operators
 from store.template import FOUND_COVER, Match, Text, unwrap
 from store.text import fold, one_line, words
+from store.word_index import Explained, WordIndex
 
 TYPED_WORDS = 8
 """A query of at most so many different words may have been typed: each of them has to be explained."""
@@ -33,18 +32,9 @@ AROUND = 600
 MAX_EXCERPTS = 40
 """Such places that are looked at."""
 
-# What a match of a word is worth, by its kind.
-EXACT, PREFIX, TYPO, SYNONYM, ABBREVIATION = 1.0, 0.9, 0.7, 0.6, 0.6
-# A word this short has too many neighbours one letter away; numbers are never fuzzy (409 is not 404).
-TYPO_LENGTH = 4
-TYPO_RATIO = 75
-"""Least `rapidfuzz.fuzz.ratio` of a typo, 0 to 100: one letter in four wrong, or two swapped in a word of eight."""
-
 POOL = 32
 """Entries, the best by their words, whose phrases and messages are compared."""
 
-UNKNOWN = 1.0
-"""Weight of a query's word that no entry explains: as common as one that two in three entries hold."""
 PLAIN_WORDS = 600
 """A text of more characters is no description in plain words: it is compared by its words and messages only."""
 PHRASE = 0.5
@@ -76,20 +66,6 @@ NEAR_CHARACTERS = 400
 
 NEAR_SHARE = 0.5
 """Entries that score less than this share of the best are not worth listing when nothing matches."""
-
-
-class Explained(NamedTuple):
-    """How an entry explains a word of a query."""
-
-    asked: str
-    kind: str
-    """How it matched; empty when it did not."""
-    known: str
-    """The entry's word."""
-    share: float
-    """How well, by kind and field, 0 to 1."""
-    weight: float
-    """How much the word counts: the rarer, the more."""
 
 
 class _Question(NamedTuple):
@@ -124,28 +100,22 @@ class SearchIndex:
         """
         self._catalog, self._marks = catalog, marks or {}
         self._documents: list[Document] = []
-        self._postings: dict[str, dict[int, float]] = {}
-        self._synonyms = synonyms_of(catalog)
+        self._words = WordIndex(synonyms_of(catalog))
         for number, entry in enumerate(sorted(catalog.entries, key=lambda entry: _rank(entry.vendor, home))):
             fields = fields_of(catalog, entry, (notes or {}).get(entry.id, ()))
             self._documents.append(prepare(catalog, entry, number, fields))
-            for field in fields:
-                for word in words(field.text):
-                    posting = self._postings.setdefault(word.folded, {})
-                    posting[number] = max(field.weight, posting.get(number, 0.0))
+            self._words.add(number, fields)
+        self._words.finish()
         self._templates = {document.entry.id: document.templates for document in self._documents}
-        self._vocabulary = sorted(self._postings)
         self._listed = [Hit(document.entry, 0.0, "words") for document in self._documents]
         """Hits of entries that are listed without having been compared."""
         self._names = {document.entry.vendor: document.vendor_names for document in self._documents}
         self._anchors = {
-            min(template.words, key=lambda word: (len(self._postings.get(word, ())), -len(word)))
+            min(template.words, key=lambda word: (len(self._words.postings.get(word, ())), -len(word)))
             for document in self._documents
             for template in document.templates
             if template.words
         }
-        self._expand = lru_cache(maxsize=4096)(self._expand_word)
-        self._explain = lru_cache(maxsize=512)(self._explain_word)  # of a typed query, only the last word is new
         self._excerpt = lru_cache(maxsize=8)(self._excerpt_of)  # rows and paragraphs ask for one query after the other
 
     def search(self, query: str, vendor: str | None = None) -> list[Hit]:
@@ -168,10 +138,10 @@ class SearchIndex:
             everything = [] if query.strip() else self._listed
             return [hit for number, hit in enumerate(everything) if wanted is None or number in wanted]
         short = len(asked) <= TYPED_WORDS
-        explained = [self._explain(word) for word in asked] if short else []
+        explained = [self._words.reach(word) for word in asked] if short else []
         complete = self._complete(explained, wanted) if short else set()
         if not complete:  # only now: where the words themselves have answers, each letter typed narrows them
-            explained = [self._explain(word, True, short) for word in asked]
+            explained = [self._words.reach(word, True, short) for word in asked]
             complete = self._complete(explained, wanted) if short else set()
         recalls = self._recalls(explained, complete or wanted)
         question = _Question(recalls, complete, Text(excerpt), short)
@@ -229,7 +199,7 @@ class SearchIndex:
                 prefix = max((len(each) for each in asked if word.folded.startswith(each)), default=0)
                 if prefix:
                     spans.append((word.start, min(word.start + prefix, word.end)))
-                elif any(word.folded in self._expand(each) for each in asked):
+                elif any(word.folded in self._words.expand(each) for each in asked):
                     spans.append((word.start, word.end))
         return spans
 
@@ -264,28 +234,8 @@ class SearchIndex:
     def explain(self, query: str, hit: Hit) -> list[Explained]:
         """Say how an entry explains each word of a query, in order."""
         number = next(document.order for document in self._documents if document.entry is hit.entry)
-        explained = []
-        for word in _words_of(self._excerpt(query)):
-            reached = self._explain(word, True)
-            weight = log(1 + len(self._documents) / len(reached)) if reached else UNKNOWN
-            forms = {other: SYNONYM for other in self._synonyms.get(word, ()) if other in self._postings}
-            held = [
-                (strength * self._postings[known][number], known)
-                for known, strength in (forms | self._expand(word)).items()
-                if number in self._postings[known]
-            ]
-            share, known = max(held, default=(0.0, ""))
-            explained.append(Explained(word, self._kind(word, known), known, share, weight))
-        return explained
-
-    def _kind(self, word: str, known: str) -> str:
-        if known == word:
-            return "exactly"
-        if not known or known.startswith(word):
-            return "beginning of" if known else ""
-        if known in self._synonyms.get(word, ()):
-            return "synonym of"
-        return "abbreviation of" if _abbreviates(word, known) else "typo of"
+        query, _ = part_operators(query, self._catalog, self._marks)
+        return [self._words.explain(word, number) for word in _words_of(self._excerpt(query))]
 
     def _wanted(self, vendor: str | None, kept: Sequence[Collection[str]]) -> set[int] | None:
         """Return the numbers of the documents that the filter and the operators leave; None for all."""
@@ -309,7 +259,7 @@ class SearchIndex:
         recalls: dict[int, float] = {}
         total = 0.0
         for shares in explained:
-            weight = log(1 + len(self._documents) / len(shares)) if shares else UNKNOWN
+            weight = self._words.weight(shares)
             total += weight
             for number in shares if among is None else among:
                 share = shares.get(number)
@@ -340,7 +290,9 @@ class SearchIndex:
         start, end = match.span
         near = fold(text.text[max(0, start - NEAR_CHARACTERS // 2) : end + NEAR_CHARACTERS])
         near_words = {word.folded for word in words(near)}
-        bonus = TITLED * len(document.title & near_words) / len(document.title) + PUNCTUATION * match.punctuation
+        bonus = (
+            TITLED * len(document.title & near_words) / max(1, len(document.title)) + PUNCTUATION * match.punctuation
+        )
         rest = fold(text.text[end : end + NEAR_CHARACTERS])
         likeness = max((fuzz.partial_ratio(fold(phrase), rest) for phrase in message.also if rest), default=0.0)
         if likeness >= CONTINUED_RATIO:
@@ -351,32 +303,6 @@ class SearchIndex:
         if document.entry.http_status is not None and codes and str(document.entry.http_status) not in codes:
             bonus -= CODE
         return bonus
-
-    def _explain_word(self, word: str, synonyms: bool = False, inexact: bool = True) -> dict[int, float]:
-        """Map each document that holds the word, in whatever form, to how well it explains it (0 to 1)."""
-        best: dict[int, float] = {}
-        known_best = best.get
-        forms = self._expand(word) if inexact else {word: EXACT} if word in self._postings else {}
-        if synonyms:
-            forms = {other: SYNONYM for other in self._synonyms.get(word, ()) if other in self._postings} | forms
-        for known, strength in forms.items():
-            for number, weight in self._postings[known].items():
-                if (share := strength * weight) > known_best(number, 0.0):
-                    best[number] = share
-        return best
-
-    def _expand_word(self, word: str) -> dict[str, float]:
-        """Map each word of the index that the query's word may stand for to the strength of the match."""
-        first = bisect_left(self._vocabulary, word)
-        last = bisect_left(self._vocabulary, word + "\U0010ffff", first)
-        found = dict.fromkeys(self._vocabulary[first:last], PREFIX)
-        if word in found:
-            found[word] = EXACT
-        if not found and len(word) >= TYPO_LENGTH and not word.isdecimal():
-            alike = process.extract(word, self._postings.keys(), scorer=fuzz.ratio, score_cutoff=TYPO_RATIO, limit=8)
-            found = {known: ABBREVIATION for known in self._postings if _abbreviates(word, known)}
-            found |= {known: TYPO * ratio / 100 for known, ratio, _ in alike}
-        return found
 
 
 def _rank(vendor: str, home: Sequence[str]) -> int:
@@ -398,12 +324,6 @@ def _best_match(document: Document, text: Text, bound: float = BOUND) -> tuple[i
             if match is not None and (best[1] is None or match.weight > best[1].weight):
                 best = (number, match)
     return best
-
-
-def _abbreviates(word: str, known: str) -> bool:
-    """Tell whether the word is the known one with letters left out, as in assgn for assignment."""
-    letters = iter(known)
-    return known[0] == word[0] and all(letter in letters for letter in word)
 
 
 def _likeness(query: str, phrases: Iterable[tuple[str, bool]]) -> float:

@@ -13,8 +13,8 @@ from store.text import clean, one_line
 from tui.outline import Block, Outline, Role
 
 if TYPE_CHECKING:  # to show an entry needs neither search nor triage, and rapidfuzz costs 10 ms
-    from store.search import Explained
     from store.triage import Triage
+    from store.word_index import Explained
 
 _SPACED = {Role.MESSAGE, Role.MEANING, Role.UNSPECIFIED, Role.HEADING}
 """What begins a new thought: an empty line stands before it."""

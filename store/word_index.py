@@ -1,0 +1,118 @@
+"""An inverted index: from a word, in whatever form it was typed, to the entries that hold it."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from math import log
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from store.text import words
+
+# What a match of a word is worth, by its kind.
+EXACT, PREFIX, TYPO, SYNONYM, ABBREVIATION = 1.0, 0.9, 0.7, 0.6, 0.6
+# A word this short has too many neighbours one letter away; numbers are never fuzzy (409 is not 404).
+TYPO_LENGTH = 4
+TYPO_RATIO = 75
+"""Least `rapidfuzz.fuzz.ratio` of a typo, 0 to 100: one letter in four wrong, or two swapped in a word of eight."""
+UNKNOWN = 1.0
+"""Weight of a word that no entry holds: as common as one that two in three entries hold."""
+
+
+class Explained(NamedTuple):
+    """How an entry explains a word of a query."""
+
+    asked: str
+    kind: str
+    """How it matched; empty when it did not."""
+    known: str
+    """The entry's word."""
+    share: float
+    """How well, by kind and field, 0 to 1."""
+    weight: float
+    """How much the word counts: the rarer, the more."""
+
+
+class WordIndex:
+    """The words of numbered documents, each with what it is worth where it stands."""
+
+    def __init__(self, synonyms: Mapping[str, set[str]]) -> None:
+        """Begin an index; `synonyms` maps a folded word to those that mean the same."""
+        self.postings: dict[str, dict[int, float]] = {}
+        """Word to the documents that hold it, and the most it is worth in each."""
+        self.size = 0
+        self._synonyms = synonyms
+        self._vocabulary: list[str] = []
+        self.expand = lru_cache(maxsize=4096)(self._expand)
+        self.reach = lru_cache(maxsize=512)(self._reach)  # of a typed query, only the last word is new
+
+    def add(self, number: int, texts: Iterable[tuple[str, float]]) -> None:
+        """Add a document: its texts, each with what a word in it is worth."""
+        for text, weight in texts:
+            for word in words(text):
+                posting = self.postings.setdefault(word.folded, {})
+                posting[number] = max(weight, posting.get(number, 0.0))
+        self.size += 1
+
+    def finish(self) -> None:
+        """Make the index ready to be asked."""
+        self._vocabulary = sorted(self.postings)
+
+    def weight(self, reached: Mapping[int, float]) -> float:
+        """Return how much a word counts, by the documents that it reaches (inverse document frequency)."""
+        return log(1 + self.size / len(reached)) if reached else UNKNOWN
+
+    def explain(self, word: str, number: int) -> Explained:
+        """Say how a document explains a word."""
+        held = [
+            (strength * self.postings[known][number], known)
+            for known, strength in (self._same(word) | self.expand(word)).items()
+            if number in self.postings[known]
+        ]
+        share, known = max(held, default=(0.0, ""))
+        return Explained(word, self._kind(word, known), known, share, self.weight(self.reach(word, True)))
+
+    def _reach(self, word: str, synonyms: bool = False, inexact: bool = True) -> dict[int, float]:
+        """Map each document that holds the word, in whatever form, to how well it explains it, 0 to 1."""
+        forms = self.expand(word) if inexact else {word: EXACT} if word in self.postings else {}
+        if synonyms:
+            forms = self._same(word) | forms
+        best: dict[int, float] = {}
+        known_best = best.get
+        for known, strength in forms.items():
+            for number, weight in self.postings[known].items():
+                if (share := strength * weight) > known_best(number, 0.0):
+                    best[number] = share
+        return best
+
+    def _expand(self, word: str) -> dict[str, float]:
+        """Map each word of the index that a word may stand for to the strength of the match."""
+        first = bisect_left(self._vocabulary, word)
+        last = bisect_left(self._vocabulary, word + "\U0010ffff", first)
+        found = dict.fromkeys(self._vocabulary[first:last], PREFIX)
+        if word in found:
+            found[word] = EXACT
+        if not found and len(word) >= TYPO_LENGTH and not word.isdecimal():
+            alike = process.extract(word, self._vocabulary, scorer=fuzz.ratio, score_cutoff=TYPO_RATIO, limit=8)
+            found = {known: ABBREVIATION for known in self._vocabulary if _abbreviates(word, known)}
+            found |= {known: TYPO * ratio / 100 for known, ratio, _ in alike}
+        return found
+
+    def _same(self, word: str) -> dict[str, float]:
+        return {other: SYNONYM for other in self._synonyms.get(word, ()) if other in self.postings}
+
+    def _kind(self, word: str, known: str) -> str:
+        if not known or known == word:
+            return "exactly" if known else ""
+        if known.startswith(word):
+            return "beginning of"
+        if known in self._synonyms.get(word, ()):
+            return "synonym of"
+        return "abbreviation of" if _abbreviates(word, known) else "typo of"
+
+
+def _abbreviates(word: str, known: str) -> bool:
+    """Tell whether the word is the known one with letters left out, as in assgn for assignment."""
+    letters = iter(known)
+    return known[0] == word[0] and all(letter in letters for letter in word)
