@@ -129,6 +129,8 @@ class Hit(NamedTuple):
     """Slot of that message to its value in the query, as a person would read it."""
     recognised: str = ""
     """The part of the query that is the message."""
+    own: float = 0.0
+    """What of the score tells the entry apart from others with the same message."""
 
     @property
     def matched(self) -> bool:

@@ -33,7 +33,9 @@ MAX_EXCERPTS = 40
 """Such places that are looked at."""
 
 POOL = 32
-"""Entries, the best by their words, whose phrases and messages are compared."""
+"""Entries, the best by their words, whose phrases and messages are compared with a typed query."""
+PASTE_POOL = 256
+"""The same for a pasted text, most of whose words are none of the message's."""
 
 PLAIN_WORDS = 600
 """A text of more characters is no description in plain words: it is compared by its words and messages only."""
@@ -145,10 +147,10 @@ class SearchIndex:
             complete = self._complete(explained, wanted) if short else set()
         recalls = self._recalls(explained, complete or wanted)
         question = _Question(recalls, complete, Text(excerpt), short)
-        best = nlargest(POOL, sorted(recalls), key=recalls.__getitem__)
+        best = nlargest(POOL if short else PASTE_POOL, sorted(recalls), key=recalls.__getitem__)
         hits = [self._judge(self._documents[number], question) for number in best]
         if any(hit.matched for hit in hits):
-            first = _ranked(self._evened([hit for hit in hits if hit.matched], question.text))
+            first = _ranked(self._evened([hit for hit in hits if hit.matched]))
             rest = sorted(complete.difference(best))
             rest.sort(key=recalls.__getitem__, reverse=True)
             return first + [self._listed[number] for number in rest]
@@ -173,7 +175,8 @@ class SearchIndex:
                 number, match = _best_match(document, text, FOUND_COVER)
                 if match is not None and match.cover >= FOUND_COVER and match.found:
                     message = document.entry.messages[number]
-                    score = TEMPLATE * match.weight + self._bonuses(document, message, match, text)
+                    shared, own = self._bonuses(document, message, match, text)
+                    score = TEMPLATE * match.weight + shared + own
                     found = text.text[match.span[0] : match.span[1]]
                     hits.append(Hit(document.entry, score, "message", number, match.values, found))
         named = [hit for hit in hits if any(n in text.lower for n in self._names[hit.entry.vendor])] or hits
@@ -203,18 +206,16 @@ class SearchIndex:
                     spans.append((word.start, word.end))
         return spans
 
-    def _evened(self, hits: list[Hit], text: Text) -> list[Hit]:
-        """Give entries that share a message the same score, but for the vendor that the text names."""
-        groups: dict[tuple[str, ...], list[tuple[int, bool]]] = {}
+    def _evened(self, hits: list[Hit]) -> list[Hit]:
+        """Give entries that share a message the same score, but for what tells them apart."""
+        groups: dict[tuple[str, ...], list[int]] = {}
         for place, hit in enumerate(hits):
             if hit.message is not None and not hit.entry.messages[hit.message].also:
-                words_of_message = self._templates[hit.entry.id][hit.message].words
-                named = any(name in text.lower for name in self._names[hit.entry.vendor])
-                groups.setdefault(tuple(words_of_message), []).append((place, named))
+                groups.setdefault(tuple(self._templates[hit.entry.id][hit.message].words), []).append(place)
         for group in groups.values():
-            best = max(hits[place].score - NAMED * named for place, named in group)
-            for place, named in group:
-                hits[place] = hits[place]._replace(score=best + NAMED * named)
+            best = max(hits[place].score - hits[place].own for place in group)
+            for place in group:
+                hits[place] = hits[place]._replace(score=best + hits[place].own)
         return hits
 
     def _excerpt_of(self, query: str) -> str:
@@ -279,30 +280,29 @@ class SearchIndex:
         if match is None or (short and not match.found):
             return Hit(document.entry, score, by)
         score += TEMPLATE * match.weight * (recall if short else 1.0)
-        if match.found and not (short and match.cover < 1):
-            by = "message"
-            score += self._bonuses(document, document.entry.messages[number], match, text)
-        if by != "message":
+        if not match.found or (short and match.cover < 1):
             return Hit(document.entry, score, by)
-        return Hit(document.entry, score, by, number, match.values, text.text[match.span[0] : match.span[1]])
+        shared, own = self._bonuses(document, document.entry.messages[number], match, text)
+        recognised = text.text[match.span[0] : match.span[1]]
+        return Hit(document.entry, score + shared + own, "message", number, match.values, recognised, own)
 
-    def _bonuses(self, document: Document, message: Message, match: Match, text: Text) -> float:
+    def _bonuses(self, document: Document, message: Message, match: Match, text: Text) -> tuple[float, float]:
+        """Return what a found message's surroundings add: in all, and to this entry among those with the message."""
         start, end = match.span
         near = fold(text.text[max(0, start - NEAR_CHARACTERS // 2) : end + NEAR_CHARACTERS])
         near_words = {word.folded for word in words(near)}
-        bonus = (
-            TITLED * len(document.title & near_words) / max(1, len(document.title)) + PUNCTUATION * match.punctuation
-        )
+        bonus = TITLED * len(document.title & near_words) / max(1, len(document.title))
         rest = fold(text.text[end : end + NEAR_CHARACTERS])
         likeness = max((fuzz.partial_ratio(fold(phrase), rest) for phrase in message.also if rest), default=0.0)
         if likeness >= CONTINUED_RATIO:
             bonus += CONTINUED * likeness / 100
+        own = PUNCTUATION * match.punctuation
         if any(name in text.lower for name in document.vendor_names):
-            bonus += NAMED
+            own += NAMED
         codes = {word for word in near_words if len(word) == 3 and word.isdecimal() and word[0] in "45"}
         if document.entry.http_status is not None and codes and str(document.entry.http_status) not in codes:
             bonus -= CODE
-        return bonus
+        return bonus, own
 
 
 def _rank(vendor: str, home: Sequence[str]) -> int:

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from store import catalog
+from store.models import Entry
 from store.search import SearchIndex
-from store.template import unwrap
+from store.template import Template, unwrap
 from store.text import clean
 
 SHIPPED = catalog.load(catalog.shipped_path())
@@ -295,3 +296,33 @@ def test_a_message_in_the_middle_of_a_megabyte_is_found() -> None:
     noise = "2024-10-03 06:14:55 INFO sync job 4711 went on\n" * 11_000
     message = "Required property 'category' not found in JSON, but the assignment is in an imported category."
     assert first(f"{noise}{message}\n{noise}") == "progressbook/required-property-category-not-found"
+
+
+def filled(text: str, slots: dict[str, str]) -> str:
+    """Put values that are foreign to all messages in the places of the slots."""
+    at = 0
+    for number, placeholder in enumerate(slots.values()):
+        start = text.index(placeholder, at)
+        text = f"{text[:start]}7{number}zq{text[start + len(placeholder) :]}"
+        at = start + 4
+    return text
+
+
+@pytest.mark.parametrize("entry", SHIPPED.entries, ids=lambda entry: entry.id)
+def test_each_message_finds_its_entry_first_or_among_its_equals(entry: Entry) -> None:
+    for message in entry.messages:
+        text = filled(message.text, message.slots)
+        hits = INDEX.search(f"The teacher sends us this text from her sync and asks for help please:\n{text}")
+        place = next(number for number, hit in enumerate(hits) if hit.entry.id == entry.id)
+        assert hits[place].by == "message"
+        ahead = [other for other in hits[:place] if other.score > hits[place].score]
+        for other in ahead:  # only entries whose message is this one, or holds or continues it
+            assert other.message is not None
+            mine, theirs = (set(Template(m).words) for m in (message, other.entry.messages[other.message]))
+            assert mine <= theirs or theirs <= mine, other.entry.id
+
+
+def test_quotes_around_a_slot_tell_messages_apart() -> None:
+    text = "The teacher asks what this means for her class: Cannot find due date for assignment {}, skipping it today"
+    assert INDEX.search(text.format('"Essay 2"'))[0].entry.vendor == "pinnacle"
+    assert INDEX.search(text.format("Essay 2"))[0].entry.vendor in ("focus", "synergy")
