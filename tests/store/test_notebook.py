@@ -14,7 +14,7 @@ from tinydb import TinyDB
 
 from store import catalog, durable
 from store.errors import BadInput, CannotSave
-from store.notebook import Notebook
+from store.notebook import MAX_EARLIER_REVS, Notebook
 
 SHIPPED = catalog.load(catalog.shipped_path())
 ENTRY, OTHER = SHIPPED.entries[0], SHIPPED.entries[1]
@@ -289,3 +289,31 @@ def test_writers_take_turns(path: Path) -> None:
         writer.join()
     assert [writer.exitcode for writer in writers] == [0, 0, 0, 0]
     assert sorted(texts(Notebook(path))) == sorted(f"{name} {number}" for name in "abcd" for number in range(15))
+
+
+def test_a_linked_notebook_stays_a_link(path: Path, tmp_path: Path) -> None:
+    Notebook(path).set_bookmark(ENTRY, True)
+    link = tmp_path / "link.json"
+    link.symlink_to(path)
+    Notebook(link).set_bookmark(OTHER, True)
+    assert link.is_symlink()
+    assert len(Notebook(path).snapshot.bookmarks) == 2
+
+
+def test_earlier_revs_are_kept_up_to_a_limit(path: Path) -> None:
+    notebook = Notebook(path)
+    note = notebook.save_note(ENTRY, "0", [])
+    for number in range(1, MAX_EARLIER_REVS + 5):
+        before = note
+        note = notebook.save_note(ENTRY, str(number), [], note)
+    assert note.was[0] == before.rev
+    assert len(note.was) == MAX_EARLIER_REVS
+
+
+def test_a_folder_that_cannot_be_flushed_is_no_failed_save(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(folder: Path) -> None:
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+
+    monkeypatch.setattr(durable, "_flush_folder", refused)
+    Notebook(path).save_note(ENTRY, "kept", [])
+    assert texts(Notebook(path)) == ["kept"]

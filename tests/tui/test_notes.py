@@ -124,6 +124,13 @@ async def test_a_failed_save_says_so_and_keeps_the_editor_and_the_text(opened: O
         assert any(notice.startswith("Not saved:") for notice in app.notices)
 
 
+async def test_a_failed_save_shows_brackets_of_the_path_as_they_are(opened: Open, tmp_path: Path) -> None:
+    (tmp_path / "[file]").write_text("")
+    async with opened(notebook=tmp_path / "[file]" / "n.json", size=(200, 40)) as app:
+        await app.press("f2")
+        assert "[file]" in "".join(app.text.split())
+
+
 async def test_two_terminals_on_one_note_keep_both_texts(opened: Open, tmp_path: Path) -> None:
     notebook = Notebook(tmp_path / "notebook.json")
     note = notebook.save_note(FIRST, "start", [])
@@ -178,7 +185,7 @@ class SlowDisk(Notebook):
     @contextmanager
     def transaction(self) -> Iterator[TinyDB]:
         self.saving.set()
-        self.may_save.wait()
+        assert self.may_save.wait(timeout=60)
         with super().transaction() as database:
             yield database
 
@@ -194,6 +201,7 @@ async def test_keys_pressed_while_a_save_is_under_way_lose_and_double_nothing(op
         for key in ("ctrl+s", "escape", "ctrl+n", "f3", "x", "ctrl+q"):
             await app.pilot.press(key)
         assert "Saving…" in app.text
+        assert app.widget("#note-text").text == "hello"  # type: ignore[attr-defined]
         slow.may_save.set()
         await app.settle()
         assert [note.text for note in slow.snapshot.notes[FIRST.id]] == ["hello"]

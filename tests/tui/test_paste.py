@@ -152,11 +152,11 @@ async def test_a_tab_in_a_paste_sent_as_keys_does_not_leave_the_box(opened: Open
 
 
 async def test_keys_that_edit_a_pasted_query_clear_it(opened: Open) -> None:
-    for key in ("ctrl+k", "ctrl+u", "delete", "ctrl+d"):
+    for key in ("ctrl+k", "delete", "backspace"):
         async with opened() as app:
             await app.paste(MESSAGE)
             await app.press(key)
-            assert app.app.get_default_screen().listing.query in ("", MESSAGE.rstrip("\n"))
+            assert app.app.get_default_screen().listing.query == ""
             assert bool(app.widget("#search").value) == bool(app.app.get_default_screen().listing.query)  # type: ignore[attr-defined]
 
 

@@ -334,3 +334,4 @@ async def test_the_palette_opens_an_entry(opened: Open) -> None:
 async def test_settings_that_were_passed_over_are_told_once(opened: Open) -> None:
     async with opened(warnings=["[a] was passed over.", "b was passed over."]) as app:
         assert app.notices == ["[a] was passed over.\nb was passed over."]
+        assert "[a] was passed over." in app.text
