@@ -135,7 +135,6 @@ class Template:
             following = words(rest)
             here[-1] = here[-1]._replace(after=rest[: following[0].start] if following else rest)
         self._take_literals(message.text[at:])
-        self._bag = set(self.words)
 
     def _take_literals(self, text: str) -> str:
         """Add the words of a literal; return what stands behind the last of them."""
@@ -197,9 +196,12 @@ class Template:
         values = self._values(text, pairs)
         end = text.words[last[1]].end
         if last[0] == size - 1 and size in self.slots:  # the last value belongs to what was recognised
-            value = values.get(self.slots[size][-1].name, "")
+            slot = self.slots[size][-1]
+            value, closing = values.get(slot.name, ""), slot.after.strip()
             place = text.text.find(value, end) if value else -1
-            end = place + len(value) if 0 <= place <= end + len(value) else end
+            if 0 <= place <= end + len(value):
+                end = place + len(value)
+                end += len(closing) if text.text.startswith(closing, end) else 0
         span = (text.words[first[1]].start, end)
         return Match(cover, weight, found, values, span, self._punctuation(text, pairs))
 

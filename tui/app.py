@@ -1,6 +1,6 @@
 """The Textual app: its theme, its first screen, and what holds on every screen."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import events
 from textual.app import App
@@ -14,10 +14,8 @@ from tui.desk import Desk
 from tui.intents import Pasted
 from tui.paste import KeyGuard
 from tui.screens.main import MainScreen
+from tui.screens.unsaved import UnsavedScreen
 from tui.widgets.search_box import MAX_PASTE, SearchBox
-
-if TYPE_CHECKING:
-    from tui.screens.note_editor import NoteEditor
 
 
 def _palette() -> type[Provider]:
@@ -58,7 +56,8 @@ class SisdexApp(App[None]):
             await super().on_event(event)
 
     def _takes_lines(self) -> bool:
-        return getattr(self.focused, "id", None) == "note-text"
+        """Tell whether keys go into a text of many lines, in which an Enter is a line end and nothing else."""
+        return isinstance(self.screen, UnsavedScreen) and not isinstance(self.focused, Input)
 
     def on_paste(self, event: events.Paste) -> None:
         """Take a paste that no text field took: it becomes the query, whatever lies over the dictionary."""
@@ -69,25 +68,21 @@ class SisdexApp(App[None]):
             self.call_next(super().on_event, key)
 
     def _keys_pasted(self, text: str, continues: bool) -> None:
-        if not continues:
-            self._to_query(text)
-        elif isinstance(self.focused, SearchBox):
-            self._first_screen.take_keys_of_paste(text)
-        elif isinstance(self.focused, Input):
+        if continues and isinstance(self.focused, Input) and not isinstance(self.focused, SearchBox):
             self.focused.insert_text_at_cursor(one_line(text))
-        else:
+        elif continues and self.screen is self._first_screen:
             self._first_screen.take_keys_of_paste(text)
+        else:
+            self._to_query(text)
 
     def _to_query(self, text: str) -> None:
-        if self._editor() is None:
+        if self._unsaved() is None:
             while self.screen is not self._first_screen:
                 self.pop_screen()
             self._first_screen.post_message(Pasted(clean(text)))
 
-    def _editor(self) -> "NoteEditor | None":
-        from tui.screens.note_editor import NoteEditor  # TextArea: 70 ms, which starting does not wait for
-
-        return next((screen for screen in self.screen_stack if isinstance(screen, NoteEditor)), None)
+    def _unsaved(self) -> UnsavedScreen | None:
+        return next((screen for screen in self.screen_stack if isinstance(screen, UnsavedScreen)), None)
 
     def action_command_palette(self) -> None:
         """Open the palette, where there is something to find in it."""
@@ -96,7 +91,7 @@ class SisdexApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave; an editor with unsaved text asks first, whatever lies over it."""
-        editor = self._editor()
+        editor = self._unsaved()
         if editor is None:
             self.exit()
             return

@@ -169,7 +169,14 @@ def test_a_message_in_the_query_is_told_with_its_values() -> None:
     hit = INDEX.search("Hello, Student [12345] was not enrolled in Section for Assignment [Essay 2] - why?")[0]
     assert (hit.entry.id, hit.by, hit.message) == ("skyward/student-not-enrolled", "message", 0)
     assert dict(hit.values) == {"student": "12345", "assignment": "Essay 2"}
-    assert hit.recognised.startswith("Student [12345] was not enrolled")
+    assert hit.recognised == "Student [12345] was not enrolled in Section for Assignment [Essay 2"
+
+
+def test_what_was_recognised_ends_with_what_closes_the_message() -> None:
+    hit = INDEX.search(
+        '{"msg":"Not a valid Score (115). Must be 0 to double Max Score (50)"} please help with this one'
+    )[0]
+    assert hit.recognised == "Not a valid Score (115). Must be 0 to double Max Score (50)"
 
 
 def test_words_that_explain_a_short_query_are_told_from_near_ones() -> None:

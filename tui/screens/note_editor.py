@@ -5,7 +5,6 @@ from collections.abc import Callable
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
@@ -17,10 +16,11 @@ from tui.commands import COMMANDS, Where, bindings
 from tui.intents import CommandWanted, NotebookChanged, SaveFailed
 from tui.literal import literal
 from tui.screens.confirm import ConfirmScreen
+from tui.screens.unsaved import UnsavedScreen
 from tui.widgets.key_hints import KeyHints
 
 
-class NoteEditor(ModalScreen[str | None]):
+class NoteEditor(UnsavedScreen):
     """Gives what to tell the agent when a note was kept, or None."""
 
     BINDINGS = bindings(Where.EDITOR)

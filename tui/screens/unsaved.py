@@ -1,0 +1,13 @@
+"""What a screen promises on which an agent types: nothing leaves it while something would be lost."""
+
+from collections.abc import Callable
+
+from textual.screen import ModalScreen
+
+
+class UnsavedScreen(ModalScreen[str | None]):
+    """A screen that may hold a text that is kept nowhere else. The app knows it without loading what it edits with."""
+
+    def when_safe(self, leave: Callable[[], object]) -> None:
+        """Leave; ask first when something would be lost. For subclasses."""
+        raise NotImplementedError
