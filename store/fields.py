@@ -1,12 +1,14 @@
 """What search compares of an entry: its fields, each with what a word in it is worth."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from store.catalog import Catalog
 from store.models import Entry, Message
 from store.template import Template
-from store.text import fold, words
+from store.text import fold, folded_words
 
 # The title names the error, a note may say anything.
 VENDOR, TITLE, MESSAGE, MEANING, SAYS, ALSO, NOTE = 1.0, 1.0, 0.9, 0.85, 0.85, 0.8, 0.8
@@ -18,40 +20,39 @@ class Field(NamedTuple):
     text: str
     weight: float
 
-    @property
-    def is_name(self) -> bool:
-        """Whether a query may be the field itself, rather than like it: vendor, title or message."""
-        return self.weight >= MESSAGE
 
-
-class Document(NamedTuple):
+@dataclass(frozen=True)
+class Document:
     """An entry, ready to be compared."""
 
     entry: Entry
     order: int
     """Rank among equals: the desk's own vendors first, then the dictionary's order."""
-    phrases: tuple[tuple[str, bool], ...]
-    """Its fields, folded, and whether each is a name."""
-    templates: tuple[Template, ...]
-    """Its messages."""
-    title: frozenset[str]
-    """The words of its title."""
+    phrases: tuple[str, ...]
+    """Its fields, folded."""
+    names: tuple[str, ...]
+    """Those of them that a query may be, rather than be like: vendor, title and messages."""
     vendor_names: frozenset[str]
     """The vendor's names, folded, that are long enough not to be words by chance."""
+
+    @cached_property
+    def templates(self) -> tuple[Template, ...]:
+        """Its messages."""
+        return tuple(Template(message) for message in self.entry.messages)
+
+    @cached_property
+    def title(self) -> frozenset[str]:
+        """The words of its title."""
+        return frozenset(folded_words(self.entry.title))
 
 
 def prepare(catalog: Catalog, entry: Entry, order: int, fields: Sequence[Field]) -> Document:
     """Prepare an entry."""
     vendor = catalog.vendor(entry.vendor)
-    names = (vendor.name, vendor.short, *vendor.aliases)
-    return Document(
-        entry,
-        order,
-        tuple((fold(field.text), field.is_name) for field in fields),
-        tuple(Template(message) for message in entry.messages),
-        frozenset(word.folded for word in words(entry.title)),
-        frozenset(fold(name) for name in names if len(name) > 3),
-    )
+    phrases = tuple(fold(field.text) for field in fields)
+    names = tuple(phrase for phrase, field in zip(phrases, fields, strict=True) if field.weight >= MESSAGE)
+    called = (vendor.name, vendor.short, *vendor.aliases)
+    return Document(entry, order, phrases, names, frozenset(fold(name) for name in called if len(name) > 3))
 
 
 def fields_of(catalog: Catalog, entry: Entry, notes: Sequence[str]) -> list[Field]:
@@ -60,7 +61,7 @@ def fields_of(catalog: Catalog, entry: Entry, notes: Sequence[str]) -> list[Fiel
     title = entry.title if entry.http_status is None else f"{entry.title} {entry.http_status}"
     fields = [Field(" ".join((vendor.name, *vendor.aliases)), VENDOR), Field(title, TITLE)]
     for message in entry.messages:
-        fields.append(Field(_literals(message), MESSAGE))
+        fields.append(Field(literals(message), MESSAGE))
         if message.complete_text is not None:
             fields.append(Field(message.complete_text.text, MESSAGE))
         for cause in message.causes:
@@ -80,7 +81,7 @@ def synonyms_of(catalog: Catalog) -> dict[str, set[str]]:
     return table
 
 
-def _literals(message: Message) -> str:
+def literals(message: Message) -> str:
     """Return a message's text without its placeholders, which no real text holds."""
     parts, at = [], 0
     for placeholder in message.slots.values():

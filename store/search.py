@@ -7,35 +7,35 @@ beginning, as a synonym, with a typo or abbreviated. T is how much of one of the
 in order (`store.template`). Typed fragments and plain words are decided by R, pasted messages by T.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from heapq import nlargest
+from itertools import compress
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
+from store.bits import as_bits, flags, lowest, numbers
 from store.catalog import Catalog
-from store.fields import Document, fields_of, prepare, synonyms_of
+from store.fields import Document, fields_of, literals, prepare, synonyms_of
 from store.models import By, Hit, Message, Span
 from store.operators import part_operators
 from store.template import FOUND_COVER, Match, Text, unwrap
-from store.text import fold, one_line, words
-from store.word_index import Explained, WordIndex
+from store.text import fold, folded_words, one_line, words
+from store.word_index import Explained, Reached, WordIndex
 
 TYPED_WORDS = 8
 """A query of at most so many different words may have been typed: each of them has to be explained."""
 
-MAX_QUERY = 16_000
+MAX_QUERY = 600_000
 """Characters that are looked at, at either end of a longer query."""
-AROUND = 600
-"""Characters that are looked at before and behind a word, in the middle of a long query, that may be a message's."""
-MAX_EXCERPTS = 40
-"""Such places that are looked at."""
+MAX_LINE = 16_000
+"""Characters of a line of a log that are looked at."""
 
-POOL = 32
-"""Entries, the best by their words, whose phrases and messages are compared with a typed query."""
-PASTE_POOL = 256
-"""The same for a pasted text, most of whose words are none of the message's."""
+POOL = 24
+"""Entries, the best by their words, whose phrases and messages are compared where each explains the whole query."""
+NEAR_POOL = 256
+"""The same where none does: most words of a pasted text are none of the message's."""
 
 PLAIN_WORDS = 600
 """A text of more characters is no description in plain words: it is compared by its words and messages only."""
@@ -73,13 +73,13 @@ NEAR_SHARE = 0.5
 class _Question(NamedTuple):
     """A query, prepared once for all entries."""
 
-    recalls: dict[int, float]
-    """Document to how much of the query it explains, 0 to 1; those that explain nothing are absent."""
-    complete: set[int]
-    """Documents that explain each word of a short query."""
     text: Text
+    line: str
+    """The same on one line."""
     short: bool
     """Whether it may have been typed."""
+    complete: bool
+    """Whether the entries compared with it explain each of its words."""
 
 
 class SearchIndex:
@@ -103,22 +103,18 @@ class SearchIndex:
         self._catalog, self._marks = catalog, marks or {}
         self._documents: list[Document] = []
         self._words = WordIndex(synonyms_of(catalog))
+        self._of_vendor: dict[str, int] = {}
+        """Vendor to its documents, as bits."""
         for number, entry in enumerate(sorted(catalog.entries, key=lambda entry: _rank(entry.vendor, home))):
             fields = fields_of(catalog, entry, (notes or {}).get(entry.id, ()))
             self._documents.append(prepare(catalog, entry, number, fields))
             self._words.add(number, fields)
+            self._of_vendor[entry.vendor] = self._of_vendor.get(entry.vendor, 0) | 1 << number
         self._words.finish()
-        self._templates = {document.entry.id: document.templates for document in self._documents}
+        self._numbers = {document.entry.id: document.order for document in self._documents}
+        self._all = (1 << len(self._documents)) - 1
         self._listed = [Hit(document.entry, 0.0, "words") for document in self._documents]
         """Hits of entries that are listed without having been compared."""
-        self._names = {document.entry.vendor: document.vendor_names for document in self._documents}
-        self._anchors = {
-            min(template.words, key=lambda word: (len(self._words.postings.get(word, ())), -len(word)))
-            for document in self._documents
-            for template in document.templates
-            if template.words
-        }
-        self._excerpt = lru_cache(maxsize=8)(self._excerpt_of)  # rows and paragraphs ask for one query after the other
 
     def search(self, query: str, vendor: str | None = None) -> list[Hit]:
         """Rank the entries for a query.
@@ -133,27 +129,24 @@ class SearchIndex:
             entry, in the dictionary's order with the desk's own vendors first.
         """
         query, kept = part_operators(query, self._catalog, self._marks)
-        excerpt = self._excerpt(query)
-        asked = _words_of(excerpt)
+        asked_text = _unwrapped(query)
+        asked = _words_of(asked_text)
         wanted = self._wanted(vendor, kept)
         if not asked:
-            everything = [] if query.strip() else self._listed
-            return [hit for number, hit in enumerate(everything) if wanted is None or number in wanted]
+            return [] if query.strip() else list(compress(self._listed, flags(wanted)))
         short = len(asked) <= TYPED_WORDS
         explained = [self._words.reach(word) for word in asked] if short else []
-        complete = self._complete(explained, wanted) if short else set()
+        complete = self._complete(explained, wanted) if short else 0
         if not complete:  # only now: where the words themselves have answers, each letter typed narrows them
             explained = [self._words.reach(word, True, short) for word in asked]
-            complete = self._complete(explained, wanted) if short else set()
-        recalls = self._recalls(explained, complete or wanted)
-        question = _Question(recalls, complete, Text(excerpt), short)
-        best = nlargest(POOL if short else PASTE_POOL, sorted(recalls), key=recalls.__getitem__)
-        hits = [self._judge(self._documents[number], question) for number in best]
+            complete = self._complete(explained, wanted) if short else 0
+        pool = self._best(explained, complete) if complete else self._nearest(explained, wanted)
+        text = Text(asked_text)
+        question = _Question(text, one_line(text.lower), short, complete > 0)
+        hits = [self._judge(self._documents[number], recall, question) for number, recall in pool.items()]
         if any(hit.matched for hit in hits):
             first = _ranked(self._evened([hit for hit in hits if hit.matched]))
-            rest = sorted(complete.difference(best))
-            rest.sort(key=recalls.__getitem__, reverse=True)
-            return first + [self._listed[number] for number in rest]
+            return first + list(compress(self._listed, flags(complete & ~as_bits(pool))))
         most = max((hit.score for hit in hits), default=0.0)
         return _ranked([hit for hit in hits if hit.score >= NEAR_SHARE * most])
 
@@ -168,7 +161,7 @@ class SearchIndex:
             The hit; several where entries share the message and no vendor's name in the line tells them apart; none
             where no message stands in it.
         """
-        text = Text(unwrap(line[:MAX_QUERY]))
+        text = Text(unwrap(line[:MAX_LINE]))
         hits = []
         for document in self._documents:
             if vendor in (None, document.entry.vendor):
@@ -179,7 +172,8 @@ class SearchIndex:
                     score = TEMPLATE * match.weight + shared + own
                     found = text.text[match.span[0] : match.span[1]]
                     hits.append(Hit(document.entry, score, "message", number, match.values, found))
-        named = [hit for hit in hits if any(n in text.lower for n in self._names[hit.entry.vendor])] or hits
+        names = {document.entry.vendor: document.vendor_names for document in self._documents}
+        named = [hit for hit in hits if any(name in text.lower for name in names[hit.entry.vendor])] or hits
         best = max((hit.score for hit in named), default=0.0)
         return [hit for hit in named if hit.score > best - 1e-6]
 
@@ -193,7 +187,7 @@ class SearchIndex:
         Returns:
             The matched spans, in order: whole words, or the typed part of a word matched by its beginning.
         """
-        asked = _words_of(self._excerpt(part_operators(query, self._catalog, self._marks)[0]))
+        asked = _words_of(_unwrapped(part_operators(query, self._catalog, self._marks)[0]))
         spans: list[Span] = []
         for word in words(text):
             if word.folded in asked:
@@ -208,73 +202,77 @@ class SearchIndex:
 
     def _evened(self, hits: list[Hit]) -> list[Hit]:
         """Give entries that share a message the same score, but for what tells them apart."""
-        groups: dict[tuple[str, ...], list[int]] = {}
+        groups: dict[str, list[int]] = {}
         for place, hit in enumerate(hits):
             if hit.message is not None and not hit.entry.messages[hit.message].also:
-                groups.setdefault(tuple(self._templates[hit.entry.id][hit.message].words), []).append(place)
+                groups.setdefault(" ".join(folded_words(literals(hit.entry.messages[hit.message]))), []).append(place)
         for group in groups.values():
             best = max(hits[place].score - hits[place].own for place in group)
             for place in group:
                 hits[place] = hits[place]._replace(score=best + hits[place].own)
         return hits
 
-    def _excerpt_of(self, query: str) -> str:
-        """Return what is looked at of a query, unwrapped: of a long one, its ends and where messages may stand."""
-        if len(query) > 2 * MAX_QUERY:
-            middle = query[MAX_QUERY:-MAX_QUERY]
-            lower = middle.lower()
-            places = sorted(at for anchor in self._anchors if (at := lower.find(anchor)) >= 0)
-            parts, reached = [query[:MAX_QUERY]], 0
-            for at in places[:MAX_EXCERPTS]:
-                start = max(reached, at - AROUND)
-                reached = max(reached, at + AROUND)
-                parts.append(middle[start:reached])
-            query = "\n".join((*parts, query[-MAX_QUERY:]))
-        return unwrap(query)
-
     def explain(self, query: str, hit: Hit) -> list[Explained]:
         """Say how an entry explains each word of a query, in order."""
-        number = next(document.order for document in self._documents if document.entry is hit.entry)
         query, _ = part_operators(query, self._catalog, self._marks)
-        return [self._words.explain(word, number) for word in _words_of(self._excerpt(query))]
+        number = self._numbers[hit.entry.id]
+        return [self._words.explain(word, number) for word in _words_of(_unwrapped(query))]
 
-    def _wanted(self, vendor: str | None, kept: Sequence[Collection[str]]) -> set[int] | None:
-        """Return the numbers of the documents that the filter and the operators leave; None for all."""
-        if vendor is None and not kept:
-            return None
-        return {
-            document.order
-            for document in self._documents
-            if vendor in (None, document.entry.vendor) and all(document.entry.id in ids for ids in kept)
-        }
+    def _wanted(self, vendor: str | None, kept: Sequence[Collection[str]]) -> int:
+        """Return the documents, as bits, that the filter and the operators leave."""
+        wanted = self._all if vendor is None else self._of_vendor.get(vendor, 0)
+        for ids in kept:
+            wanted &= as_bits(self._numbers[each] for each in ids if each in self._numbers)
+        return wanted
 
-    def _complete(self, explained: list[dict[int, float]], wanted: set[int] | None) -> set[int]:
-        """Return the documents that explain every word of a query."""
-        complete = set.intersection(*(set(each) for each in explained))
-        return complete if wanted is None else complete & wanted
+    def _complete(self, explained: Sequence[Reached], wanted: int) -> int:
+        """Return the documents, as bits, that explain every word of a query."""
+        for reached in explained:
+            wanted &= reached.documents
+        return wanted
 
-    def _recalls(self, explained: list[dict[int, float]], among: set[int] | None) -> dict[int, float]:
-        """Weigh the words of a query by how rare they are, and add up what each document explains."""
-        if len(explained) == 1 and (among is None or len(among) == len(explained[0])):
-            return explained[0]  # one word weighs all there is: short beginnings of words reach most entries
+    def _best(self, explained: Sequence[Reached], complete: int) -> dict[int, float]:
+        """Find the documents that explain the words of a query best, where each explains all.
+
+        Documents that explain the words equally well go through this together, as bits.
+
+        Returns:
+            Document to how much of the query it explains, 0 to 1: the best `POOL` of them.
+        """
+        total = sum(map(self._words.weight, explained))
+        grades = {0.0: complete}
+        for reached in explained:
+            weight = self._words.weight(reached) / total
+            finer: dict[float, int] = {}
+            for recall, documents in grades.items():
+                for share, level in reached.levels:
+                    if both := documents & level:
+                        grade = round(recall + weight * share, 9)
+                        finer[grade] = finer.get(grade, 0) | both
+            grades = finer
+        best: dict[int, float] = {}
+        for recall in sorted(grades, reverse=True):
+            best |= dict.fromkeys(lowest(grades[recall], POOL - len(best)), recall)
+        return best
+
+    def _nearest(self, explained: Sequence[Reached], wanted: int) -> dict[int, float]:
+        """Find the documents that explain most of a query; as `_best`, where none explains all of it."""
+        total = sum(map(self._words.weight, explained))
         recalls: dict[int, float] = {}
-        total = 0.0
-        for shares in explained:
-            weight = self._words.weight(shares)
-            total += weight
-            for number in shares if among is None else among:
-                share = shares.get(number)
-                if share:
+        for reached in explained:
+            weight = self._words.weight(reached) / total
+            for share, level in reached.levels:
+                for number in numbers(level & wanted):
                     recalls[number] = recalls.get(number, 0.0) + weight * share
-        return {number: recall / total for number, recall in recalls.items()}
+        best = nlargest(NEAR_POOL, sorted(recalls), key=recalls.__getitem__)
+        return {number: recalls[number] for number in best}
 
-    def _judge(self, document: Document, question: _Question) -> Hit:
-        """Score one entry."""
-        text, short = question.text, question.short
-        complete = document.order in question.complete
-        score = recall = question.recalls[document.order]
+    def _judge(self, document: Document, recall: float, question: _Question) -> Hit:
+        """Score one entry; `recall` is how much of the query it explains, 0 to 1."""
+        text, line, short, complete = question
+        score = recall
         if len(text.text) <= PLAIN_WORDS:
-            score += (PHRASE if complete else SYMPTOM) * _likeness(one_line(text.lower), document.phrases)
+            score += (PHRASE if complete else SYMPTOM) * _likeness(line, document)
         number, match = _best_match(document, text)
         by: By = "words" if complete else "near"
         if match is None or (short and not match.found):
@@ -290,7 +288,7 @@ class SearchIndex:
         """Return what a found message's surroundings add: in all, and to this entry among those with the message."""
         start, end = match.span
         near = fold(text.text[max(0, start - NEAR_CHARACTERS // 2) : end + NEAR_CHARACTERS])
-        near_words = {word.folded for word in words(near)}
+        near_words = set(folded_words(near))
         bonus = TITLED * len(document.title & near_words) / max(1, len(document.title))
         rest = fold(text.text[end : end + NEAR_CHARACTERS])
         likeness = max((fuzz.partial_ratio(fold(phrase), rest) for phrase in message.also if rest), default=0.0)
@@ -309,10 +307,16 @@ def _rank(vendor: str, home: Sequence[str]) -> int:
     return home.index(vendor) if vendor in home else len(home)
 
 
+@lru_cache(maxsize=8)  # rows and paragraphs ask for one query after the other
+def _unwrapped(query: str) -> str:
+    """Return what is looked at of a query: its ends, if it is very long, as they were shown."""
+    return unwrap(query if len(query) <= 2 * MAX_QUERY else f"{query[:MAX_QUERY]}\n{query[-MAX_QUERY:]}")
+
+
 @lru_cache(maxsize=8)
 def _words_of(text: str) -> dict[str, None]:
     """Return the different words of a text, in order."""
-    return dict.fromkeys(word.folded for word in words(text))
+    return dict.fromkeys(folded_words(text))
 
 
 def _best_match(document: Document, text: Text, bound: float = BOUND) -> tuple[int, Match | None]:
@@ -326,14 +330,13 @@ def _best_match(document: Document, text: Text, bound: float = BOUND) -> tuple[i
     return best
 
 
-def _likeness(query: str, phrases: Iterable[tuple[str, bool]]) -> float:
+def _likeness(query: str, document: Document) -> float:
     """Say how like the query one of an entry's fields is, 0 to 1: the same, beginning with it, or sharing its words."""
-    best = 0.0
-    for phrase, is_name in phrases:
-        if is_name and phrase.startswith(query):
-            best = max(best, SAME if phrase == query else BEGINS)
-        else:
-            best = max(best, ALIKE * fuzz.token_set_ratio(query, phrase) / 100)
+    alike = process.extractOne(query, document.phrases, scorer=fuzz.token_set_ratio)
+    best = ALIKE * alike[1] / 100 if alike else 0.0
+    for name in document.names:
+        if name.startswith(query):
+            best = max(best, SAME if name == query else BEGINS)
     return best
 
 

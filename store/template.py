@@ -6,7 +6,9 @@ between two aligned words, where the message has a slot, is the slot's value.
 
 import html
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from heapq import nlargest
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,7 +21,11 @@ from store.text import Word, fold, words
 WINDOW_PER_SLOT = 15
 """Words that the value of a slot between literals may have."""
 MAX_ANCHORS = 6
-"""Places of a long text where a message is looked for: the first ones and the last ones of its rarest word."""
+"""Places of a long text where a message is looked for: those of its rarest word with most of its other words near."""
+MAX_PLACES = 1_000
+"""Places of the rarest word, half of them the first ones and half the last ones, that are considered."""
+MAX_VALUE = 2_000
+"""Characters of the text that may be the value of a slot at a message's end."""
 TYPO_RATIO = 75
 """Least `rapidfuzz.fuzz.ratio` at which an unaligned word between aligned neighbours is the same word, mistyped."""
 TYPO_SHARE = 0.8
@@ -165,10 +171,14 @@ class Template:
         slack = 8 + WINDOW_PER_SLOT * len(self.slots)
         _, place = min(present)
         anchors = text.places[self.words[place]]
-        if len(anchors) > MAX_ANCHORS:
-            anchors = anchors[: MAX_ANCHORS // 2] + anchors[-MAX_ANCHORS // 2 :]
+        if len(anchors) > MAX_PLACES:
+            anchors = anchors[: MAX_PLACES // 2] + anchors[-MAX_PLACES // 2 :]
         size = len(self.words)
-        return [(max(0, a - place - slack), min(len(text.words), a + size - place + slack)) for a in anchors]
+        windows = [(max(0, a - place - slack), min(len(text.words), a + size - place + slack)) for a in anchors]
+        if len(windows) > MAX_ANCHORS:
+            held = [text.places[self.words[place]] for _, place in present]
+            windows = nlargest(MAX_ANCHORS, windows, key=lambda window: _count_within(held, window))
+        return windows
 
     def _align(self, text: Text, start: int, end: int) -> Match | None:
         pairs: list[tuple[int, int]] = []
@@ -242,7 +252,8 @@ class Template:
         for place, (slot, *_) in self.slots.items():
             word = aligned.get(place - 1)
             if word is not None:
-                behind = text.text[text.words[word].end :].lstrip()
+                end = text.words[word].end
+                behind = text.text[end : end + 80].lstrip()
                 mark = slot.before.strip()
                 kept.append(behind.startswith(mark) if mark else behind[:1] not in _WRAPPING)
         return sum(kept) / len(kept) if kept else 1.0
@@ -262,9 +273,15 @@ class Template:
                 if place == 0:  # a slot before the first word: nothing says where it begins
                     continue
             else:
-                raw = _until_end(_behind(text.text[start:], slots[0].before), slots[-1].after)
+                raw = _until_end(_behind(text.text[start : start + MAX_VALUE], slots[0].before), slots[-1].after)
             values |= _split(raw, slots)
         return {name: value for name, value in values.items() if value}
+
+
+def _count_within(places: Sequence[Sequence[int]], window: Span) -> int:
+    """Count the words that stand in a window of a text, by the places of each."""
+    start, end = window
+    return sum((at := bisect_left(each, start)) < len(each) and each[at] < end for each in places)
 
 
 def _split(raw: str, slots: Sequence[Slot]) -> dict[str, str]:

@@ -6,6 +6,7 @@ Terminals obey control characters, whoever wrote them, so every text from a file
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 _REPLACEMENT = 0xFFFD
@@ -82,6 +83,14 @@ def fold(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
 
 
+_fold_word = lru_cache(maxsize=8192)(fold)  # a log says few words, many times
+
+
 def words(text: str) -> list[Word]:
     """Split a text into words: runs of letters and runs of digits, in order, with their places."""
-    return [Word(fold(match[0]), match.start(), match.end()) for match in _WORD.finditer(text)]
+    return [Word(_fold_word(match[0]), match.start(), match.end()) for match in _WORD.finditer(text)]
+
+
+def folded_words(text: str) -> list[str]:
+    """Return the words of a text as search compares them, without their places."""
+    return _WORD.findall(text.casefold()) if text.isascii() else [word.folded for word in words(text)]

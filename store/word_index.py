@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from store.text import words
+from store.text import folded_words
 
 # What a match of a word is worth, by its kind.
 EXACT, PREFIX, TYPO, SYNONYM, ABBREVIATION = 1.0, 0.9, 0.7, 0.6, 0.6
@@ -34,13 +34,22 @@ class Explained(NamedTuple):
     """How much the word counts: the rarer, the more."""
 
 
+class Reached(NamedTuple):
+    """The documents that a word reaches, as bits (`store.bits`)."""
+
+    levels: list[tuple[float, int]]
+    """How well the word is explained, 0 to 1, best first, and by which documents."""
+    documents: int
+    """All of them."""
+
+
 class WordIndex:
     """The words of numbered documents, each with what it is worth where it stands."""
 
     def __init__(self, synonyms: Mapping[str, set[str]]) -> None:
         """Begin an index; `synonyms` maps a folded word to those that mean the same."""
-        self.postings: dict[str, dict[int, float]] = {}
-        """Word to the documents that hold it, and the most it is worth in each."""
+        self.postings: dict[str, dict[float, int]] = {}
+        """Word to what it is worth, to the documents (as bits) where it is worth that at most."""
         self.size = 0
         self._synonyms = synonyms
         self._vocabulary: list[str] = []
@@ -49,42 +58,54 @@ class WordIndex:
 
     def add(self, number: int, texts: Iterable[tuple[str, float]]) -> None:
         """Add a document: its texts, each with what a word in it is worth."""
-        for text, weight in texts:
-            for word in words(text):
-                posting = self.postings.setdefault(word.folded, {})
-                posting[number] = max(weight, posting.get(number, 0.0))
+        worth: dict[str, float] = {}
+        for text, weight in sorted(texts, key=lambda each: each[1]):
+            worth.update(dict.fromkeys(folded_words(text), weight))
+        bit = 1 << number
+        for word, weight in worth.items():
+            posting = self.postings.setdefault(word, {})
+            posting[weight] = posting.get(weight, 0) | bit
         self.size += 1
 
     def finish(self) -> None:
         """Make the index ready to be asked."""
         self._vocabulary = sorted(self.postings)
 
-    def weight(self, reached: Mapping[int, float]) -> float:
+    def weight(self, reached: Reached) -> float:
         """Return how much a word counts, by the documents that it reaches (inverse document frequency)."""
-        return log(1 + self.size / len(reached)) if reached else UNKNOWN
+        return log(1 + self.size / reached.documents.bit_count()) if reached.documents else UNKNOWN
+
+    def frequency(self, word: str) -> int:
+        """Return how many documents hold a word."""
+        return sum(documents.bit_count() for documents in self.postings.get(word, {}).values())
 
     def explain(self, word: str, number: int) -> Explained:
         """Say how a document explains a word."""
         held = [
-            (strength * self.postings[known][number], known)
+            (strength * weight, known)
             for known, strength in (self._same(word) | self.expand(word)).items()
-            if number in self.postings[known]
+            for weight, documents in self.postings[known].items()
+            if documents >> number & 1
         ]
         share, known = max(held, default=(0.0, ""))
         return Explained(word, self._kind(word, known), known, share, self.weight(self.reach(word, True)))
 
-    def _reach(self, word: str, synonyms: bool = False, inexact: bool = True) -> dict[int, float]:
-        """Map each document that holds the word, in whatever form, to how well it explains it, 0 to 1."""
+    def _reach(self, word: str, synonyms: bool = False, inexact: bool = True) -> Reached:
+        """Find the documents that hold the word, in whatever form, and how well each explains it."""
         forms = self.expand(word) if inexact else {word: EXACT} if word in self.postings else {}
         if synonyms:
             forms = self._same(word) | forms
-        best: dict[int, float] = {}
-        known_best = best.get
+        shares: dict[float, int] = {}
         for known, strength in forms.items():
-            for number, weight in self.postings[known].items():
-                if (share := strength * weight) > known_best(number, 0.0):
-                    best[number] = share
-        return best
+            for weight, documents in self.postings[known].items():
+                share = strength * weight
+                shares[share] = shares.get(share, 0) | documents
+        reached, levels = 0, []
+        for share, documents in sorted(shares.items(), reverse=True):
+            if fresh := documents & ~reached:
+                levels.append((share, fresh))
+                reached |= fresh
+        return Reached(levels, reached)
 
     def _expand(self, word: str) -> dict[str, float]:
         """Map each word of the index that a word may stand for to the strength of the match."""

@@ -1,18 +1,23 @@
-"""What a key press and a paste cost, against brute force and full-text search, in one run.
+"""What a key press and a paste cost, against what else could answer them, in one run.
 
     python tests/bench/search.py [--large]
 
-A generator makes larger catalogs from the shipped one by exchanging words. Prints p50 and p95 in milliseconds, and the
+A generator makes larger catalogs from the shipped one by exchanging words. Prints p50 and p95 in milliseconds beside
+rapidfuzz over all texts, SQLite's full-text search, and fzf and ripgrep as processes where they are installed, with the
 ratios that matter. --large adds a row for 100,000 entries.
 """
 
 import random
+import shutil
 import sqlite3
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from msgspec.structs import replace
 from rapidfuzz import fuzz, process
@@ -70,25 +75,30 @@ def text_of(entry: Entry) -> str:
     return " ".join(parts)
 
 
-def keys(size: int) -> tuple[list[float], list[float], list[float]]:
-    """Time each key of the typed queries: ours, partial_ratio over the same texts, SQLite's full-text search."""
+def keys(size: int) -> dict[str, list[float]]:
+    """Time each key of the typed queries, by who answers it."""
     catalog = grown(size)
     index = SearchIndex(catalog)
     texts = [text_of(entry) for entry in catalog.entries]
     database = sqlite3.connect(":memory:")
     database.execute("CREATE VIRTUAL TABLE entries USING fts5(text)")
     database.executemany("INSERT INTO entries VALUES (?)", [(text,) for text in texts])
-    ours: list[float] = []
-    brute: list[float] = []
-    full_text: list[float] = []
-    for query in TYPED:
-        for length in range(1, len(query) + 1):
-            typed = query[:length]
-            match = " OR ".join(f'"{word}"*' for word in typed.split())
-            ours.append(timed(partial(index.search, typed)))
-            brute.append(timed(partial(process.extract, typed, texts, scorer=fuzz.partial_ratio)))
-            full_text.append(timed(partial(full_text_search, database, match)))
-    return ours, brute, full_text
+    times: dict[str, list[float]] = {"sisdex": [], "partial_ratio": [], "SQLite FTS5": [], "fzf": [], "ripgrep": []}
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
+        file.write("\n".join(" ".join(text.split()) for text in texts))
+        file.flush()
+        for query in TYPED:
+            for length in range(1, len(query) + 1):
+                typed = query[:length]
+                match = " OR ".join(f'"{word}"*' for word in typed.split())
+                times["sisdex"].append(timed(partial(index.search, typed)))
+                times["partial_ratio"].append(timed(partial(process.extract, typed, texts, scorer=fuzz.partial_ratio)))
+                times["SQLite FTS5"].append(timed(partial(full_text_search, database, match)))
+                if length % 4 == 1:  # a process for each fourth key tells enough
+                    for name, command in (("fzf", ["fzf", "-f", typed]), ("ripgrep", ["rg", "-iF", "--", typed, "-"])):
+                        if shutil.which(command[0]):
+                            times[name].append(timed(partial(filter_process, command, Path(file.name))))
+    return times
 
 
 def full_text_search(database: sqlite3.Connection, match: str) -> list[tuple[int]]:
@@ -97,18 +107,29 @@ def full_text_search(database: sqlite3.Connection, match: str) -> list[tuple[int
     return rows.fetchall()
 
 
+def filter_process(command: list[str], path: Path) -> None:
+    """Filter a file of texts, one a line, by another program."""
+    with path.open() as file:
+        subprocess.run(command, stdin=file, stdout=subprocess.DEVNULL, check=False)
+
+
 def main() -> None:
     sizes = [76, 1_000, 10_000] + ([100_000] if "--large" in sys.argv else [])
-    columns = f"{'sisdex p50/p95':>16} {'partial_ratio':>16} {'SQLite FTS5':>16} {'ratio p50/p95':>14}"
-    print(f"a key, ms:  {'entries':>8} {columns}")
     first = 0.0
     for size in sizes:
-        ours, brute, full_text = keys(size)
+        times = keys(size)
+        ours, brute = times["sisdex"], times["partial_ratio"]
         first = first or p(ours, 0.5)
-        cells = [f"{p(times, 0.5):.2f} / {p(times, 0.95):.2f}" for times in (ours, brute, full_text)]
-        ratio = f"{p(ours, 0.5) / p(brute, 0.5):.2f} / {p(ours, 0.95) / p(brute, 0.95):.2f}"
-        growth = f"  {p(ours, 0.5) / first:.1f} times {sizes[0]} entries at p50" if size > sizes[0] else ""
-        print(f"{'':11} {size:8,} " + " ".join(f"{cell:>16}" for cell in cells) + f" {ratio:>14}{growth}")
+        print(
+            f"a key, {size:,} entries" + (f": {p(ours, 0.5) / first:.1f} times {sizes[0]} at p50" if size > 76 else "")
+        )
+        for name, each in times.items():
+            ratio = f"{p(each, 0.5) / p(brute, 0.5):8.2f} / {p(each, 0.95) / p(brute, 0.95):.2f} of partial_ratio"
+            print(
+                f"  {name:14} {p(each, 0.5):8.2f} / {p(each, 0.95):.2f} ms {ratio}"
+                if each
+                else f"  {name}: not installed"
+            )
     index = SearchIndex(SHIPPED)
     texts = [text_of(entry) for entry in SHIPPED.entries]
     line = "10/14/2024 21:30:07 | job 66120 | {} | ERROR | {}\n"

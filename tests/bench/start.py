@@ -2,7 +2,8 @@
 
     python tests/bench/start.py [RUNS]
 
-Prints the median over interleaved runs (9 unless told) of wall and CPU time, and their ratios to the bare app.
+Prints the median over interleaved runs (9 unless told) of wall and CPU time, and their ratios to the bare app; then
+what importing and building the search costs, as a share of the bare app's start.
 """
 
 import fcntl
@@ -34,14 +35,22 @@ class Bare(App):
 Bare().run()
 """
 SISDEX = "from tui.cli import run; run()"
+SEARCH = """
+import sys, time
+from store import catalog
+shipped = catalog.load(catalog.shipped_path())
+begun = time.perf_counter()
+from store.search import SearchIndex
+SearchIndex(shipped)
+print(time.perf_counter() - begun)
+assert "numpy" not in sys.modules
+"""
 ROWS, COLUMNS, PATIENCE = 36, 120, 30.0
 
 
 def first_content(code: str, marker: bytes, home: Path) -> tuple[float, float]:
     """Start a program on a terminal of its own; return wall and CPU seconds until the marker is written to it."""
-    environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "HOME": str(home)}
-    environment |= {"XDG_DATA_HOME": str(home), "XDG_CONFIG_HOME": str(home)}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its byte code
+    environment = environment_in(home)
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
     begun = time.perf_counter()
@@ -60,6 +69,20 @@ def first_content(code: str, marker: bytes, home: Path) -> tuple[float, float]:
     process.wait()
     os.close(master)
     return wall, cpu
+
+
+def environment_in(home: Path) -> dict[str, str]:
+    """Return an environment with a home of its own, and with byte code, as an installed program has it."""
+    environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "HOME": str(home)}
+    environment |= {"XDG_DATA_HOME": str(home), "XDG_CONFIG_HOME": str(home)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    return environment
+
+
+def search_seconds(home: Path) -> float:
+    """Return what importing and building the search takes in a new process."""
+    command = [sys.executable, "-c", SEARCH]
+    return float(subprocess.run(command, env=environment_in(home), capture_output=True, check=True).stdout)
 
 
 def cpu_seconds(pid: int) -> float:
@@ -81,7 +104,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         for name in programs:  # byte code and file cache
             first_content(*programs[name], Path(home))
+        search_seconds(Path(home))
+        searches: list[float] = []
         for _ in range(runs):
+            searches.append(search_seconds(Path(home)))
             for name in programs:
                 measured[name].append(first_content(*programs[name], Path(home)))
     bare = measured["bare Textual app"]
@@ -91,6 +117,9 @@ def main() -> None:
         wall, cpu = (statistics.median(each[kind] for each in times) for kind in (0, 1))
         ratios = [statistics.median(one[k] / other[k] for one, other in zip(times, bare, strict=True)) for k in (0, 1)]
         print(f"{name:20} {wall * 1000:8.0f} {ratios[0]:6.2f} {cpu * 1000:8.0f} {ratios[1]:6.2f}")
+    search = statistics.median(searches)
+    share = search / statistics.median(wall for wall, _ in bare)
+    print(f"search, import and build: {search * 1000:.1f} ms, {share:.1%} of the bare app's start")
 
 
 if __name__ == "__main__":
