@@ -13,6 +13,9 @@ from store.text import fold, folded_words
 # The title names the error, a note may say anything.
 VENDOR, TITLE, MESSAGE, MEANING, SAYS, ALSO, NOTE = 1.0, 1.0, 0.9, 0.85, 0.85, 0.8, 0.8
 
+SHORTEST_INITIALS = 3
+"""Letters from which on the initials of a title are one of its names, such as ISE."""
+
 
 class Field(NamedTuple):
     """A text of an entry."""
@@ -40,6 +43,10 @@ class Document:
         """Its messages."""
         return tuple(Template(message) for message in self.entry.messages)
 
+    def is_named_in(self, text: str) -> bool:
+        """Tell whether a folded text names the vendor."""
+        return any(name in text for name in self.vendor_names)
+
     @cached_property
     def title(self) -> frozenset[str]:
         """The words of its title."""
@@ -60,6 +67,9 @@ def fields_of(catalog: Catalog, entry: Entry, notes: Sequence[str]) -> list[Fiel
     vendor = catalog.vendor(entry.vendor)
     title = entry.title if entry.http_status is None else f"{entry.title} {entry.http_status}"
     fields = [Field(" ".join((vendor.name, *vendor.aliases)), VENDOR), Field(title, TITLE)]
+    initials = "".join(word[0] for word in folded_words(entry.title) if word.isalpha())
+    if len(initials) >= SHORTEST_INITIALS:
+        fields.append(Field(initials, ALSO))
     for message in entry.messages:
         fields.append(Field(literals(message), MESSAGE))
         if message.complete_text is not None:

@@ -50,7 +50,7 @@ TEMPLATE = 1.6
 BOUND = 0.5
 """Least share of a message's words, order aside, at which it is aligned."""
 
-# Bonuses that tell entries apart whose messages stand in the query alike.
+# Bonuses that tell entries apart that the query matches alike.
 CONTINUED = 0.3
 """The text goes on as the cut rest of the message is likely to."""
 CONTINUED_RATIO = 75
@@ -172,8 +172,7 @@ class SearchIndex:
                     score = TEMPLATE * match.weight + shared + own
                     found = text.text[match.span[0] : match.span[1]]
                     hits.append(Hit(document.entry, score, "message", number, match.values, found))
-        names = {document.entry.vendor: document.vendor_names for document in self._documents}
-        named = [hit for hit in hits if any(name in text.lower for name in names[hit.entry.vendor])] or hits
+        named = [hit for hit in hits if self._documents[self._numbers[hit.entry.id]].is_named_in(text.lower)] or hits
         best = max((hit.score for hit in named), default=0.0)
         return [hit for hit in named if hit.score > best - 1e-6]
 
@@ -273,13 +272,14 @@ class SearchIndex:
         score = recall
         if len(text.text) <= PLAIN_WORDS:
             score += (PHRASE if complete else SYMPTOM) * _likeness(line, document)
+        named = 0.0 if complete else NAMED * document.is_named_in(text.lower)
         number, match = _best_match(document, text)
         by: By = "words" if complete else "near"
         if match is None or (short and not match.found):
-            return Hit(document.entry, score, by)
+            return Hit(document.entry, score + named, by)
         score += TEMPLATE * match.weight * (recall if short else 1.0)
         if not match.found or (short and match.cover < 1):
-            return Hit(document.entry, score, by)
+            return Hit(document.entry, score + named, by)
         shared, own = self._bonuses(document, document.entry.messages[number], match, text)
         recognised = text.text[match.span[0] : match.span[1]]
         return Hit(document.entry, score + shared + own, "message", number, match.values, recognised, own)
@@ -294,9 +294,7 @@ class SearchIndex:
         likeness = max((fuzz.partial_ratio(fold(phrase), rest) for phrase in message.also if rest), default=0.0)
         if likeness >= CONTINUED_RATIO:
             bonus += CONTINUED * likeness / 100
-        own = PUNCTUATION * match.punctuation
-        if any(name in text.lower for name in document.vendor_names):
-            own += NAMED
+        own = PUNCTUATION * match.punctuation + NAMED * document.is_named_in(text.lower)
         codes = {word for word in near_words if len(word) == 3 and word.isdecimal() and word[0] in "45"}
         if document.entry.http_status is not None and codes and str(document.entry.http_status) not in codes:
             bonus -= CODE

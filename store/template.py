@@ -7,9 +7,10 @@ between two aligned words, where the message has a slot, is the slot's value.
 import html
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from heapq import nlargest
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -19,7 +20,9 @@ from store.models import Message, Span
 from store.text import Word, fold, words
 
 WINDOW_PER_SLOT = 15
-"""Words that the value of a slot between literals may have."""
+"""Words that the value of a slot between literals may have, where what no blank parts is one word."""
+MAX_WINDOW = 400
+"""Words on either side of its rarest one, at most, among which a message is looked for."""
 MAX_ANCHORS = 6
 """Places of a long text where a message is looked for: those of its rarest word with most of its other words near."""
 MAX_PLACES = 1_000
@@ -93,6 +96,12 @@ class Text:
         self.places: dict[str, list[int]] = {}
         for place, word in enumerate(self.folded):
             self.places.setdefault(word, []).append(place)
+
+    @cached_property
+    def chunks(self) -> list[int]:
+        """For each word how many blanks stand before it: an id of twenty runs of letters and digits is one chunk."""
+        gaps = (self.text[one.end : other.start] for one, other in pairwise(self.words))
+        return list(accumulate((any(blank in gap for blank in " \n\t") for gap in gaps), initial=0))
 
 
 def unwrap(text: str) -> str:
@@ -174,11 +183,17 @@ class Template:
         if len(anchors) > MAX_PLACES:
             anchors = anchors[: MAX_PLACES // 2] + anchors[-MAX_PLACES // 2 :]
         size = len(self.words)
-        windows = [(max(0, a - place - slack), min(len(text.words), a + size - place + slack)) for a in anchors]
+        windows = [self._window(text, anchor, place + slack, size - place + slack) for anchor in anchors]
         if len(windows) > MAX_ANCHORS:
             held = [text.places[self.words[place]] for _, place in present]
             windows = nlargest(MAX_ANCHORS, windows, key=lambda window: _count_within(held, window))
         return windows
+
+    def _window(self, text: Text, anchor: int, before: int, behind: int) -> Span:
+        """Return the words of a text that stand at most so many chunks before and behind a word."""
+        chunk = text.chunks[anchor]
+        start = bisect_left(text.chunks, chunk - before, max(0, anchor - MAX_WINDOW), anchor)
+        return start, bisect_left(text.chunks, chunk + behind, anchor, min(len(text.words), anchor + MAX_WINDOW))
 
     def _align(self, text: Text, start: int, end: int) -> Match | None:
         pairs: list[tuple[int, int]] = []
@@ -189,31 +204,51 @@ class Template:
                     range(start + block.dest_start, start + block.dest_end),
                     strict=True,
                 )
-        pairs = self._without_strays(pairs)
+        pairs = self._without_strays(text, pairs)
         if not pairs:
             return None
         size = len(self.words)
-        typos = self._typos(text, pairs)
-        cover = (len(pairs) + TYPO_SHARE * typos) / size
+        aligned = len(pairs) + TYPO_SHARE * self._typos(text, pairs)
+        cover = aligned / size
         weight = cover * cover * size / (size + LENGTH)
-        first, last = pairs[0], pairs[-1]
-        visible = (len(pairs) + TYPO_SHARE * typos) / (last[0] - first[0] + 1)
-        cut_end = last[1] >= len(text.words) - 2 and first[0] == 0
-        cut_start = first[1] <= 1 and last[0] == size - 1
-        cut = (cut_end or cut_start) and len(pairs) >= CUT_WORDS and visible >= FOUND_COVER
         whole = cover >= FOUND_COVER and weight >= FOUND_WEIGHT
-        found = (whole and (size > FEW_WORDS or self._is_unbroken(text, pairs))) or cut
+        found = (
+            (whole and (size > FEW_WORDS or self._is_unbroken(text, pairs)))
+            or self._is_cut(text, pairs, aligned)
+            or (cover == 1 and self._is_alone(text, pairs))
+        )
         values = self._values(text, pairs)
-        end = text.words[last[1]].end
-        if last[0] == size - 1 and size in self.slots:  # the last value belongs to what was recognised
-            slot = self.slots[size][-1]
-            value, closing = values.get(slot.name, ""), slot.after.strip()
-            place = text.text.find(value, end) if value else -1
-            if 0 <= place <= end + len(value):
-                end = place + len(value)
-                end += len(closing) if text.text.startswith(closing, end) else 0
-        span = (text.words[first[1]].start, end)
+        span = (text.words[pairs[0][1]].start, self._end(text, pairs, values))
         return Match(cover, weight, found, values, span, self._punctuation(text, pairs))
+
+    def _is_cut(self, text: Text, pairs: Sequence[tuple[int, int]], aligned: float) -> bool:
+        """Tell whether what is missing of the message was cut off at the end, or the beginning, of the text."""
+        (first, first_theirs), (last, last_theirs) = pairs[0], pairs[-1]
+        at_end = first == 0 and last_theirs >= len(text.words) - 2
+        at_start = last == len(self.words) - 1 and first_theirs <= 1
+        return (at_end or at_start) and len(pairs) >= CUT_WORDS and aligned >= FOUND_COVER * (last - first + 1)
+
+    def _is_alone(self, text: Text, pairs: Sequence[tuple[int, int]]) -> bool:
+        """Tell whether the text is the message and nothing else: then a single word will do."""
+        if pairs[0][1] > 0:
+            return False
+        if len(self.words) not in self.slots:
+            return pairs[-1][1] == len(text.words) - 1
+        mark = self.slots[len(self.words)][0].before.strip()  # any word may go on, a word and its mark is a message
+        return bool(mark) and text.text[text.words[pairs[-1][1]].end :].lstrip().startswith(mark)
+
+    def _end(self, text: Text, pairs: Sequence[tuple[int, int]], values: Mapping[str, str]) -> int:
+        """Return where the recognised part of the text ends: behind the last value and its closing mark."""
+        end = text.words[pairs[-1][1]].end
+        if pairs[-1][0] < len(self.words) - 1 or len(self.words) not in self.slots:
+            return end
+        slot = self.slots[len(self.words)][-1]
+        value, closing = values.get(slot.name, ""), slot.after.strip()
+        place = text.text.find(value, end) if value else -1
+        if 0 <= place <= end + len(value):
+            end = place + len(value)
+            end += len(closing) if text.text.startswith(closing, end) else 0
+        return end
 
     def _is_unbroken(self, text: Text, pairs: Sequence[tuple[int, int]]) -> bool:
         """Tell whether the aligned words are parted by what parts them in the message."""
@@ -223,17 +258,17 @@ class Template:
             if next_mine not in self.slots
         )
 
-    def _without_strays(self, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    def _without_strays(self, text: Text, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """Drop pairs at the ends that stand far from the rest although no slot parts them."""
-        while len(pairs) > 1 and self._is_far(pairs[0], pairs[1]):
+        while len(pairs) > 1 and self._is_far(text, pairs[0], pairs[1]):
             pairs = pairs[1:]
-        while len(pairs) > 1 and self._is_far(pairs[-2], pairs[-1]):
+        while len(pairs) > 1 and self._is_far(text, pairs[-2], pairs[-1]):
             pairs = pairs[:-1]
         return pairs
 
-    def _is_far(self, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    def _is_far(self, text: Text, one: tuple[int, int], other: tuple[int, int]) -> bool:
         slots = any(place in self.slots for place in range(one[0] + 1, other[0] + 1))
-        return other[1] - one[1] > other[0] - one[0] + (WINDOW_PER_SLOT if slots else 2)
+        return text.chunks[other[1]] - text.chunks[one[1]] > other[0] - one[0] + (WINDOW_PER_SLOT if slots else 2)
 
     def _typos(self, text: Text, pairs: Sequence[tuple[int, int]]) -> int:
         """Count words between aligned neighbours that are the message's, mistyped."""

@@ -38,6 +38,7 @@ def first(query: str, vendor: str | None = None) -> str:
         ("syn int serv", "synergy/internal-server-error"),
         ("sapphre bad requst", "sapphire/bad-request"),
         ("assgn already exst", "powerschool/assignment-already-exists"),
+        ("aeries ISE", "aeries/internal-server-error"),
     ],
 )
 def test_typed_fragments(query: str, entry_id: str) -> None:
@@ -99,6 +100,13 @@ def test_home_comes_first_among_equals_and_only_there() -> None:
     assert index.search("aeries internal server error")[0].entry.vendor == "aeries"
     assert index.search("")[0].entry.vendor == "synergy"
     assert len(index.search("")) == len(SHIPPED.entries)
+
+
+def test_a_vendor_named_in_plain_words_comes_first_among_the_near() -> None:
+    words = "the teacher made groups of her own and the grades do not arrive anywhere in the gradebook of {}"
+    for vendor in ("Aspen", "Skyward"):
+        best = INDEX.search(words.format(vendor))[0]
+        assert (best.by, best.entry.vendor) == ("near", vendor.lower())
 
 
 def test_notes_are_found() -> None:
@@ -305,6 +313,12 @@ def test_long_texts_are_answered(text: str) -> None:
 
 def test_a_message_in_the_middle_of_a_megabyte_is_found() -> None:
     noise = "2024-10-03 06:14:55 INFO sync job 4711 went on\n" * 11_000
+    message = "Required property 'category' not found in JSON, but the assignment is in an imported category."
+    assert first(f"{noise}{message}\n{noise}") == "progressbook/required-property-category-not-found"
+
+
+def test_of_many_places_of_its_words_the_one_with_the_whole_message_counts() -> None:
+    noise = "Required property of the job: category not found in cache\n" * 2_000
     message = "Required property 'category' not found in JSON, but the assignment is in an imported category."
     assert first(f"{noise}{message}\n{noise}") == "progressbook/required-property-category-not-found"
 

@@ -31,6 +31,27 @@ def values(of: tuple[str, dict[str, str]], text: str) -> dict[str, str]:
     return match.values
 
 
+def is_found(of: tuple[str, dict[str, str]], text: str) -> bool:
+    match = find(of, text)
+    return match is not None and match.found
+
+
+def test_a_single_word_is_a_message_only_where_nothing_else_stands() -> None:
+    assert is_found(("Locked", {}), "locked")
+    assert not is_found(("Locked", {}), "the period is locked")
+    assert not is_found(("Locked", {}), "locked since Monday")
+    assert is_found(("Locked: [x]", {"by": "[x]"}), "LOCKED: the registrar")
+    assert not is_found(("Locked: [x]", {"by": "[x]"}), "locked since Monday")
+    assert not is_found(("Locked [x]", {"by": "[x]"}), "locked since Monday")
+
+
+def test_an_id_is_one_word_however_many_runs_of_letters_and_digits_it_has() -> None:
+    of = ("Line [x] locked", {"line": "[x]"})
+    long_id = "-".join(f"a{n}b{n}" for n in range(20))
+    assert values(of, f"Line {long_id} locked") == {"line": long_id}
+    assert not is_found(of, f"Line {long_id.replace('-', ' - ')} locked")
+
+
 PLAIN = "Grading category Quizzes & Tests not found in Skyward for section 44.1 (11)."
 WRAPPINGS: dict[str, Callable[[str], str]] = {
     "plain": lambda text: text,
