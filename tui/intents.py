@@ -1,9 +1,12 @@
 """What widgets and workers announce; the screen decides what comes of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.message import Message
+
+from store.models import Hit
 
 if TYPE_CHECKING:
     from store.search import SearchIndex
@@ -70,6 +73,15 @@ class IndexBuilt(Message):
     """A worker has built the search index."""
 
     index: "SearchIndex"
+
+
+@dataclass
+class Found(Message):
+    """A worker has searched for a long query."""
+
+    query: str
+    index: "SearchIndex"
+    hits: Sequence[Hit]
 
 
 @dataclass

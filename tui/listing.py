@@ -36,6 +36,8 @@ class Listing(Struct, frozen=True):
     noted: frozenset[str]
     shorts: dict[str, str]
     """Vendor id to the vendor's short name."""
+    searching: bool = False
+    """Whether the answer is still to come."""
 
     @property
     def matched(self) -> bool:
@@ -52,16 +54,19 @@ EMPTY = Listing("", (Shelf(ALL, "All", "All", 0),), ALL, (), 0, frozenset(), fro
 """Before the first answer."""
 
 
-def make_listing(vendors: Sequence[Vendor], hits: Sequence[Hit], snapshot: Snapshot, query: str, shelf: str) -> Listing:
+def make_listing(
+    vendors: Sequence[Vendor], answer: Sequence[Hit] | None, snapshot: Snapshot, query: str, shelf: str
+) -> Listing:
     """Arrange an answer.
 
     Args:
         vendors: In the order of the sidebar.
-        hits: The answer over all entries, best first.
+        answer: The hits over all entries, best first; None where the answer is still to come.
         snapshot: The notebook.
         query: The question.
         shelf: Id of the chosen shelf.
     """
+    hits = answer or ()
     bookmarked, noted = frozenset(snapshot.bookmarks), frozenset(snapshot.notes)
 
     def holds(shelf_id: str, entry: Entry) -> bool:
@@ -87,17 +92,22 @@ def make_listing(vendors: Sequence[Vendor], hits: Sequence[Hit], snapshot: Snaps
         bookmarked=bookmarked,
         noted=noted,
         shorts={vendor.id: vendor.short for vendor in vendors},
+        searching=answer is None,
     )
 
 
 def count_line(listing: Listing, total: int) -> str:
-    """Say how many of all entries answer the query."""
+    """Say how many of all entries answer the query; empty before the answer."""
+    if listing.searching:
+        return ""
     found = len(listing.hits) if listing.matched else 0
     return f"{total} entries" if found == total else f"{found} of {total}"
 
 
 def verdict(listing: Listing) -> str:
     """Say what an answer without a match means and what to do next; empty when there is a match."""
+    if listing.searching:
+        return "Searching the text ..."
     if listing.matched:
         return ""
     if listing.better_elsewhere:

@@ -15,6 +15,10 @@ SHIPPED = catalog.load(catalog.shipped_path())
 INDEX = SearchIndex(SHIPPED)
 
 
+def replace_entries(*entries: Entry) -> catalog.Catalog:
+    return catalog.Catalog(SHIPPED.edition, SHIPPED.vendors, entries)
+
+
 def first(query: str, vendor: str | None = None) -> str:
     hits = INDEX.search(query, vendor)
     assert hits, query
@@ -100,6 +104,13 @@ def test_home_comes_first_among_equals_and_only_there() -> None:
     assert index.search("aeries internal server error")[0].entry.vendor == "aeries"
     assert index.search("")[0].entry.vendor == "synergy"
     assert len(index.search("")) == len(SHIPPED.entries)
+
+
+def test_initials_of_two_words_are_none() -> None:
+    entry = replace(SHIPPED.entries[0], id="aeries/zq", title="Zebra Quagga")
+    longer = replace(entry, id="aeries/zqx", title="Zebra Quagga Xylophone")
+    index = SearchIndex(replace_entries(entry, longer))
+    assert [hit.entry.id for hit in index.search("zq")] == ["aeries/zqx"]
 
 
 def test_a_vendor_named_in_plain_words_comes_first_among_the_near() -> None:

@@ -45,6 +45,21 @@ def test_a_single_word_is_a_message_only_where_nothing_else_stands() -> None:
     assert not is_found(("Locked [x]", {"by": "[x]"}), "locked since Monday")
 
 
+def test_a_value_may_have_fifteen_words() -> None:
+    of = ("Line [x] locked", {"line": "[x]"})
+    longest = " ".join(["word"] * 14)
+    assert values(of, f"Line {longest} locked") == {"line": longest}
+
+
+def test_a_message_is_found_among_many_places_of_all_its_words() -> None:
+    of = ("Term [x] of the section is locked", {"term": "[x]"})
+    decoys = ("Term of the month\n" + "blank " * 40 + "\nsection is locked\n" + "blank " * 40) * 40
+    scrambled = "locked is the section of Term\n" + "blank " * 40
+    match = find(of, f"{scrambled}{decoys}Term 4 of the section is locked\n{decoys}")
+    assert match is not None
+    assert (match.cover, match.values) == (1, {"term": "4"})
+
+
 def test_an_id_is_one_word_however_many_runs_of_letters_and_digits_it_has() -> None:
     of = ("Line [x] locked", {"line": "[x]"})
     long_id = "-".join(f"a{n}b{n}" for n in range(20))
@@ -141,6 +156,8 @@ def test_the_last_slot_ends_with_its_sentence_or_line() -> None:
     assert values(of, "Assignment not found: Essay 2. Please advise") == {"name": "Essay 2"}
     assert values(of, "Assignment not found: Essay v1.2\nnext line") == {"name": "Essay v1.2"}
     assert values(of, '{"m":"Assignment not found: Essay 2","x":1}') == {"name": "Essay 2"}
+    wrapped = "Assignment not found: An essay on the many causes of the old French\nrevolution"
+    assert values(of, wrapped) == {"name": "An essay on the many causes of the old French revolution"}
 
 
 def test_a_message_of_few_words_has_to_stand_unbroken() -> None:

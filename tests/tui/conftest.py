@@ -49,9 +49,11 @@ class Driver:
         await self.pilot.pause()
         while self.app.is_running and self.app.key_guard.busy:
             await self.pilot.pause()
-        for _ in range(2):  # what a worker announces may start another one
+        running = True
+        while running:  # what a worker announces may start another one
             await self.app.workers.wait_for_complete()
             await self.pilot.pause()
+            running = any(not worker.is_finished for worker in self.app.workers)
 
     @property
     def lines(self) -> list[str]:

@@ -1,6 +1,13 @@
 """Typing is searching; the vendor narrows; nothing hides the answer."""
 
+import threading
+
+import pytest
+from textual.events import Paste
+
 from store import catalog as catalogs
+from store.models import Hit
+from store.search import SearchIndex
 from tests.tui.conftest import Open
 
 SHIPPED = catalogs.load(catalogs.shipped_path())
@@ -170,7 +177,7 @@ async def test_nothing_chosen_is_said(opened: Open) -> None:
 async def test_what_is_typed_before_the_index_is_there_finds_the_best(opened: Open) -> None:
     async with opened() as app:
         screen = app.app.get_default_screen()
-        screen._index = None
+        screen._finder.index = None
         await app.type("synergy no grading")
         assert app.entry is not None
         assert app.entry.id == "synergy/no-grading-period-found"
@@ -182,3 +189,37 @@ async def test_a_pasted_message_shows_what_was_recognised_and_its_values(opened:
         detail = " ".join(app.detail.split())
         assert "In your text: Grading category" in detail
         assert "category = Quizzes section = 44.1 (11)" in detail
+
+
+LONG_PASTE = "2024-10-03 06:14:55 INFO sync job 4711 went on\n" * 60 + (
+    "Required property 'category' not found in JSON, but the assignment is in an imported category."
+)
+
+
+async def test_a_long_paste_is_searched_while_the_screen_goes_on(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    go_on = threading.Event()
+    search = SearchIndex.search
+
+    def held_search(index: SearchIndex, query: str, vendor: str | None = None) -> list[Hit]:
+        if len(query) > 2_000:
+            go_on.wait()
+        return search(index, query, vendor)
+
+    monkeypatch.setattr(SearchIndex, "search", held_search)
+    async with opened() as app:
+        app.app.post_message(Paste(LONG_PASTE))
+        await app.pilot.pause()
+        assert app.said("#verdict") == "Searching the text ..."
+        assert app.results == []
+        await app.pilot.press("escape", *"412")
+        await app.pilot.pause()
+        assert app.entry is not None
+        assert app.entry.http_status == 412
+        go_on.set()
+        await app.settle()
+        assert app.entry.http_status == 412, "the late answer to the paste is dropped"
+        await app.paste(LONG_PASTE)
+        assert app.entry.id == "progressbook/required-property-category-not-found"
+        assert "Searching" not in app.text
+        await app.press("f2")  # a changed notebook makes a new index: the answer stays while it is asked again
+        assert app.entry.id == "progressbook/required-property-category-not-found"

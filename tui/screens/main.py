@@ -2,8 +2,6 @@
 
 import asyncio
 import gc
-from functools import partial
-from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -15,12 +13,14 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from store.errors import BadInput, CannotSave
-from store.models import Entry, Hit, Vendor
+from store.models import Entry, Vendor
 from store.text import clean
 from tui.commands import COMMANDS, Where, bindings
 from tui.desk import Desk
+from tui.finder import Finder
 from tui.intents import (
     CommandWanted,
+    Found,
     IndexBuilt,
     NotebookChanged,
     Pasted,
@@ -33,16 +33,13 @@ from tui.intents import (
     ShelfStep,
 )
 from tui.listing import ALL, EMPTY, Listing, count_line, elsewhere_line, make_listing, verdict
-from tui.literal import Highlights, literal, no_highlights
+from tui.literal import literal
 from tui.widgets.detail_panel import DetailPanel, RelatedList
 from tui.widgets.key_hints import KeyHints
 from tui.widgets.result_list import ResultList
 from tui.widgets.search_box import MAX_PASTE, SearchBox, more_lines
 from tui.widgets.vendor_bar import VendorBar
 from tui.widgets.vendor_list import VendorList
-
-if TYPE_CHECKING:
-    from store.search import SearchIndex
 
 READING = "-reading"
 """Class of the screen while its single column shows the detail."""
@@ -80,7 +77,7 @@ class MainScreen(Screen[None]):
         self._saving = asyncio.Lock()
         self._followed: list[str] = []
         self._first = entry
-        self._index = self._build_index() if find else None
+        self._finder = Finder(desk)
 
     def compose(self) -> ComposeResult:
         # Textual sets these classes only after it has laid out and painted the screen once without them.
@@ -115,7 +112,7 @@ class MainScreen(Screen[None]):
     def _after_first_paint(self) -> None:
         gc.freeze()  # the dictionary and the widgets' classes stay for good
         gc.enable()
-        if self._index is None:
+        if self._finder.index is None:
             self._start_index()
 
     # --- state --------------------------------------------------------------------------------------------------------
@@ -134,7 +131,7 @@ class MainScreen(Screen[None]):
     def find_titles(self, query: str) -> list[tuple[str, str]]:
         """Return title with vendor, and id, of the entries that answer a query best, for the palette."""
         shorts = self.listing.shorts
-        hits = self._index.search(query)[:20] if self._index is not None else []
+        hits = self._finder.index.search(query)[:20] if self._finder.index is not None else []
         return [(f"{hit.entry.title} · {shorts[hit.entry.vendor]}", hit.entry.id) for hit in hits if hit.matched]
 
     def show_entry(self, entry_id: str) -> None:
@@ -156,21 +153,11 @@ class MainScreen(Screen[None]):
             self._followed.clear()
             self._answer()
 
-    @property
-    def _highlights(self) -> Highlights:
-        if self._index is None or not self._query.strip():
-            return no_highlights
-        return partial(self._index.highlights, self._query)
-
     def _answer(self) -> None:
-        if self._index is None and self._query.strip():
-            self._index = self._build_index()
-        self.query_one(ResultList).highlights = self._highlights
-        if self._index is not None:
-            hits = self._index.search(self._query)
-        else:  # the first paint does not wait for the index: without a query it is not needed
-            order = {vendor.id: number for number, vendor in enumerate(self._vendors)}
-            hits = [Hit(e, 0.0, "words") for e in sorted(self._desk.catalog.entries, key=lambda e: order[e.vendor])]
+        if self._finder.needs_worker(self._query):
+            self._find(self._query)
+        hits = self._finder.answer(self._query)
+        self.query_one(ResultList).highlights = self._finder.highlights(self._query)
         self.listing = make_listing(self._vendors, hits, self._desk.notebook.snapshot, self._query, self._shelf)
 
     def watch_listing(self, listing: Listing) -> None:
@@ -193,27 +180,35 @@ class MainScreen(Screen[None]):
         hit = next((hit for hit in self.listing.hits if hit.entry is entry), None)
         related = self.query_one(RelatedList)
         was_there = self.focused is related
-        self.query_one(DetailPanel).show(entry, notes, self._query, self._highlights, hit)
+        self.query_one(DetailPanel).show(entry, notes, self._query, self._finder.highlights(self._query), hit)
         if was_there and not related.display:
             self.query_one(DetailPanel).focus()
 
-    # --- the index ----------------------------------------------------------------------------------------------------
-
-    def _build_index(self) -> "SearchIndex":
-        from store.search import SearchIndex  # rapidfuzz: 10 ms that the first paint does not wait for
-
-        return SearchIndex(self._desk.catalog, self._desk.notes(), self._desk.home, self._desk.marks())
+    # --- searching ----------------------------------------------------------------------------------------------------
 
     @work(thread=True, exclusive=True, group="index")
     def _start_index(self) -> None:
-        index = self._build_index()
+        index = self._finder.build()
         if not get_current_worker().is_cancelled:  # a later one knows later notes
             self.post_message(IndexBuilt(index))
 
     @on(IndexBuilt)
     def _take_index(self, message: IndexBuilt) -> None:
-        self._index = message.index
+        self._finder.index = message.index
         self._answer()
+
+    @work(thread=True, exclusive=True, group="find")
+    def _find(self, query: str) -> None:
+        index = self._finder.index or self._finder.build()
+        hits = index.search(query)
+        if not get_current_worker().is_cancelled:  # another query took its place
+            self.post_message(Found(query, index, hits))
+
+    @on(Found)
+    def _take_hits(self, message: Found) -> None:
+        if message.query == self._query:
+            self._finder.take(message.query, message.index, message.hits)
+            self._answer()
 
     # --- what the panes announce --------------------------------------------------------------------------------------
 
