@@ -339,5 +339,6 @@ def _likeness(query: str, document: Document) -> float:
 
 
 def _ranked(hits: list[Hit]) -> list[Hit]:
-    """Sort by score; equals keep the index's order."""
-    return sorted(hits, key=lambda hit: -round(hit.score, 6))
+    """Sort by score, rounded; equals keep the index's order."""
+    rounded = [hit._replace(score=round(hit.score, 6)) for hit in hits]
+    return sorted(rounded, key=lambda hit: -hit.score)

@@ -1,7 +1,7 @@
 """What is typed finds its entry: by beginnings, with typos, in any order, across fields; what is pasted, too."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -114,8 +114,8 @@ def test_initials_of_two_words_are_none() -> None:
 
 
 def test_a_vendor_named_in_plain_words_comes_first_among_the_near() -> None:
-    words = "the teacher made groups of her own and the grades do not arrive anywhere in the gradebook of {}"
-    for vendor in ("Aspen", "Skyward"):
+    words = "our {} people closed the quarter last week and now the scores of one class are refused"
+    for vendor in ("Aspen", "Sapphire", "Synergy"):
         best = INDEX.search(words.format(vendor))[0]
         assert (best.by, best.entry.vendor) == ("near", vendor.lower())
 
@@ -293,6 +293,7 @@ def test_in_a_pasted_text_nothing_is_an_operator() -> None:
         ),
     )
 )
+@example("B:Đ")  # scores that differ in the seventh place
 def test_any_text_is_answered_soundly(query: str) -> None:
     text = clean(query)
     hits = INDEX.search(text)
