@@ -8,11 +8,14 @@ import re
 from pathlib import Path
 from typing import Any, NoReturn
 
+import msgspec
 from tinydb.storages import Storage
 
 from store.errors import BadInput
 
 MAX_BYTES = 64 * 1024 * 1024
+
+_encode = msgspec.json.Encoder().encode
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,15}")
 
@@ -58,6 +61,15 @@ def read(path: Path) -> Document:
     except OSError as error:
         raise BadInput(f"{path} cannot be read: {error.strerror or error}.") from error
     return parse(data, path)
+
+
+def encode(tables: Document) -> bytes:
+    """Return the bytes of a TinyDB file: one record a line, for whoever has to read it without this program."""
+    parts = []
+    for table, records in tables.items():
+        rows = b",\n".join(_encode(number) + b":" + _encode(record) for number, record in records.items())
+        parts.append(_encode(table) + b":{\n" + rows + b"}")
+    return b"{" + b",\n".join(parts) + b"}\n"
 
 
 def parse(data: bytes, path: Path) -> Document:

@@ -1,22 +1,18 @@
-"""A TinyDB file that is changed as a whole or not at all, by one writer at a time.
+"""How a file of the agent's is changed: as a whole or not at all, by one writer at a time.
 
 A save writes a complete new file beside the old one, flushes it to the disk and swaps the names, so that a crash leaves
 either the old or the new file. A lock file makes writers take turns; readers never wait.
 """
 
-import json
 import os
+import shutil
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tinydb import TinyDB
-from tinydb.storages import MemoryStorage
-
-from store import document
-from store.document import Document
-from store.errors import BadInput, CannotSave
+from store.errors import CannotSave
 
 LOCK_SECONDS = 10.0
 """How long a writer waits for the others."""
@@ -24,68 +20,19 @@ LOCK_SECONDS = 10.0
 FILE_MODE, FOLDER_MODE = 0o600, 0o700
 """What agents write may hold student data, so it is theirs alone."""
 
+HEAD_BYTES = 200
+"""Bytes at the beginning of a file that tell one version from another: a notebook's begin with the id of its save."""
 
-def read(path: Path, schema: int) -> Document:
-    """Read the file as it is now.
-
-    Args:
-        path: The file; a missing one is empty.
-        schema: The newest schema that the caller understands.
-
-    Returns:
-        Its tables.
-
-    Raises:
-        BadInput: It is damaged, foreign, or of a newer schema.
-    """
-    try:
-        path.stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
-    except OSError as error:
-        raise BadInput(f"{path} cannot be read: {error.strerror or error}.") from error
-    found = document.read(path)
-    for meta in found.get("meta", {}).values():
-        if not (isinstance(meta.get("schema"), int) and isinstance(meta.get("generation", 0), int)):
-            raise BadInput(f"{path} is not a sisdex notebook: its meta record names no schema and generation.")
-        if meta["schema"] > schema:
-            raise BadInput(f"{path} was written by a newer sisdex (schema {meta['schema']}); this one reads {schema}.")
-    if "meta" not in found:
-        raise BadInput(f"{path} is not a sisdex notebook: it has no meta record.")
-    return found
+_TRIES, _PAUSE = 10, 0.02  # Windows refuses to take the name of a file that another process is reading
 
 
 @contextmanager
-def transaction(path: Path, schema: int) -> Iterator[TinyDB]:
-    """Change the file: lock it, load its newest state, hand that out as a database, and save it in one durable write.
-
-    Nothing is written when the block raises.
-
-    Args:
-        path: The file; it and its folder are made when missing.
-        schema: The schema that the caller writes.
-
-    Yields:
-        A TinyDB over a copy in memory.
+def locked(path: Path) -> Iterator[None]:
+    """Hold the lock that writers of a file take; the file's folder is made when it is missing.
 
     Raises:
-        BadInput: The file is damaged, foreign or of a newer schema; it is left as it is.
-        CannotSave: Another writer holds the lock, or the disk refuses the new file; the old one is left as it is.
+        CannotSave: Another writer holds it for too long, or the folder cannot be written.
     """
-    path = Path(os.path.realpath(path))  # a link to the notebook stays a link
-    with _lock(path):
-        storage = MemoryStorage()  # type: ignore[no-untyped-call]
-        storage.memory = read(path, schema)
-        with TinyDB(storage=lambda: storage) as database:
-            yield database
-            generation = max((meta.get("generation", 0) for meta in database.table("meta")), default=0)
-            database.drop_table("meta")
-            database.table("meta").insert({"schema": schema, "generation": generation + 1})
-        _replace(path, storage.memory or {})
-
-
-@contextmanager
-def _lock(path: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout  # 65 ms to import, so only writers pay for it
 
     try:
@@ -104,21 +51,77 @@ def _lock(path: Path) -> Iterator[None]:
         lock.release()
 
 
-def _replace(path: Path, tables: Document) -> None:
+def head(path: Path) -> bytes:
+    """Return the first bytes of a file; none where it is missing or cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(HEAD_BYTES)
+    except OSError:
+        return b""
+
+
+def replace(path: Path, data: bytes, previous: Path | None = None) -> None:
+    """Give a file a new content, durably.
+
+    Args:
+        path: The file.
+        data: All of its new content.
+        previous: Where the content until now is kept, or None.
+
+    Raises:
+        CannotSave: The disk refuses; the file is as it was.
+    """
     temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}.tmp")
-    data = json.dumps(tables, ensure_ascii=False, indent=1).encode()
     try:
         with open(temporary, "xb", opener=_private) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(path)
+        if previous is not None and path.exists():
+            keep(path, previous)
+        rename(temporary, path)
     except OSError as error:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise _refused(path, error) from error
     with suppress(OSError):  # some file systems flush no folders; the new file stands, and is saved
         _flush_folder(path.parent)
+
+
+def keep(path: Path, copy: Path) -> None:
+    """Keep a file's content under a second name: a link costs nothing, since content is never changed in place."""
+    with suppress(OSError):  # what is kept is a second safety; its want must not stop a save
+        copy.unlink(missing_ok=True)  # a rename between two names of one file would do nothing
+        try:
+            os.link(path, copy)
+        except OSError:
+            shutil.copy2(path, copy)
+            copy.chmod(FILE_MODE)
+
+
+def rename(old: Path, new: Path) -> None:
+    """Give a file another name, which another file may have."""
+    for attempt in range(_TRIES):
+        try:
+            os.replace(old, new)
+        except PermissionError:
+            if os.name != "nt" or attempt == _TRIES - 1:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
+
+
+def sweep(path: Path) -> None:
+    """Remove what killed writers left half-written. Only under the lock: another's may be in work."""
+    for left in path.parent.glob(f".{path.name}.*.tmp"):
+        with suppress(OSError):
+            left.unlink()
+
+
+def make_folder(folder: Path) -> None:
+    """Make a private folder where it is missing."""
+    folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
 
 
 def _private(name: str, flags: int) -> int:

@@ -7,3 +7,16 @@ class BadInput(Exception):
 
 class CannotSave(Exception):
     """A change could not be made durable. The store is as it was; the text says why and what to do."""
+
+
+class NewerSchema(BadInput):
+    """What was read was written by a newer release, so no older copy may take its place."""
+
+
+class CannotUndo(BadInput):
+    """The record was changed since by another terminal. Nothing was changed."""
+
+    def __init__(self, problem: str, text: str) -> None:
+        """Say why; `text` is what undoing would have brought back."""
+        super().__init__(problem)
+        self.text = text

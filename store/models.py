@@ -165,3 +165,12 @@ class Note(Record, frozen=True):
     """Earlier revs, newest first."""
     beside: str | None = None
     """Uid of the note that another terminal had saved first, when both texts were kept."""
+
+
+class Removed(Record, frozen=True):
+    """What is left of a removed record, so that an import does not bring it back."""
+
+    uid: NonEmpty
+    rev: NonEmpty
+    """The record's last version."""
+    when: Moment

@@ -4,25 +4,22 @@ Reads use one frozen snapshot and cost no disk; every change runs in `Notebook.t
 """
 
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
 
 import msgspec
 from tinydb import TinyDB, where
 
-from store import durable
-from store.document import Document
-from store.errors import BadInput
+from store import clock as clocks
+from store.clock import Clock
 from store.models import Bookmark, Entry, Note
-from store.text import clean, clean_all
+from store.notebook_file import Models, NotebookFile
+from store.text import clean, one_line
+from store.undo import MAX_EARLIER_REVS
 
-SCHEMA = 1
-MAX_EARLIER_REVS = 20
-
-_Model = TypeVar("_Model", Bookmark, Note)
+MODELS: Models = {"bookmarks": Bookmark, "notes": Note}
 
 
 class Snapshot(msgspec.Struct, frozen=True):
@@ -33,11 +30,30 @@ class Snapshot(msgspec.Struct, frozen=True):
     notes: dict[str, tuple[Note, ...]]
     """By entry id; the note changed last comes first."""
 
+    def note(self, uid: str) -> Note | None:
+        """Return the note with this uid, or None."""
+        return next((note for notes in self.notes.values() for note in notes if note.uid == uid), None)
+
+    @property
+    def tags(self) -> dict[str, int]:
+        """How many notes have each tag, in the order of the alphabet."""
+        counts: dict[str, int] = {}
+        for notes in self.notes.values():
+            for tag in (tag for note in notes for tag in note.tags):
+                counts[tag] = counts.get(tag, 0) + 1
+        return dict(sorted(counts.items()))
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The title of each entry that is marked or noted, as it was then."""
+        noted = {entry: notes[0].title for entry, notes in self.notes.items()}
+        return noted | {entry: bookmark.title for entry, bookmark in self.bookmarks.items()}
+
 
 class Notebook:
     """The agent's store in one file."""
 
-    def __init__(self, path: Path, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(self, path: Path, clock: Clock = clocks.now) -> None:
         """Open the notebook; a missing file is an empty one and is made by the first change.
 
         Args:
@@ -45,29 +61,43 @@ class Notebook:
             clock: Tells the time, with its zone.
 
         Raises:
-            BadInput: The file is damaged, foreign or of a newer schema; it is left as it is.
+            BadInput: The file is damaged and no good copy lies beside it, or of a newer schema. It is left as it is.
         """
-        self.path = path
-        self._clock = clock
-        self.snapshot = self._decode(durable.read(path, SCHEMA))
+        self.path, self._clock = path, clock
+        self.file = NotebookFile(path, clock, MODELS)
+        self.snapshot = self._taken()
 
     @contextmanager
-    def transaction(self) -> Iterator[TinyDB]:
+    def transaction(self, what: str = "") -> Iterator[TinyDB]:
         """Change the notebook on top of what any other terminal saved; the snapshot follows once it is on the disk.
 
+        Args:
+            what: The change in words, for undoing it; empty where it cannot be undone.
+
         Raises:
-            BadInput: The file was damaged by others; it is left as it is.
+            BadInput: The file was damaged by others, beyond its copies; it is left as it is.
             CannotSave: The change could not be made durable; file and snapshot are as they were.
         """
-        with durable.transaction(self.path, SCHEMA) as database:
-            self._read(database)  # a damaged record stops the change before it is made
+        with self.file.transaction(what) as database:
             yield database
-            changed = self._read(database)
-        self.snapshot = changed
+        self.snapshot = self._taken()
+
+    def refresh(self) -> bool:
+        """Take in what another terminal saved; tell whether it saved anything."""
+        changed = self.file.refresh()
+        if changed:
+            self.snapshot = self._taken()
+        return changed
+
+    def undo(self) -> str:
+        """Undo the newest change; return it in words, or nothing where there is none (see `NotebookFile.undo`)."""
+        undone = self.file.undo()
+        self.snapshot = self._taken()
+        return undone
 
     def set_bookmark(self, entry: Entry, wanted: bool) -> None:
         """Bookmark an entry, or take its bookmark away; one that is as wanted already stays as it is."""
-        with self.transaction() as database:
+        with self.transaction(f"bookmark {'added' if wanted else 'removed'}: {entry.title}") as database:
             bookmarks = database.table("bookmarks")
             if not wanted:
                 bookmarks.remove(where("entry") == entry.id)
@@ -99,7 +129,7 @@ class Notebook:
             rev=uuid.uuid4().hex,
             was=(),
         )
-        with self.transaction() as database:
+        with self.transaction(f"note {'changed' if editing else 'added'}: {_named(note)}") as database:
             notes = database.table("notes")
             if editing is not None:
                 standing = notes.get(where("uid") == editing.uid)
@@ -114,31 +144,36 @@ class Notebook:
 
     def remove_note(self, note: Note) -> bool:
         """Remove a note; tell whether it was removed. One that another terminal changed since is kept."""
-        with self.transaction() as database:
+        with self.transaction(f"note removed: {_named(note)}") as database:
             same = (where("uid") == note.uid) & (where("rev") == note.rev)
             return bool(database.table("notes").remove(same))
+
+    def move_notes(self, entry_id: str, to: Entry) -> int:
+        """Hang an entry's notes, and its bookmark, on another entry; return how many notes went."""
+        with self.transaction(f"notes moved to: {to.title}") as database:
+            notes, bookmarks = database.table("notes"), database.table("bookmarks")
+            moving = notes.search(where("entry") == entry_id)
+            for note in moving:
+                earlier = [note["rev"], *note["was"]][:MAX_EARLIER_REVS]
+                fields = {"entry": to.id, "title": to.title, "rev": uuid.uuid4().hex, "was": earlier}
+                notes.update(fields, doc_ids=[note.doc_id])
+            if bookmarks.remove(where("entry") == entry_id) and not bookmarks.contains(where("entry") == to.id):
+                bookmarks.insert(msgspec.to_builtins(Bookmark(to.id, to.title, self._now())))
+            return len(moving)
 
     def _now(self) -> datetime:
         return self._clock().astimezone(UTC).replace(microsecond=0)
 
-    def _read(self, database: TinyDB) -> Snapshot:
-        return self._decode({name: _numbered(database, name) for name in database.tables()})
-
-    def _decode(self, document: Document) -> Snapshot:
-        bookmarks = {each.entry: each for each in self._records(document, "bookmarks", Bookmark)}
-        notes: dict[str, tuple[Note, ...]] = {}
-        latest_first = reversed(list(self._records(document, "notes", Note)))
+    def _taken(self) -> Snapshot:
+        bookmarks = {each.entry: each for each in self.file.records.get("bookmarks", {}).values()}
+        notes: dict[str, list[Note]] = {}
+        latest_first = reversed(self.file.records.get("notes", {}).values())
         for note in sorted(latest_first, key=lambda note: note.changed, reverse=True):
-            notes[note.entry] = (*notes.get(note.entry, ()), note)
-        return Snapshot(bookmarks, notes)
-
-    def _records(self, document: Document, table: str, model: type[_Model]) -> Iterator[_Model]:
-        for number, record in document.get(table, {}).items():
-            try:
-                yield msgspec.convert(clean_all(record), model)
-            except msgspec.ValidationError as error:
-                raise BadInput(clean(f"{self.path} is damaged: {table} {number}: {error}.")) from error
+            notes.setdefault(note.entry, []).append(note)
+        return Snapshot(bookmarks, {entry: tuple(those) for entry, those in notes.items()})
 
 
-def _numbered(database: TinyDB, table: str) -> dict[str, dict[str, Any]]:
-    return {str(record.doc_id): dict(record) for record in database.table(table)}
+def _named(note: Note) -> str:
+    """Return words by which an agent knows a note again."""
+    line = one_line(note.text)
+    return f"{note.title}: {line[:40]}{'…' if len(line) > 40 else ''}" if line else note.title

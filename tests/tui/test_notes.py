@@ -183,7 +183,7 @@ class SlowDisk(Notebook):
         self.saving = threading.Event()
 
     @contextmanager
-    def transaction(self) -> Iterator[TinyDB]:
+    def transaction(self, what: str = "") -> Iterator[TinyDB]:
         self.saving.set()
         assert self.may_save.wait(timeout=60)
         with super().transaction() as database:

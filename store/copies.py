@@ -1,0 +1,66 @@
+"""The copies of the notebook: the version before, one an hour, one a day, and what was found damaged.
+
+They are links to earlier versions where the file system has links, so they cost nothing.
+"""
+
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from store import durable
+
+HOURLY, DAILY = 24, 7
+"""How many of each kind are kept."""
+
+
+def previous(path: Path) -> Path:
+    """Return where the version before the last save is kept."""
+    return path.with_name(f"{path.name}.prev")
+
+
+def folder(path: Path) -> Path:
+    """Return where backups are kept."""
+    return path.with_name(f"{path.name}.backups")
+
+
+def back_up(path: Path, now: datetime) -> None:
+    """Keep the notebook as it stands, unless that was done in this hour and this day."""
+    for kind, stamp, most in (("hourly", "%Y-%m-%dT%H", HOURLY), ("daily", "%Y-%m-%d", DAILY)):
+        copy = folder(path) / f"{kind}-{now.strftime(stamp)}.json"
+        if not copy.exists() and path.exists():
+            _keep(path, copy)
+            for old in sorted(folder(path).glob(f"{kind}-*.json"))[:-most]:
+                with suppress(OSError):
+                    old.unlink()
+
+
+def keep_schema(path: Path, schema: int) -> None:
+    """Keep a notebook of an older schema before it is written in the newer one."""
+    _keep(path, folder(path) / f"schema-{schema}.json")
+
+
+def newest_first(path: Path) -> list[Path]:
+    """List the copies, the one that was saved last first."""
+    copies = [copy for copy in (previous(path), *folder(path).glob("*.json")) if copy.is_file()]
+    return sorted(copies, key=lambda copy: copy.stat().st_mtime_ns, reverse=True)
+
+
+def damaged(path: Path) -> list[Path]:
+    """List what was set aside."""
+    return sorted(path.parent.glob(f"{path.name}.damaged-*"))
+
+
+def set_aside(path: Path, now: datetime) -> Path:
+    """Give a damaged file a name of its own; return it."""
+    stem = f"{path.name}.damaged-{now:%Y-%m-%dT%H%M%S}"
+    aside, number = path.with_name(stem), 1
+    while aside.exists():
+        aside, number = path.with_name(f"{stem}-{number}"), number + 1
+    durable.rename(path, aside)
+    return aside
+
+
+def _keep(path: Path, copy: Path) -> None:
+    with suppress(OSError):
+        durable.make_folder(copy.parent)
+        durable.keep(path, copy)

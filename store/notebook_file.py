@@ -1,0 +1,270 @@
+"""The notebook's file: one state in memory that equals the disk, changed by transactions.
+
+What stands in the file is never lost: a damaged file is set aside and the newest good copy used, one of a newer
+release is left alone, one of an older release is kept before it is written anew.
+"""
+
+import threading
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+from tinydb import TinyDB
+from tinydb.storages import MemoryStorage
+
+from store import copies, document, durable
+from store import undo as undoing
+from store.clock import Clock
+from store.document import Document
+from store.errors import BadInput, NewerSchema
+from store.migrations import MIGRATIONS, Migration, migrate, newest
+from store.models import Record, Removed
+from store.text import clean, clean_all
+
+Models = Mapping[str, type[Record]]
+"""Table name to the shape of its records."""
+
+COMFORTABLE_RECORDS, COMFORTABLE_BYTES = 10_000, 5_000_000
+
+
+class _State(NamedTuple):
+    tables: Document
+    """All but `meta`, as they stand in the file."""
+    records: dict[str, dict[str, Any]]
+    """The same, decoded: table name to record number to record."""
+    head: bytes
+    """The first bytes of the file that it was read from or written to."""
+    generation: int
+    """How many saves the notebook has seen."""
+    schema: int
+    """Of the file."""
+    problem: str = ""
+    """What is wrong with the file, when a copy took its place."""
+
+
+class NotebookFile:
+    """The tables of the notebook, in memory and on the disk."""
+
+    def __init__(self, path: Path, clock: Clock, models: Models, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+        """Read the file; a missing one is empty.
+
+        Raises:
+            BadInput: It is damaged and no good copy lies beside it, or of a newer schema. It is left as it is.
+        """
+        self.path, self._clock = path, clock
+        self._models = {**models, "removed": Removed, undoing.TABLE: undoing.Step}
+        self._migrations = migrations
+        self._session = uuid.uuid4().hex
+        self._turn = threading.RLock()
+        self._swept = False
+        self._state = self._read_newest()
+
+    @property
+    def records(self) -> dict[str, dict[str, Any]]:
+        """The records of each table, by their numbers."""
+        return self._state.records
+
+    @property
+    def warnings(self) -> list[str]:
+        """Sentences for the agent about the state of the file."""
+        count = sum(len(records) for table, records in self._state.tables.items() if table not in undoing.BESIDE)
+        found = [self._state.problem] if self._state.problem else []
+        if count > COMFORTABLE_RECORDS:
+            found.append(
+                f"The notebook holds {count:,} records; it is comfortable up to {COMFORTABLE_RECORDS:,}."
+                " Everything works, but saving takes longer."
+            )
+        return found
+
+    @property
+    def steps(self) -> list[undoing.Step]:
+        """What can be undone, newest first: what this terminal did; where it did nothing yet, what was done last."""
+        steps = [step for _, step in self._steps()]
+        own = [step for step in steps if step.by == self._session]
+        return own or steps
+
+    def refresh(self) -> bool:
+        """Take in what another terminal saved; tell whether it did. Costs a look at the file's first bytes.
+
+        Raises:
+            BadInput: The file was damaged, and no copy is good; what is in memory stays.
+        """
+        if not self._turn.acquire(blocking=False):  # a save is going on, and takes it in itself
+            return False
+        try:
+            if durable.head(self._real) in (self._state.head, b""):
+                return False
+            self._state = self._read_newest()
+            return True
+        finally:
+            self._turn.release()
+
+    @contextmanager
+    def transaction(self, what: str = "") -> Iterator[TinyDB]:
+        """Change the tables on top of what any terminal saved, in one durable write; nothing when the block raises.
+
+        Args:
+            what: The change in words, for undoing it; empty where it cannot be undone.
+
+        Yields:
+            A TinyDB over a copy of the tables.
+
+        Raises:
+            BadInput: The file is damaged beyond its copies, of a newer schema, or the block left a bad record.
+            CannotSave: The disk refuses, or another writer holds the lock. File and memory are as they were.
+        """
+        with self._turn, durable.locked(self._real):
+            if not self._swept:
+                durable.sweep(self._real)
+                self._swept = True
+            if durable.head(self._real) != self._state.head:
+                self._state = self._read_newest()
+            old = self._state
+            storage = MemoryStorage()  # type: ignore[no-untyped-call]
+            storage.memory = {name: {n: dict(r) for n, r in table.items()} for name, table in old.tables.items()}
+            with TinyDB(storage=lambda: storage) as database:
+                yield database
+            tables: Document = storage.memory
+            if tables != old.tables:
+                now = self._clock().astimezone(UTC)
+                changed = old._replace(tables=tables, records=self._decoded(tables, old))
+                followed = self._followed(old.tables, tables, what, now)
+                self._write(changed, followed, now)
+
+    def undo(self) -> str:
+        """Take the newest step back that is this terminal's, or anyone's where this one did nothing yet.
+
+        Returns:
+            What was undone, in words; empty where there is nothing to undo.
+
+        Raises:
+            CannotUndo: The record was changed since by another terminal; nothing is changed.
+        """
+        with self.transaction() as database:
+            wanted = self.steps[:1]
+            if not wanted:
+                return ""
+            number = next(number for number, step in self._steps() if step == wanted[0])
+            undoing.revert(database, wanted[0])
+            database.table(undoing.TABLE).remove(doc_ids=[number])
+        return wanted[0].what
+
+    @property
+    def _real(self) -> Path:
+        return self.path.resolve()  # a link to the notebook stays a link
+
+    def _steps(self) -> list[tuple[int, undoing.Step]]:
+        steps = self._state.records.get(undoing.TABLE, {})
+        return [(int(number), steps[number]) for number in sorted(steps, key=int, reverse=True)]
+
+    def _followed(self, old: Document, tables: Document, what: str, now: datetime) -> Document:
+        """Add what follows from a change: the step that undoes it, and what is left of removed records."""
+        changes = list(undoing.changes(old, tables, self._models.keys() - undoing.BESIDE))
+        gone = {change.key: change.before for change in changes if change.before and change.version is None}
+        there = {change.key for change in changes if change.version is not None}
+        removed = [record for record in tables.get("removed", {}).values() if record["uid"] not in there | gone.keys()]
+        removed += [
+            msgspec.to_builtins(Removed(uid, before["rev"], now.replace(microsecond=0)))
+            for uid, before in gone.items()
+            if "uid" in before
+        ]
+        steps = tables.get(undoing.TABLE, {})
+        if what and changes:
+            number = max(map(int, steps), default=0) + 1
+            step = undoing.Step(what, now, self._session, tuple(changes))
+            steps = dict([*steps.items(), (str(number), msgspec.to_builtins(step))][-undoing.MAX_STEPS :])
+        return {
+            **tables,
+            "removed": {str(number): record for number, record in enumerate(removed, 1)},
+            undoing.TABLE: steps,
+        }
+
+    def _write(self, old: _State, tables: Document, now: datetime) -> None:
+        schema = newest(self._migrations)
+        records = self._decoded(tables, old)
+        meta = {"save": uuid.uuid4().hex, "schema": schema, "generation": old.generation + 1}
+        data = document.encode({"meta": {"1": meta}, **tables})
+        if old.problem and self._real.exists():
+            copies.set_aside(self._real, now)
+        elif old.schema < schema:
+            copies.keep_schema(self._real, old.schema)
+        copies.back_up(self._real, now)
+        durable.replace(self._real, data, copies.previous(self._real))
+        self._state = _State(tables, records, data[: durable.HEAD_BYTES], old.generation + 1, schema)
+
+    def _read_newest(self) -> _State:
+        """Read the file, or what is the newest good state of it where it is damaged."""
+        if not self._real.exists() and not copies.newest_first(self._real):
+            return _State({}, {}, b"", 0, newest(self._migrations))
+        try:
+            return self._read(self._real)
+        except NewerSchema:
+            raise
+        except BadInput as damage:
+            found = self._newest_good()
+            if found is None:
+                raise BadInput(
+                    f"{damage} No good copy lies beside it, and it was left as it is."
+                    " Move it away to begin anew, or repair it and start again."
+                ) from damage
+            state, where = found
+            return state._replace(
+                head=durable.head(self._real),
+                problem=f"{damage} Used instead: {where}. The damaged file is kept: the next save sets it aside.",
+            )
+
+    def _newest_good(self) -> tuple[_State, str] | None:
+        for copy in copies.newest_first(self._real):
+            try:
+                state = self._read(copy)
+            except BadInput:
+                continue
+            running = getattr(self, "_state", None)
+            if running is not None and running.generation >= state.generation:
+                break  # what this terminal has in memory is newer
+            return state, f"{copy}, as saved {datetime.fromtimestamp(copy.stat().st_mtime, UTC):%Y-%m-%d %H:%M} UTC"
+        running = getattr(self, "_state", None)
+        return (running, "what this terminal had read") if running is not None and running.generation else None
+
+    def _read(self, path: Path) -> _State:
+        """Read the file or one of its copies.
+
+        Raises:
+            BadInput: It is damaged or foreign.
+            NewerSchema: A newer release wrote it.
+        """
+        tables = document.read(path)
+        metas = list(tables.pop("meta", {}).values())
+        if not metas:
+            raise BadInput(f"{path} is not a sisdex notebook: it has no meta record.")
+        schema, generation = metas[-1].get("schema"), metas[-1].get("generation", 0)
+        if not (isinstance(schema, int) and isinstance(generation, int) and schema > 0):
+            raise BadInput(f"{path} is not a sisdex notebook: its meta record names no schema and generation.")
+        known = newest(self._migrations)
+        if schema > known:
+            raise NewerSchema(f"{path} was written by a newer sisdex (schema {schema}); this one reads {known}.")
+        state = _State(migrate(tables, schema, self._migrations), {}, durable.head(path), generation, schema)
+        try:
+            return state._replace(records=self._decoded(state.tables, state))
+        except BadInput as error:
+            raise BadInput(f"{path} is damaged: {error}") from error
+
+    def _decoded(self, tables: Document, old: _State) -> dict[str, dict[str, Any]]:
+        """Decode the records that are new; tables of a later release stay as they are."""
+        decoded: dict[str, dict[str, Any]] = {}
+        for table, model in self._models.items():
+            was, known = old.tables.get(table, {}), old.records.get(table, {})
+            decoded[table] = {}
+            for number, record in tables.get(table, {}).items():
+                if number in known and (was[number] is record or was[number] == record):
+                    decoded[table][number] = known[number]
+                    continue
+                try:
+                    decoded[table][number] = msgspec.convert(clean_all(record), model)
+                except msgspec.ValidationError as error:
+                    raise BadInput(clean(f"{table} {number}: {error}.")) from error
+        return decoded

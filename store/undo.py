@@ -1,0 +1,88 @@
+"""Steps that can be taken back: what a transaction changed, kept in the notebook beside what it changed."""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from tinydb import TinyDB
+
+from store.document import Document
+from store.errors import CannotUndo
+from store.models import Moment, NonEmpty, Record
+
+TABLE = "undo"
+MAX_STEPS = 20
+MAX_EARLIER_REVS = 20
+
+BESIDE = frozenset({"removed", TABLE})
+"""Tables that follow from the others, and are no step of their own."""
+
+
+class Change(Record, frozen=True):
+    """What happened to one record."""
+
+    table: NonEmpty
+    key: NonEmpty
+    before: dict[str, Any] | None
+    """The record before, or None where it was new."""
+    version: str | None
+    """The version that the change left, or None where it removed the record."""
+
+
+class Step(Record, frozen=True):
+    """What one transaction did."""
+
+    what: NonEmpty
+    """In words, as the end of "Undone: "."""
+    when: Moment
+    by: NonEmpty
+    """Id of the terminal that did it."""
+    changes: tuple[Change, ...]
+
+
+def key_of(record: dict[str, Any]) -> str:
+    """Return what identifies a record, whatever its number: its uid, or the entry that it marks."""
+    key: str = record["uid"] if "uid" in record else record["entry"]
+    return key
+
+
+def version_of(record: dict[str, Any]) -> str:
+    """Return what tells a record from its earlier and later versions."""
+    version: str = record["rev"] if "rev" in record else record["created"]
+    return version
+
+
+def changes(before: Document, after: Document, tables: Iterable[str]) -> Iterator[Change]:
+    """List what differs between two states of these tables."""
+    for table in tables:
+        old = {key_of(record): record for record in before.get(table, {}).values()}
+        new = {key_of(record): record for record in after.get(table, {}).values()}
+        for key in old.keys() | new.keys():
+            if old.get(key) != new.get(key):
+                yield Change(table, key, old.get(key), version_of(new[key]) if key in new else None)
+
+
+def revert(database: TinyDB, step: Step) -> None:
+    """Put back what a step changed, as new versions of the records.
+
+    Raises:
+        CannotUndo: A record was changed since.
+    """
+    for change in step.changes:
+        table = database.table(change.table)
+        standing = next((record for record in table if key_of(dict(record)) == change.key), None)
+        if (version_of(dict(standing)) if standing else None) != change.version:
+            text = (change.before or {}).get("text", "")
+            raise CannotUndo(f"Not undone: {step.what}. It was changed since; that change is kept.", text)
+        if standing:
+            table.remove(doc_ids=[standing.doc_id])
+        if change.before is not None:
+            table.insert(_renewed(change.before, dict(standing or {})))
+
+
+def _renewed(before: dict[str, Any], standing: dict[str, Any]) -> dict[str, Any]:
+    """Return an earlier record as the newest version, so that other copies of the notebook take it for that."""
+    if "rev" not in before:
+        return before
+    was = (standing.get("rev"), *standing.get("was", ()), before["rev"], *before["was"])
+    return before | {"rev": uuid.uuid4().hex, "was": list(dict.fromkeys(filter(None, was)))[:MAX_EARLIER_REVS]}
