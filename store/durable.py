@@ -103,7 +103,7 @@ def rename(old: Path, new: Path) -> None:
     """Give a file another name, which another file may have."""
     for attempt in range(_TRIES):
         try:
-            os.replace(old, new)
+            old.replace(new)
         except PermissionError:
             if os.name != "nt" or attempt == _TRIES - 1:
                 raise

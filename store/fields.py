@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from store.catalog import Catalog
+from store.language import content
 from store.models import Entry, Message
 from store.template import Template
 from store.text import fold, folded_words
@@ -37,6 +38,11 @@ class Document:
     """Those of them that a query may be, rather than be like: vendor, title and messages."""
     vendor_names: frozenset[str]
     """The vendor's names, folded, that are long enough not to be words by chance."""
+
+    @cached_property
+    def contents(self) -> tuple[str, ...]:
+        """What carries the meaning of its fields."""
+        return tuple(content(phrase) for phrase in self.phrases)
 
     @cached_property
     def templates(self) -> tuple[Template, ...]:

@@ -18,6 +18,7 @@ from rapidfuzz import fuzz, process
 from store.bits import as_bits, flags, lowest, numbers
 from store.catalog import Catalog
 from store.fields import Document, fields_of, literals, prepare, synonyms_of
+from store.language import content
 from store.models import By, Hit, Message, Span
 from store.operators import part_operators
 from store.template import FOUND_COVER, Match, Text, unwrap
@@ -142,7 +143,8 @@ class SearchIndex:
             complete = self._complete(explained, wanted) if short else 0
         pool = self._best(explained, complete) if complete else self._nearest(explained, wanted)
         text = Text(asked_text)
-        question = _Question(text, one_line(text.lower), short, complete > 0)
+        line = one_line(text.lower) if complete else content(text.text)
+        question = _Question(text, line, short, complete > 0)
         hits = [self._judge(self._documents[number], recall, question) for number, recall in pool.items()]
         if any(hit.matched for hit in hits):
             first = _ranked(self._evened([hit for hit in hits if hit.matched]))
@@ -238,10 +240,10 @@ class SearchIndex:
         Returns:
             Document to how much of the query it explains, 0 to 1: the best `POOL` of them.
         """
-        total = sum(map(self._words.weight, explained))
+        total = sum(reached.weight for reached in explained)
         grades = {0.0: complete}
         for reached in explained:
-            weight = self._words.weight(reached) / total
+            weight = reached.weight / total
             finer: dict[float, int] = {}
             for recall, documents in grades.items():
                 for share, level in reached.levels:
@@ -256,10 +258,10 @@ class SearchIndex:
 
     def _nearest(self, explained: Sequence[Reached], wanted: int) -> dict[int, float]:
         """Find the documents that explain most of a query; as `_best`, where none explains all of it."""
-        total = sum(map(self._words.weight, explained))
+        total = sum(reached.weight for reached in explained)
         recalls: dict[int, float] = {}
         for reached in explained:
-            weight = self._words.weight(reached) / total
+            weight = reached.weight / total
             for share, level in reached.levels:
                 for number in numbers(level & wanted):
                     recalls[number] = recalls.get(number, 0.0) + weight * share
@@ -271,7 +273,7 @@ class SearchIndex:
         text, line, short, complete = question
         score = recall
         if len(text.text) <= PLAIN_WORDS:
-            score += (PHRASE if complete else SYMPTOM) * _likeness(line, document)
+            score += (PHRASE if complete else SYMPTOM) * _likeness(line, document, complete)
         named = 0.0 if complete else NAMED * document.is_named_in(text.lower)
         number, match = _best_match(document, text)
         by: By = "words" if complete else "near"
@@ -328,9 +330,9 @@ def _best_match(document: Document, text: Text, bound: float = BOUND) -> tuple[i
     return best
 
 
-def _likeness(query: str, document: Document) -> float:
+def _likeness(query: str, document: Document, complete: bool) -> float:
     """Say how like the query one of an entry's fields is, 0 to 1: the same, beginning with it, or sharing its words."""
-    alike = process.extractOne(query, document.phrases, scorer=fuzz.token_set_ratio)
+    alike = process.extractOne(query, document.phrases if complete else document.contents, scorer=fuzz.token_set_ratio)
     best = ALIKE * alike[1] / 100 if alike else 0.0
     for name in document.names:
         if name.startswith(query):

@@ -2,22 +2,25 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import log
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from store.language import FUNCTION_WORDS, stem
 from store.text import folded_words
 
 # What a match of a word is worth, by its kind.
-EXACT, PREFIX, TYPO, SYNONYM, ABBREVIATION = 1.0, 0.9, 0.7, 0.6, 0.6
+EXACT, PREFIX, FORM, TYPO, SYNONYM, ABBREVIATION = 1.0, 0.9, 0.8, 0.7, 0.6, 0.6
 # A word this short has too many neighbours one letter away; numbers are never fuzzy (409 is not 404).
 TYPO_LENGTH = 4
 TYPO_RATIO = 75
 """Least `rapidfuzz.fuzz.ratio` of a typo, 0 to 100: one letter in four wrong, or two swapped in a word of eight."""
 UNKNOWN = 1.0
 """Weight of a word that no entry holds: as common as one that two in three entries hold."""
+FUNCTION_WORD = 0.1
+"""What a word that stands in all sentences counts, against one that carries meaning."""
 
 
 class Explained(NamedTuple):
@@ -41,6 +44,8 @@ class Reached(NamedTuple):
     """How well the word is explained, 0 to 1, best first, and by which documents."""
     documents: int
     """All of them."""
+    weight: float
+    """How much the word counts: the rarer, the more (inverse document frequency)."""
 
 
 class WordIndex:
@@ -71,14 +76,6 @@ class WordIndex:
         """Make the index ready to be asked."""
         self._vocabulary = sorted(self.postings)
 
-    def weight(self, reached: Reached) -> float:
-        """Return how much a word counts, by the documents that it reaches (inverse document frequency)."""
-        return log(1 + self.size / reached.documents.bit_count()) if reached.documents else UNKNOWN
-
-    def frequency(self, word: str) -> int:
-        """Return how many documents hold a word."""
-        return sum(documents.bit_count() for documents in self.postings.get(word, {}).values())
-
     def explain(self, word: str, number: int) -> Explained:
         """Say how a document explains a word."""
         held = [
@@ -88,7 +85,7 @@ class WordIndex:
             if documents >> number & 1
         ]
         share, known = max(held, default=(0.0, ""))
-        return Explained(word, self._kind(word, known), known, share, self.weight(self.reach(word, True)))
+        return Explained(word, self._kind(word, known), known, share, self.reach(word, True).weight)
 
     def _reach(self, word: str, synonyms: bool = False, inexact: bool = True) -> Reached:
         """Find the documents that hold the word, in whatever form, and how well each explains it."""
@@ -105,7 +102,8 @@ class WordIndex:
             if fresh := documents & ~reached:
                 levels.append((share, fresh))
                 reached |= fresh
-        return Reached(levels, reached)
+        weight = log(1 + self.size / reached.bit_count()) if reached else UNKNOWN
+        return Reached(levels, reached, weight * FUNCTION_WORD if word in FUNCTION_WORDS else weight)
 
     def _expand(self, word: str) -> dict[str, float]:
         """Map each word of the index that a word may stand for to the strength of the match."""
@@ -121,7 +119,21 @@ class WordIndex:
         return found
 
     def _same(self, word: str) -> dict[str, float]:
-        return {other: SYNONYM for other in self._synonyms.get(word, ()) if other in self.postings}
+        """Map each word of the index that means the same, or is a form of the word, to the strength of the match."""
+        forms = self._forms.get(stem(word), []) if word.isalpha() else []
+        same = {other: SYNONYM for form in (word, *forms) for other in self._synonyms.get(form, ())}
+        return {other: strength for other, strength in same.items() if other in self.postings} | dict.fromkeys(
+            forms, FORM
+        )
+
+    @cached_property
+    def _forms(self) -> dict[str, list[str]]:
+        """Stem to the words of the index that have it."""
+        forms: dict[str, list[str]] = {}
+        for word in self._vocabulary:
+            if word.isalpha():
+                forms.setdefault(stem(word), []).append(word)
+        return forms
 
     def _kind(self, word: str, known: str) -> str:
         if not known or known == word:
@@ -130,6 +142,8 @@ class WordIndex:
             return "beginning of"
         if known in self._synonyms.get(word, ()):
             return "synonym of"
+        if known in self._forms.get(stem(word), ()):
+            return "form of"
         return "abbreviation of" if _abbreviates(word, known) else "typo of"
 
 

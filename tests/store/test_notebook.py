@@ -199,7 +199,7 @@ def test_a_full_disk_loses_nothing(path: Path, step: str, monkeypatch: pytest.Mo
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with monkeypatch.context() as patched:
-        patched.setattr(os, "fsync", full) if step == "fsync" else patched.setattr(os, "replace", full)
+        patched.setattr(os, "fsync", full) if step == "fsync" else patched.setattr(Path, "replace", full)
         with pytest.raises(CannotSave, match="No space left on device"):
             notebook.save_note(ENTRY, "new", [])
     assert path.read_bytes() == before
@@ -210,18 +210,18 @@ def test_a_full_disk_loses_nothing(path: Path, step: str, monkeypatch: pytest.Mo
 def test_the_new_file_is_on_the_disk_before_it_takes_the_name(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Notebook(path).set_bookmark(ENTRY, True)
     steps: list[str] = []
-    fsync, replace = os.fsync, os.replace
+    fsync, replace = os.fsync, Path.replace
 
     def note_fsync(descriptor: int) -> None:
         steps.append("fsync folder" if os.path.isdir(f"/proc/self/fd/{descriptor}") else "fsync file")  # noqa: PTH112
         fsync(descriptor)
 
-    def note_replace(old: Path, new: Path) -> None:
+    def note_replace(self: Path, target: Path) -> Path:
         steps.append("replace")
-        replace(old, new)
+        return replace(self, target)
 
     monkeypatch.setattr(os, "fsync", note_fsync)
-    monkeypatch.setattr(os, "replace", note_replace)
+    monkeypatch.setattr(Path, "replace", note_replace)
     Notebook(path).set_bookmark(OTHER, True)
     assert steps == ["fsync file", "replace", "fsync folder"]
 

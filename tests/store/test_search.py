@@ -363,3 +363,16 @@ def test_quotes_around_a_slot_tell_messages_apart() -> None:
     text = "The teacher asks what this means for her class: Cannot find due date for assignment {}, skipping it today"
     assert INDEX.search(text.format('"Essay 2"'))[0].entry.vendor == "pinnacle"
     assert INDEX.search(text.format("Essay 2"))[0].entry.vendor in ("focus", "synergy")
+
+
+def test_other_forms_of_a_word_are_found_where_the_words_themselves_are_not() -> None:
+    query = "the locking of a grading period by registrars"
+    with_form = {each.asked: each.kind for each in INDEX.explain(query, INDEX.search(query)[0])}
+    assert with_form["locking"] == "form of"
+    assert len(INDEX.search("locked")) == len(INDEX.search("locke")), "while words themselves answer, forms do not widen"
+
+
+def test_words_of_all_sentences_count_little() -> None:
+    query = "what should we do about this when the period is locked"
+    weights = {each.asked: each.weight for each in INDEX.explain(query, INDEX.search(query)[0])}
+    assert max(weights[word] for word in ("what", "should", "about", "this", "the")) < weights["locked"] / 3
