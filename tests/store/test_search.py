@@ -369,7 +369,9 @@ def test_other_forms_of_a_word_are_found_where_the_words_themselves_are_not() ->
     query = "the locking of a grading period by registrars"
     with_form = {each.asked: each.kind for each in INDEX.explain(query, INDEX.search(query)[0])}
     assert with_form["locking"] == "form of"
-    assert len(INDEX.search("locked")) == len(INDEX.search("locke")), "while words themselves answer, forms do not widen"
+    assert len(INDEX.search("locked")) == len(INDEX.search("locke")), (
+        "while words themselves answer, forms do not widen"
+    )
 
 
 def test_words_of_all_sentences_count_little() -> None:

@@ -1,0 +1,100 @@
+"""What is being typed, on the disk while it is typed, so that a kill loses none of it."""
+
+import uuid
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from store import durable
+from store.models import Moment, NonEmpty, Record
+from store.text import clean_all
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+
+class Draft(Record, frozen=True):
+    """A note as it stood in the editor."""
+
+    entry: NonEmpty
+    title: str
+    """The entry's title."""
+    note: str | None
+    """Uid of the note that was being changed, or None for a new one."""
+    text: str
+    tags: tuple[str, ...]
+    saved: Moment
+
+
+def folder(notebook: Path) -> Path:
+    """Return where the drafts of a notebook lie."""
+    return notebook.with_name(f"{notebook.name}.drafts")
+
+
+class DraftFile:
+    """The file of one editor. Its lock is held as long as the editor lives, so that others leave it alone."""
+
+    def __init__(self, notebook: Path, path: Path | None = None) -> None:
+        """Prepare a draft of its own; `path` takes over one that was left behind."""
+        self.path = path or folder(notebook) / f"{uuid.uuid4().hex}.json"
+        self._lock: BaseFileLock | None = None
+
+    def take(self) -> bool:
+        """Hold the file's lock; tell whether that worked, which it does not while another terminal holds it."""
+        from filelock import FileLock, Timeout  # 65 ms to import, so only writers pay for it
+
+        if self._lock is None:
+            lock = FileLock(f"{self.path}.lock", timeout=0, mode=durable.FILE_MODE)
+            try:
+                durable.make_folder(self.path.parent)
+                lock.acquire()
+            except (Timeout, OSError):
+                return False
+            self._lock = lock
+        return True
+
+    def read(self) -> Draft | None:
+        """Return the draft; None where it is missing or unreadable."""
+        try:
+            return msgspec.convert(clean_all(msgspec.json.decode(self.path.read_bytes())), Draft)
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+            return None
+
+    def save(self, draft: Draft) -> None:
+        """Put the draft on the disk.
+
+        Raises:
+            CannotSave: The disk refuses; the draft before it stays.
+        """
+        self.take()
+        durable.replace(self.path, msgspec.json.encode(draft))
+
+    def let_go(self) -> None:
+        """Leave the draft on the disk, to be offered again."""
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def discard(self) -> None:
+        """Remove the draft."""
+        with suppress(OSError):
+            self.path.unlink(missing_ok=True)
+        self.let_go()
+        with suppress(OSError):
+            Path(f"{self.path}.lock").unlink(missing_ok=True)
+
+
+def left_behind(notebook: Path) -> list[tuple[DraftFile, Draft]]:
+    """List the drafts that no living editor holds, oldest first. Their files are held from then on."""
+    found = []
+    for path in sorted(folder(notebook).glob("*.json")):
+        file = DraftFile(notebook, path)
+        if file.take():
+            draft = file.read()
+            if draft is None:
+                file.let_go()
+            else:
+                found.append((file, draft))
+    return sorted(found, key=lambda each: each[1].saved)

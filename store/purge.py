@@ -1,0 +1,94 @@
+"""Removing a record and every copy of it that this program made."""
+
+import json
+import shutil
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from tinydb import where
+
+from store import copies, document, drafts, durable, undo
+from store.document import Document
+from store.errors import BadInput
+from store.notebook import Notebook
+
+OUT_OF_REACH = "Exports, clipboards, files of other editors, and backups of this machine are out of reach."
+
+
+class Purged(NamedTuple):
+    """What was purged."""
+
+    live: bool
+    """Whether the notebook itself held the record."""
+    copies: int
+    """How many copies of the notebook were written anew without it, or removed as unreadable."""
+    drafts: int
+
+
+def purge_note(notebook: Notebook, uid: str) -> Purged:
+    """Remove a note from the notebook and from each copy that sisdex made.
+
+    Its undo steps, the version before, the backups, damaged files that hold it and drafts of it are cleared too.
+
+    Raises:
+        CannotSave: The disk refuses somewhere; what was not reached yet still holds the note.
+    """
+    path = notebook.path.resolve()
+    note = notebook.snapshot.note(uid)
+    with notebook.transaction() as database:
+        steps = [step.doc_id for step in database.table(undo.TABLE) if _touches(dict(step), uid)]
+        database.table(undo.TABLE).remove(doc_ids=steps)
+        live = bool(database.table("notes").remove(where("uid") == uid))
+    cleared = 0
+    with durable.locked(path):
+        durable.sweep(path)
+        for copy in copies.newest_first(path):
+            cleared += _clear(copy, uid)
+        for aside in copies.damaged(path):
+            if _may_hold(aside, uid, note.text if note else ""):
+                aside.unlink()
+                cleared += 1
+    return Purged(live, cleared, _clear_drafts(path, uid))
+
+
+def _touches(step: document.Record, uid: str) -> bool:
+    return any(change["key"] == uid for change in step["changes"])
+
+
+def _clear(copy: Path, uid: str) -> bool:
+    """Write a copy anew without the note; remove one that cannot be read."""
+    try:
+        tables = document.read(copy)
+    except BadInput:
+        copy.unlink()
+        return True
+    kept: Document = {
+        **tables,
+        "notes": {number: note for number, note in tables.get("notes", {}).items() if note.get("uid") != uid},
+        undo.TABLE: {n: step for n, step in tables.get(undo.TABLE, {}).items() if not _touches(step, uid)},
+    }
+    if all(kept[name] == tables.get(name, {}) for name in kept):
+        return False
+    durable.replace(copy, document.encode(kept))
+    return True
+
+
+def _may_hold(damaged: Path, uid: str, text: str) -> bool:
+    data = damaged.read_bytes()
+    forms = [uid, text, json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1]] if text else [uid]
+    return any(form.encode("utf-8", "replace") in data for form in forms)
+
+
+def _clear_drafts(notebook: Path, uid: str) -> int:
+    cleared = 0
+    for path in drafts.folder(notebook).glob("*.json"):
+        file = drafts.DraftFile(notebook, path)
+        draft = file.read()
+        if draft is not None and draft.note == uid:
+            file.discard()
+            cleared += 1
+    for left in drafts.folder(notebook).glob("editor-*"):
+        with suppress(OSError):
+            shutil.rmtree(left)
+    return cleared
