@@ -1,5 +1,6 @@
 """What is being typed, on the disk while it is typed, so that a kill loses none of it."""
 
+import threading
 import uuid
 from contextlib import suppress
 from pathlib import Path
@@ -23,6 +24,8 @@ class Draft(Record, frozen=True):
     """The entry's title."""
     note: str | None
     """Uid of the note that was being changed, or None for a new one."""
+    rev: str | None
+    """The version of it that was being changed."""
     text: str
     tags: tuple[str, ...]
     saved: Moment
@@ -40,6 +43,8 @@ class DraftFile:
         """Prepare a draft of its own; `path` takes over one that was left behind."""
         self.path = path or folder(notebook) / f"{uuid.uuid4().hex}.json"
         self._lock: BaseFileLock | None = None
+        self._turn = threading.Lock()
+        self._given_up = False
 
     def take(self) -> bool:
         """Hold the file's lock; tell whether that worked, which it does not while another terminal holds it."""
@@ -68,8 +73,15 @@ class DraftFile:
         Raises:
             CannotSave: The disk refuses; the draft before it stays.
         """
-        self.take()
-        durable.replace(self.path, msgspec.json.encode(draft))
+        with self._turn:
+            if not self._given_up:
+                self.take()
+                durable.replace(self.path, msgspec.json.encode(draft))
+
+    def clear(self) -> None:
+        """Remove the draft for now: its text equals what is saved."""
+        with self._turn, suppress(OSError):
+            self.path.unlink(missing_ok=True)
 
     def let_go(self) -> None:
         """Leave the draft on the disk, to be offered again."""
@@ -78,11 +90,11 @@ class DraftFile:
             self._lock = None
 
     def discard(self) -> None:
-        """Remove the draft."""
-        with suppress(OSError):
+        """Remove the draft for good; a write that is on its way comes to nothing."""
+        with self._turn, suppress(OSError):
+            self._given_up = True
             self.path.unlink(missing_ok=True)
-        self.let_go()
-        with suppress(OSError):
+            self.let_go()
             Path(f"{self.path}.lock").unlink(missing_ok=True)
 
 

@@ -73,7 +73,7 @@ def replace(path: Path, data: bytes, previous: Path | None = None) -> None:
     """
     temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}.tmp")
     try:
-        with open(temporary, "xb", opener=_private) as file:
+        with open(temporary, "xb", opener=private_opener) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -124,7 +124,8 @@ def make_folder(folder: Path) -> None:
     folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
 
 
-def _private(name: str, flags: int) -> int:
+def private_opener(name: str, flags: int) -> int:
+    """Open a file so that a new one is the agent's alone; for the `opener` of open()."""
     return os.open(name, flags, FILE_MODE)
 
 

@@ -16,7 +16,7 @@ class NewerSchema(BadInput):
 class CannotUndo(BadInput):
     """The record was changed since by another terminal. Nothing was changed."""
 
-    def __init__(self, problem: str, text: str) -> None:
-        """Say why; `text` is what undoing would have brought back."""
+    def __init__(self, problem: str, entry: str, text: str) -> None:
+        """Say why; `text` is what undoing would have brought back, on which entry."""
         super().__init__(problem)
-        self.text = text
+        self.entry, self.text = entry, text

@@ -3,6 +3,7 @@
 from store.text import folded_words
 
 _WORDS = """
+0 1 2 3 4 5 6 7 8 9
 a about above after again all also am an and any anyone are as at be because been before being between both but by can
 could did do does doing done down each even ever every everything few for from further get gets getting go goes going
 gone got had has have having he her here hers him his how i if in into is it its itself just let like ll made make makes
@@ -12,7 +13,7 @@ their them then there these they thing things this those though through to too t
 very want wants was way we well went were what when where which while who why will with within would yet you your
 """
 FUNCTION_WORDS = frozenset(_WORDS.split())
-"""Words that stand in all sentences, whatever they are about."""
+"""Words that stand in all sentences, whatever they are about, and single digits: codes are longer."""
 
 _SUFFIXES = tuple("ations ation ments ment ings ing ions ion ers ies ied er ed es ly s e y".split())  # noqa: SIM905
 _SHORTEST_STEM = 3

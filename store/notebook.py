@@ -16,7 +16,7 @@ from store import clock as clocks
 from store.clock import Clock
 from store.models import Bookmark, Entry, Note
 from store.notebook_file import Models, NotebookFile
-from store.text import clean, one_line
+from store.text import clean, fold, one_line
 from store.undo import MAX_EARLIER_REVS
 
 MODELS: Models = {"bookmarks": Bookmark, "notes": Note}
@@ -30,24 +30,14 @@ class Snapshot(msgspec.Struct, frozen=True):
     notes: dict[str, tuple[Note, ...]]
     """By entry id; the note changed last comes first."""
 
+    tags: dict[str, frozenset[str]]
+    """Each tag, in the order of the alphabet, to the ids of the entries that have a note with it."""
+    titles: tuple[tuple[str, str], ...]
+    """Id of each entry that is bookmarked or noted, and its title then."""
+
     def note(self, uid: str) -> Note | None:
         """Return the note with this uid, or None."""
         return next((note for notes in self.notes.values() for note in notes if note.uid == uid), None)
-
-    @property
-    def tags(self) -> dict[str, int]:
-        """How many notes have each tag, in the order of the alphabet."""
-        counts: dict[str, int] = {}
-        for notes in self.notes.values():
-            for tag in (tag for note in notes for tag in note.tags):
-                counts[tag] = counts.get(tag, 0) + 1
-        return dict(sorted(counts.items()))
-
-    @property
-    def titles(self) -> dict[str, str]:
-        """The title of each entry that is marked or noted, as it was then."""
-        noted = {entry: notes[0].title for entry, notes in self.notes.items()}
-        return noted | {entry: bookmark.title for entry, bookmark in self.bookmarks.items()}
 
 
 class Notebook:
@@ -95,6 +85,15 @@ class Notebook:
         self.snapshot = self._taken()
         return undone
 
+    def restore(self, copy: Path) -> None:
+        """Put a copy of the notebook in its place; what stood there becomes the version before.
+
+        Raises:
+            BadInput: The copy is damaged; nothing is changed.
+        """
+        self.file.restore(copy)
+        self.snapshot = self._taken()
+
     def set_bookmark(self, entry: Entry, wanted: bool) -> None:
         """Bookmark an entry, or take its bookmark away; one that is as wanted already stays as it is."""
         with self.transaction(f"bookmark {'added' if wanted else 'removed'}: {entry.title}") as database:
@@ -102,7 +101,7 @@ class Notebook:
             if not wanted:
                 bookmarks.remove(where("entry") == entry.id)
             elif not bookmarks.contains(where("entry") == entry.id):
-                bookmarks.insert(msgspec.to_builtins(Bookmark(entry.id, entry.title, self._now())))
+                bookmarks.insert(msgspec.to_builtins(Bookmark(entry.id, entry.title, self.now())))
 
     def save_note(self, entry: Entry, text: str, tags: Sequence[str], editing: Note | None = None) -> Note:
         """Keep a note.
@@ -117,7 +116,7 @@ class Notebook:
         Returns:
             The note as saved.
         """
-        now = self._now()
+        now = self.now()
         note = Note(
             uid=str(uuid.uuid4()),
             entry=entry.id,
@@ -158,10 +157,11 @@ class Notebook:
                 fields = {"entry": to.id, "title": to.title, "rev": uuid.uuid4().hex, "was": earlier}
                 notes.update(fields, doc_ids=[note.doc_id])
             if bookmarks.remove(where("entry") == entry_id) and not bookmarks.contains(where("entry") == to.id):
-                bookmarks.insert(msgspec.to_builtins(Bookmark(to.id, to.title, self._now())))
+                bookmarks.insert(msgspec.to_builtins(Bookmark(to.id, to.title, self.now())))
             return len(moving)
 
-    def _now(self) -> datetime:
+    def now(self) -> datetime:
+        """Return the time, in UTC, to the second."""
         return self._clock().astimezone(UTC).replace(microsecond=0)
 
     def _taken(self) -> Snapshot:
@@ -170,7 +170,18 @@ class Notebook:
         latest_first = reversed(self.file.records.get("notes", {}).values())
         for note in sorted(latest_first, key=lambda note: note.changed, reverse=True):
             notes.setdefault(note.entry, []).append(note)
-        return Snapshot(bookmarks, {entry: tuple(those) for entry, those in notes.items()})
+        tags: dict[str, set[str]] = {}
+        for note in (note for those in notes.values() for note in those):
+            for tag in note.tags:
+                tags.setdefault(tag, set()).add(note.entry)
+        titles = {entry: those[0].title for entry, those in notes.items()}
+        titles |= {entry: bookmark.title for entry, bookmark in bookmarks.items()}
+        return Snapshot(
+            bookmarks,
+            {entry: tuple(those) for entry, those in notes.items()},
+            {tag: frozenset(tags[tag]) for tag in sorted(tags, key=fold)},
+            tuple(titles.items()),
+        )
 
 
 def _named(note: Note) -> str:

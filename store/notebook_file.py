@@ -42,8 +42,10 @@ class _State(NamedTuple):
     """How many saves the notebook has seen."""
     schema: int
     """Of the file."""
-    problem: str = ""
+    damage: str = ""
     """What is wrong with the file, when a copy took its place."""
+    instead: str = ""
+    """What took its place."""
 
 
 class NotebookFile:
@@ -61,6 +63,7 @@ class NotebookFile:
         self._session = uuid.uuid4().hex
         self._turn = threading.RLock()
         self._swept = False
+        self._set_aside: list[str] = []
         self._state = self._read_newest()
 
     @property
@@ -72,7 +75,9 @@ class NotebookFile:
     def warnings(self) -> list[str]:
         """Sentences for the agent about the state of the file."""
         count = sum(len(records) for table, records in self._state.tables.items() if table not in undoing.BESIDE)
-        found = [self._state.problem] if self._state.problem else []
+        found = list(self._set_aside)
+        if self._state.damage:
+            found.append(f"{self._state.damage} Used instead: {self._state.instead}. The next save sets it aside.")
         if count > COMFORTABLE_RECORDS:
             found.append(
                 f"The notebook holds {count:,} records; it is comfortable up to {COMFORTABLE_RECORDS:,}."
@@ -153,6 +158,17 @@ class NotebookFile:
             database.table(undoing.TABLE).remove(doc_ids=[number])
         return wanted[0].what
 
+    def restore(self, copy: Path) -> None:
+        """Write what a copy holds as the newest state.
+
+        Raises:
+            BadInput: The copy is damaged; nothing is changed.
+        """
+        with self._turn, durable.locked(self._real):
+            if durable.head(self._real) != self._state.head:
+                self._state = self._read_newest()
+            self._write(self._state, self._read(copy).tables, self._clock().astimezone(UTC))
+
     @property
     def _real(self) -> Path:
         return self.path.resolve()  # a link to the notebook stays a link
@@ -188,8 +204,11 @@ class NotebookFile:
         records = self._decoded(tables, old)
         meta = {"save": uuid.uuid4().hex, "schema": schema, "generation": old.generation + 1}
         data = document.encode({"meta": {"1": meta}, **tables})
-        if old.problem and self._real.exists():
-            copies.set_aside(self._real, now)
+        if old.damage and self._real.exists():
+            aside = copies.set_aside(self._real, now)
+            self._set_aside.append(
+                f"{old.damage} Used instead: {old.instead}. The damaged file is kept as {aside.name}."
+            )
         elif old.schema < schema:
             copies.keep_schema(self._real, old.schema)
         copies.back_up(self._real, now)
@@ -212,10 +231,7 @@ class NotebookFile:
                     " Move it away to begin anew, or repair it and start again."
                 ) from damage
             state, where = found
-            return state._replace(
-                head=durable.head(self._real),
-                problem=f"{damage} Used instead: {where}. The damaged file is kept: the next save sets it aside.",
-            )
+            return state._replace(head=durable.head(self._real), damage=str(damage), instead=where)
 
     def _newest_good(self) -> tuple[_State, str] | None:
         for copy in copies.newest_first(self._real):

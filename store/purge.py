@@ -26,6 +26,12 @@ class Purged(NamedTuple):
     drafts: int
 
 
+def report(purged: Purged) -> str:
+    """Say what was purged."""
+    where = "from the notebook" if purged.live else "from no notebook, where it was gone already,"
+    return f"Purged {where} and from {purged.copies} copies and {purged.drafts} drafts of it."
+
+
 def purge_note(notebook: Notebook, uid: str) -> Purged:
     """Remove a note from the notebook and from each copy that sisdex made.
 

@@ -18,7 +18,7 @@ from rapidfuzz import fuzz, process
 from store.bits import as_bits, flags, lowest, numbers
 from store.catalog import Catalog
 from store.fields import Document, fields_of, literals, prepare, synonyms_of
-from store.language import content
+from store.language import FUNCTION_WORDS, content
 from store.models import By, Hit, Message, Span
 from store.operators import part_operators
 from store.template import FOUND_COVER, Match, Text, unwrap
@@ -136,12 +136,13 @@ class SearchIndex:
         if not asked:
             return [] if query.strip() else list(compress(self._listed, flags(wanted)))
         short = len(asked) <= TYPED_WORDS
-        explained = [self._words.reach(word) for word in asked] if short else []
-        complete = self._complete(explained, wanted) if short else 0
+        explained = {word: self._words.reach(word) for word in asked} if short else {}
+        complete = _complete(explained, wanted) if short else 0
         if not complete:  # only now: where the words themselves have answers, each letter typed narrows them
-            explained = [self._words.reach(word, True, short) for word in asked]
-            complete = self._complete(explained, wanted) if short else 0
-        pool = self._best(explained, complete) if complete else self._nearest(explained, wanted)
+            explained = {word: self._words.reach(word, True, short) for word in asked}
+            complete = _complete(explained, wanted) if short else 0
+        reached = list(explained.values())
+        pool = self._best(reached, complete) if complete else self._nearest(reached, wanted)
         text = Text(asked_text)
         line = one_line(text.lower) if complete else content(text.text)
         question = _Question(text, line, short, complete > 0)
@@ -226,12 +227,6 @@ class SearchIndex:
             wanted &= as_bits(self._numbers[each] for each in ids if each in self._numbers)
         return wanted
 
-    def _complete(self, explained: Sequence[Reached], wanted: int) -> int:
-        """Return the documents, as bits, that explain every word of a query."""
-        for reached in explained:
-            wanted &= reached.documents
-        return wanted
-
     def _best(self, explained: Sequence[Reached], complete: int) -> dict[int, float]:
         """Find the documents that explain the words of a query best, where each explains all.
 
@@ -246,7 +241,7 @@ class SearchIndex:
             weight = reached.weight / total
             finer: dict[float, int] = {}
             for recall, documents in grades.items():
-                for share, level in reached.levels:
+                for share, level in (*reached.levels, (0.0, ~reached.documents)):
                     if both := documents & level:
                         grade = round(recall + weight * share, 9)
                         finer[grade] = finer.get(grade, 0) | both
@@ -317,6 +312,18 @@ def _unwrapped(query: str) -> str:
 def _words_of(text: str) -> dict[str, None]:
     """Return the different words of a text, in order."""
     return dict.fromkeys(folded_words(text))
+
+
+def _complete(explained: Mapping[str, Reached], wanted: int) -> int:
+    """Return the documents, as bits, that explain the words of a query: all but function words, and the last one.
+
+    A function word may be missing, since others put it differently; the last word may be the beginning of another.
+    """
+    *before, last = explained
+    needed = [word for word in before if word not in FUNCTION_WORDS]
+    for word in (*needed, last):
+        wanted &= explained[word].documents
+    return wanted
 
 
 def _best_match(document: Document, text: Text, bound: float = BOUND) -> tuple[int, Match | None]:

@@ -72,8 +72,9 @@ def revert(database: TinyDB, step: Step) -> None:
         table = database.table(change.table)
         standing = next((record for record in table if key_of(dict(record)) == change.key), None)
         if (version_of(dict(standing)) if standing else None) != change.version:
-            text = (change.before or {}).get("text", "")
-            raise CannotUndo(f"Not undone: {step.what}. It was changed since; that change is kept.", text)
+            before = change.before or {}
+            problem = f"Not undone: {step.what}. It was changed since; that change is kept."
+            raise CannotUndo(problem, before.get("entry", ""), before.get("text", ""))
         if standing:
             table.remove(doc_ids=[standing.doc_id])
         if change.before is not None:

@@ -12,14 +12,14 @@ from store.language import FUNCTION_WORDS, stem
 from store.text import folded_words
 
 # What a match of a word is worth, by its kind.
-EXACT, PREFIX, FORM, TYPO, SYNONYM, ABBREVIATION = 1.0, 0.9, 0.8, 0.7, 0.6, 0.6
+EXACT, PREFIX, FORM, TYPO, SYNONYM, ABBREVIATION = 1.0, 0.9, 0.8, 0.7, 0.5, 0.6
 # A word this short has too many neighbours one letter away; numbers are never fuzzy (409 is not 404).
 TYPO_LENGTH = 4
 TYPO_RATIO = 75
 """Least `rapidfuzz.fuzz.ratio` of a typo, 0 to 100: one letter in four wrong, or two swapped in a word of eight."""
 UNKNOWN = 1.0
 """Weight of a word that no entry holds: as common as one that two in three entries hold."""
-FUNCTION_WORD = 0.1
+FUNCTION_WORD = 0.2
 """What a word that stands in all sentences counts, against one that carries meaning."""
 
 

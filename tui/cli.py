@@ -1,128 +1,22 @@
-"""The command line. Standard output is data, standard error is talk, exit statuses are an interface."""
+"""The command line."""
 
 import gc
 import os
 import shutil
 import sys
-from collections.abc import Callable
-from enum import IntEnum
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
-from click.core import ParameterSource
 
 from store import catalog as catalogs
-from store import config as configs
-from store.catalog import Catalog
-from store.errors import BadInput, CannotSave
-from store.models import Entry
-from store.notebook import Notebook
+from store.errors import BadInput
 from store.text import clean
-from tui.desk import Desk
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-class ExitStatus(IntEnum):
-    """What a run tells a script."""
-
-    DONE = 0
-    NOTHING_MATCHED = 1
-    WRONG_USAGE = 2
-    BAD_INPUT = 3
-    NOT_SAVED = 4
-
-
-class _Group(click.Group):
-    """A group whose commands may fail with a sentence."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except BadInput as error:
-            click.echo(f"sisdex: {clean(str(error))}", err=True)
-            ctx.exit(ExitStatus.BAD_INPUT)
-        except CannotSave as error:
-            click.echo(f"sisdex: {clean(str(error))}", err=True)
-            ctx.exit(ExitStatus.NOT_SAVED)
-
-
-def _remember(ctx: click.Context, parameter: click.Parameter, value: Path | None) -> None:
-    name = str(parameter.name)
-    told = ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
-    if value is not None and (told or name not in ctx.meta):  # an option before the command outranks the environment
-        ctx.meta[name] = value
-
-
-def common_options(command: F) -> F:
-    """Let a command be told which files to use."""
-    for name, what in (
-        ("notebook", "Your bookmarks and notes."),
-        ("catalog", "The dictionary to read instead of the shipped one."),
-        ("config", "Your settings."),
-    ):
-        command = click.option(
-            f"--{name}",
-            type=click.Path(dir_okay=False, path_type=Path),
-            envvar=f"SISDEX_{name.upper()}",
-            callback=_remember,
-            expose_value=False,
-            help=what,
-        )(command)
-    return command
-
-
-def open_desk(ctx: click.Context) -> Desk:
-    """Read the files the command was told, or the usual ones."""
-    catalog = catalogs.load(ctx.meta.get("catalog") or catalogs.shipped_path())
-    config, warnings = configs.load(ctx.meta.get("config") or _usual("config") / "config.toml")
-    notebook = Notebook(ctx.meta.get("notebook") or _usual("data") / "notebook.json")
-    home = []
-    for name in config.home:
-        vendor = catalog.find_vendor(name)
-        if vendor is None:
-            warnings.append(f"home: no vendor is called {name!r}; it was passed over.")
-        else:
-            home.append(vendor.id)
-    return Desk(catalog, notebook, config, tuple(home), tuple(warnings))
-
-
-def _usual(kind: str) -> Path:
-    import platformdirs  # 10 ms, not needed when the files are named
-
-    return Path(platformdirs.user_config_dir("sisdex") if kind == "config" else platformdirs.user_data_dir("sisdex"))
-
-
-def _find_vendor(catalog: Catalog, name: str | None) -> str | None:
-    if name is None:
-        return None
-    vendor = catalog.find_vendor(name)
-    if vendor is None:
-        known = ", ".join(vendor.id for vendor in catalog.vendors)
-        raise click.BadParameter(f"no vendor is called {clean(name)!r}; there are {known}.", param_hint="--vendor")
-    return vendor.id
-
-
-def find_entry(desk: Desk, entry_id: str) -> Entry:
-    """Return the entry with this id.
-
-    Raises:
-        BadInput: There is none; the text names the nearest.
-    """
-    entry = desk.catalog.entry(entry_id)
-    if entry is None:
-        from rapidfuzz import fuzz, process
-
-        ids = [entry.id for entry in desk.catalog.entries]
-        near = process.extract(entry_id, ids, scorer=fuzz.ratio, score_cutoff=60, limit=3)
-        hint = f" Nearest: {', '.join(each for each, _, _ in near)}." if near else " sisdex search lists the ids."
-        raise BadInput(f"There is no entry {entry_id!r}.{hint}")
-    return entry
+from tui.cli_common import ExitStatus, Group, common_options, find_entry, find_vendor, open_desk, stdin_text, warn
+from tui.cli_notebook import bookmark, doctor, note, undo
 
 
 @click.group(
-    cls=_Group,
+    cls=Group,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Without a command, the app opens. Exit status: 0 found or done, 1 nothing matched, 2 wrong usage,"
@@ -181,20 +75,20 @@ def search(
     if jsonl and query != ("-",):
         raise click.UsageError("--jsonl reads its queries from standard input: sisdex search --jsonl -")
     desk = open_desk(ctx)
-    _warn(desk)
-    wanted = _find_vendor(desk.catalog, vendor)
+    warn(desk)
+    wanted = find_vendor(desk.catalog, vendor)
     index = SearchIndex(desk.catalog, desk.notes(), desk.home, desk.marks())
     from tui import plain
 
     if jsonl:
         any_matched = False
-        for number, line in enumerate(_stdin_text().splitlines(), 1):
+        for number, line in enumerate(stdin_text().splitlines(), 1):
             text, line_vendor = plain.query_of_line(line, number)
-            hits = index.search(clean(text), _find_vendor(desk.catalog, line_vendor) or wanted)
+            hits = index.search(clean(text), find_vendor(desk.catalog, line_vendor) or wanted)
             any_matched |= any(hit.matched for hit in hits)
             click.echo(plain.answer_json(desk.catalog, text, hits[:limit]))
         ctx.exit(ExitStatus.DONE if any_matched else ExitStatus.NOTHING_MATCHED)
-    text = clean(_stdin_text() if query == ("-",) else " ".join(query))
+    text = clean(stdin_text() if query == ("-",) else " ".join(query))
     hits = index.search(text, wanted)
     matched = any(hit.matched for hit in hits)
     if as_json:
@@ -225,8 +119,8 @@ def triage(ctx: click.Context, file: Path, vendor: str | None, as_json: bool) ->
     from tui import plain
 
     desk = open_desk(ctx)
-    _warn(desk)
-    wanted = _find_vendor(desk.catalog, vendor)
+    warn(desk)
+    wanted = find_vendor(desk.catalog, vendor)
     if str(file) != "-" and not file.is_file():
         raise BadInput(f"{file} is no file that can be read.")
     with click.open_file(str(file), encoding="utf-8-sig", errors="replace") as log:
@@ -251,7 +145,7 @@ def triage(ctx: click.Context, file: Path, vendor: str | None, as_json: bool) ->
 def show(ctx: click.Context, entry_id: str, as_json: bool) -> None:
     """Print an entry, by its id, with your notes on it."""
     desk = open_desk(ctx)
-    _warn(desk)
+    warn(desk)
     entry = find_entry(desk, clean(entry_id))
     if as_json:
         import msgspec
@@ -287,13 +181,8 @@ def check(ctx: click.Context, file: Path | None) -> None:
     click.echo(f"{path} has no fault.", err=True)
 
 
-def _stdin_text() -> str:
-    return sys.stdin.buffer.read().decode("utf-8-sig", errors="replace")
-
-
-def _warn(desk: Desk) -> None:
-    for warning in desk.warnings:
-        click.echo(f"sisdex: {warning}", err=True)
+for command in (note, bookmark, undo, doctor):
+    cli.add_command(command)
 
 
 def run() -> None:

@@ -98,6 +98,30 @@ COMMANDS: tuple[Command, ...] = (
         letter_shown="n",
         careful=True,
     ),
+    Command(
+        "notebook.undo",
+        B,
+        "",
+        "",
+        "Undo",
+        "Undo your last change of bookmarks and notes; again for the one before.",
+        "undo",
+        letter="u",
+        letter_shown="u",
+        careful=True,
+    ),
+    Command(
+        "notes.move",
+        B,
+        "",
+        "",
+        "Move notes",
+        "Move the notes of an entry that the dictionary no longer holds: press m there, then on another entry.",
+        "move_notes",
+        letter="m",
+        letter_shown="m",
+        careful=True,
+    ),
     Command("search.focus", B, "slash", "/", "Search", "Go to the search box.", "search", _READING),
     Command(
         "app.help",
@@ -187,6 +211,18 @@ COMMANDS: tuple[Command, ...] = (
         "editor.cancel", E, "escape", "Esc", "Cancel", "Leave; asks when text would be lost.", "cancel", frozenset({E})
     ),
     Command("editor.new", E, "ctrl+n", "Ctrl+N", "New note", "Write another note on the entry.", "new", frozenset({E})),
+    Command(
+        "editor.external",
+        E,
+        "ctrl+g",
+        "Ctrl+G",
+        "Your editor",
+        "Edit the text in the program that VISUAL or EDITOR names.",
+        "external",
+        frozenset({E}),
+    ),
+    Command("editor.remove", E, "ctrl+r", "Ctrl+R", "Remove", "Remove the note; undo brings it back.", "remove"),
+    Command("editor.purge", E, "f8", "F8", "Purge", "Remove the note and every copy of it; asks twice.", "purge"),
 )
 
 

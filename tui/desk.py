@@ -1,31 +1,50 @@
 """What an agent works with, as the command line and the app share it."""
 
-from msgspec import Struct
-
 from store.catalog import Catalog
 from store.config import Config
-from store.notebook import Notebook
+from store.notebook import Notebook, Snapshot
+from store.orphans import with_orphans
 from store.text import fold
 
 
-class Desk(Struct, frozen=True):
+class Desk:
     """What an agent works with."""
 
-    catalog: Catalog
-    notebook: Notebook
-    config: Config
-    home: tuple[str, ...]
-    """Ids of the desk's own vendors."""
-    warnings: tuple[str, ...]
-    """A sentence for each setting that was passed over."""
+    def __init__(
+        self, dictionary: Catalog, notebook: Notebook, config: Config, home: tuple[str, ...], warnings: tuple[str, ...]
+    ) -> None:
+        """Put the parts together.
+
+        Args:
+            dictionary: The catalog, as its file holds it.
+            notebook: The agent's store.
+            config: The settings.
+            home: Ids of the desk's own vendors.
+            warnings: A sentence for each setting that was passed over.
+        """
+        self.dictionary, self.notebook, self.config, self.home = dictionary, notebook, config, home
+        self._warnings = warnings
+        self._seen: tuple[Snapshot, Catalog] | None = None
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the agent has to know: settings passed over, a notebook set right."""
+        return (*self._warnings, *self.notebook.file.warnings)
+
+    @property
+    def catalog(self) -> Catalog:
+        """The dictionary, and what the notebook still knows of entries that it no longer holds."""
+        snapshot = self.notebook.snapshot
+        if self._seen is None or self._seen[0] is not snapshot:
+            self._seen = (snapshot, with_orphans(self.dictionary, snapshot.titles))
+        return self._seen[1]
 
     def marks(self) -> dict[str, set[str]]:
         """Return what the agent marked, by search operator: ids of bookmarked and noted entries, and of each tag's."""
         snapshot = self.notebook.snapshot
         marks = {"is:starred": set(snapshot.bookmarks), "is:noted": set(snapshot.notes)}
-        for entry, notes in snapshot.notes.items():
-            for tag in (tag for note in notes for tag in note.tags):
-                marks.setdefault(fold(f"#{tag}"), set()).add(entry)
+        for tag, entries in snapshot.tags.items():
+            marks.setdefault(fold(f"#{tag}"), set()).update(entries)
         return marks
 
     def notes(self) -> dict[str, list[str]]:

@@ -9,6 +9,7 @@ from textual.message import Message
 from store.models import Hit
 
 if TYPE_CHECKING:
+    from store.drafts import Draft, DraftFile
     from store.search import SearchIndex
 
 
@@ -97,3 +98,21 @@ class SaveFailed(Message):
     """A change could not be kept; nothing was changed."""
 
     problem: str
+
+
+@dataclass
+class UndoRefused(Message):
+    """The newest change cannot be undone, since another terminal changed the same record."""
+
+    problem: str
+    entry: str
+    """Id of the entry that the old text is about."""
+    text: str
+    """What undoing would have brought back."""
+
+
+@dataclass
+class DraftsFound(Message):
+    """Texts were left behind by terminals that were killed."""
+
+    drafts: "Sequence[tuple[DraftFile, Draft]]"

@@ -1,5 +1,6 @@
 """What the panes list for a query, a shelf and a notebook: pure data, made by one function."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -8,7 +9,7 @@ from store.models import Entry, Hit, Vendor
 from store.notebook import Snapshot
 
 ALL, BOOKMARKS, NOTED = "*all", "*bookmarks", "*noted"
-"""Shelves beside the vendors' own, whose ids never begin with an asterisk."""
+"""Shelves beside the vendors' own, whose ids never begin with an asterisk; those of tags begin with a hash sign."""
 
 
 class Shelf(Struct, frozen=True):
@@ -69,23 +70,24 @@ def make_listing(
     hits = answer or ()
     bookmarked, noted = frozenset(snapshot.bookmarks), frozenset(snapshot.notes)
 
-    def holds(shelf_id: str, entry: Entry) -> bool:
-        if shelf_id == BOOKMARKS:
-            return entry.id in bookmarked
-        if shelf_id == NOTED:
-            return entry.id in noted
-        return shelf_id in (ALL, entry.vendor)
+    def shelves_of(entry: Entry) -> list[str]:
+        tags = [f"#{tag}" for tag, tagged in snapshot.tags.items() if entry.id in tagged]
+        marks = [BOOKMARKS] * (entry.id in bookmarked) + [NOTED] * (entry.id in noted)
+        return [ALL, entry.vendor, *marks, *tags]
 
     named = [(ALL, "All", "All"), (BOOKMARKS, "Bookmarks", "Bookmarks"), (NOTED, "Noted", "Noted")]
     named += [(vendor.id, vendor.name, vendor.short) for vendor in vendors]
-    here = tuple(hit for hit in hits if holds(shelf, hit.entry))
+    named += [(f"#{tag}", f"#{tag}", f"#{tag}") for tag in snapshot.tags]
+    if shelf not in {shelf_id for shelf_id, _, _ in named}:
+        shelf = ALL  # its last tag or note is gone
+    placed = [(hit, shelves_of(hit.entry)) for hit in hits]
+    counts = Counter(each for hit, shelves in placed if hit.matched for each in shelves)
+    here = tuple(hit for hit, shelves in placed if shelf in shelves)
     best = here[0].score if here and here[0].matched else 0.0
-    elsewhere = sum(hit.matched and hit.score > best for hit in hits if not holds(shelf, hit.entry))
+    elsewhere = sum(hit.matched and hit.score > best for hit, shelves in placed if shelf not in shelves)
     return Listing(
         query=query,
-        shelves=tuple(
-            Shelf(*names, sum(hit.matched and holds(names[0], hit.entry) for hit in hits)) for names in named
-        ),
+        shelves=tuple(Shelf(*names, counts[names[0]]) for names in named),
         shelf=shelf,
         hits=here,
         better_elsewhere=elsewhere if query.strip() else 0,
@@ -126,5 +128,6 @@ def verdict(listing: Listing) -> str:
 def elsewhere_line(listing: Listing) -> str:
     """Say how many better matches the shelf hides; empty when it hides none."""
     count = listing.better_elsewhere
-    where = "elsewhere" if listing.shelf in (BOOKMARKS, NOTED) else "in other vendors"
+    marked = listing.shelf in (BOOKMARKS, NOTED) or listing.shelf.startswith("#")
+    where = "elsewhere" if marked else "in other vendors"
     return f"{count} better match{'es' if count > 1 else ''} {where}: Escape shows all" if count else ""

@@ -8,9 +8,15 @@ from msgspec import Struct
 
 from store.catalog import Catalog
 from store.models import Cause, Entry, Hit, Message, Note, Source, Who
+from store.orphans import is_orphan
 from store.text import one_line
 
 NOT_SPECIFIED = "not specified by the dictionary"
+
+GONE = (
+    "The dictionary no longer holds this entry; your notes on it are kept below."
+    " To hang them on another entry, press m here and m there."
+)
 
 _BASIS = {
     "documented": "Fix: documented by Instructure, vendor or 1EdTech",
@@ -99,11 +105,15 @@ def _glance(
     causes = [cause for message in entry.messages for cause in message.causes]
     known = {cause.syncs_anyway for cause in causes}
     facts = [catalog.vendor(entry.vendor).name]
+    if is_orphan(entry):
+        facts = [entry.id]
     if entry.http_status is not None:
         facts.append(f"HTTP {entry.http_status}")
-    if known == {None}:
+    if causes and known == {None}:
         facts.append("sync unknown")
     yield Block(Role.FACTS, " · ".join(facts))
+    if is_orphan(entry):
+        yield Block(Role.UNSPECIFIED, GONE)
     if known == {True}:
         yield Block(Role.SYNCS, "Grades still sync despite this error.")
     elif known == {False}:
@@ -159,7 +169,7 @@ def _further(entry: Entry, notes: Sequence[Note]) -> Iterator[Block]:
         for note in notes:
             tags = "".join(f" #{tag}" for tag in note.tags)
             beside = " · kept beside another terminal's text" if note.beside else ""
-            yield Block(Role.BASIS, f"{_local(note.changed)}{beside}{tags}")
+            yield Block(Role.BASIS, f"{local_time(note.changed)}{beside}{tags}")
             yield Block(Role.NOTE, note.text)
     if entry.prevention:
         prevention = [Block(Role.HEADING, "To prevent it"), Block(Role.PREVENTION, entry.prevention)]
@@ -188,5 +198,6 @@ def _sources(entry: Entry) -> list[Source]:
     return list(found.values())
 
 
-def _local(moment: datetime) -> str:
+def local_time(moment: datetime) -> str:
+    """Write a moment as the agent's clock has it."""
     return moment.astimezone().strftime("%d %b %Y, %H:%M").lstrip("0")

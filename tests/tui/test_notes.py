@@ -145,13 +145,17 @@ async def test_two_terminals_on_one_note_keep_both_texts(opened: Open, tmp_path:
         assert "kept beside another terminal's text" in " ".join(app.detail.split())
 
 
-async def test_a_damaged_notebook_is_told_and_left_alone(opened: Open, tmp_path: Path) -> None:
+async def test_a_notebook_damaged_under_the_app_is_set_aside_and_told(opened: Open, tmp_path: Path) -> None:
     async with opened() as app:
-        await app.press("f2")
+        await app.press("f3")
+        await app.type("precious")
+        await app.press("ctrl+s")
         (tmp_path / "notebook.json").write_text("{")
         await app.press("f2")
-        assert "is not whole JSON" in app.notices[-1]
-        assert (tmp_path / "notebook.json").read_text() == "{"
+        assert any("is not whole JSON" in notice and "damaged-" in notice for notice in app.notices)
+        (aside,) = tmp_path.glob("*.damaged-*")
+        assert aside.read_text() == "{"
+        assert Notebook(tmp_path / "notebook.json").snapshot.notes[FIRST.id][0].text == "precious"
 
 
 async def test_markup_in_notes_is_text(opened: Open, tmp_path: Path) -> None:
@@ -209,20 +213,18 @@ async def test_keys_pressed_while_a_save_is_under_way_lose_and_double_nothing(op
         assert app.app.is_running
 
 
-async def test_a_record_damaged_under_an_open_editor_keeps_the_text(opened: Open, tmp_path: Path) -> None:
+async def test_a_newer_notebook_under_an_open_editor_keeps_the_text(opened: Open, tmp_path: Path) -> None:
     path = tmp_path / "notebook.json"
     Notebook(path).save_note(FIRST, "start", [])
     async with opened() as app:
         await app.press("f3")
         await app.type(" more")
-        document = json.loads(path.read_text())
-        del document["notes"]["1"]["rev"]
-        path.write_text(json.dumps(document))
-        before = path.read_bytes()
+        path.write_text('{"meta": {"1": {"schema": 99}}}')
         await app.press("ctrl+s")
+        assert "newer sisdex" in app.said("#editor-problem")
         assert app.said("#editor-problem").endswith("Your text is still here.")
         assert "start more" in app.text
-        assert path.read_bytes() == before
+        assert path.read_text() == '{"meta": {"1": {"schema": 99}}}'
 
 
 async def test_quitting_asks_for_an_unsaved_note_whatever_lies_over_it(opened: Open) -> None:

@@ -1,18 +1,15 @@
 """The screen of the dictionary: search box, vendors, results, detail."""
 
-import asyncio
 import gc
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from store.errors import BadInput, CannotSave
 from store.models import Entry, Vendor
 from store.text import clean
 from tui.commands import COMMANDS, Where, bindings
@@ -22,18 +19,17 @@ from tui.intents import (
     CommandWanted,
     Found,
     IndexBuilt,
-    NotebookChanged,
     Pasted,
     QueryTyped,
     ResultsWanted,
     RowChosen,
     RowHighlighted,
-    SaveFailed,
     ShelfListWanted,
     ShelfStep,
 )
 from tui.listing import ALL, EMPTY, Listing, count_line, elsewhere_line, make_listing, verdict
 from tui.literal import literal
+from tui.screens.notebook_screen import NotebookScreen
 from tui.widgets.detail_panel import DetailPanel, RelatedList
 from tui.widgets.key_hints import KeyHints
 from tui.widgets.result_list import ResultList
@@ -41,11 +37,14 @@ from tui.widgets.search_box import MAX_PASTE, SearchBox, more_lines
 from tui.widgets.vendor_bar import VendorBar
 from tui.widgets.vendor_list import VendorList
 
+WATCH_SECONDS = 1.0
+"""How often to look whether another terminal changed the notebook."""
+
 READING = "-reading"
 """Class of the screen while its single column shows the detail."""
 
 
-class MainScreen(Screen[None]):
+class MainScreen(NotebookScreen):
     """Holds the state: query, shelf, answer, entry shown. The panes announce, this decides."""
 
     BINDINGS = bindings(Where.ANYWHERE, Where.SEARCH, Where.BROWSE)
@@ -63,19 +62,13 @@ class MainScreen(Screen[None]):
             find: The first query.
             entry: The entry to show first, or None.
         """
-        super().__init__()
-        self._desk = desk
-        self._vendors: list[Vendor] = sorted(
-            desk.catalog.vendors,
-            key=lambda vendor: desk.home.index(vendor.id) if vendor.id in desk.home else len(desk.home),
-        )
+        super().__init__(desk)
         self._query, self._shelf = find, ALL
         self._earlier = ""
         """What a paste, or typing into one, took the place of."""
-        self._wanted_bookmarks: dict[str, bool] = {}
-        """What is on its way to the disk."""
-        self._saving = asyncio.Lock()
         self._followed: list[str] = []
+        self._told: tuple[str, ...] = ()
+        """Warnings that were shown."""
         self._first = entry
         self._finder = Finder(desk)
 
@@ -93,7 +86,7 @@ class MainScreen(Screen[None]):
                 yield Static(id="verdict", markup=False)
                 yield ResultList(id="results").data_bind(MainScreen.listing)
                 yield Static(id="elsewhere", markup=False)
-            yield DetailPanel(self._desk.catalog, self._desk.config.contacts, id="detail")
+            yield DetailPanel(self.desk, id="detail")
         yield KeyHints(id="hints")
         yield Static("sisdex needs at least 40 columns and 10 rows.", id="too-small", markup=False)
 
@@ -106,22 +99,28 @@ class MainScreen(Screen[None]):
         if self._first is not None:
             self.call_next(self._open_row, self._first.id)
         self.call_after_refresh(self._after_first_paint)
-        if self._desk.warnings:
-            self.notify("\n".join(self._desk.warnings), title="Settings", severity="warning", markup=False)
+        self._tell_warnings()
 
     def _after_first_paint(self) -> None:
         gc.freeze()  # the dictionary and the widgets' classes stay for good
         gc.enable()
         if self._finder.index is None:
             self._start_index()
+        self.set_interval(WATCH_SECONDS, self.look)
+        self.offer_drafts()
 
     # --- state --------------------------------------------------------------------------------------------------------
+
+    @property
+    def _vendors(self) -> list[Vendor]:
+        home = self.desk.home
+        return sorted(self.desk.catalog.vendors, key=lambda each: home.index(each.id) if each.id in home else len(home))
 
     @property
     def entry(self) -> Entry | None:
         """The entry in the detail."""
         shown = self._followed[-1] if self._followed else self.query_one(ResultList).cursor_id
-        return None if shown is None else self._desk.catalog.entry(shown)
+        return None if shown is None else self.desk.catalog.entry(shown)
 
     def ask(self, query: str) -> None:
         """Put a query to the dictionary, as if it had been typed."""
@@ -158,12 +157,13 @@ class MainScreen(Screen[None]):
             self._find(self._query)
         hits = self._finder.answer(self._query)
         self.query_one(ResultList).highlights = self._finder.highlights(self._query)
-        self.listing = make_listing(self._vendors, hits, self._desk.notebook.snapshot, self._query, self._shelf)
+        self.listing = make_listing(self._vendors, hits, self.desk.notebook.snapshot, self._query, self._shelf)
+        self._shelf = self.listing.shelf
 
     def watch_listing(self, listing: Listing) -> None:
         if listing is EMPTY:
             return
-        count = count_line(listing, len(self._desk.catalog.entries))
+        count = count_line(listing, len(self.desk.catalog.entries))
         self.query_one("#count", Static).update(literal("  ".join(filter(None, (more_lines(listing.query), count)))))
         self._say("#verdict", verdict(listing))
         self._say("#elsewhere", elsewhere_line(listing))
@@ -176,7 +176,7 @@ class MainScreen(Screen[None]):
 
     def _show_detail(self) -> None:
         entry = self.entry
-        notes = self._desk.notebook.snapshot.notes.get(entry.id, ()) if entry is not None else ()
+        notes = self.desk.notebook.snapshot.notes.get(entry.id, ()) if entry is not None else ()
         hit = next((hit for hit in self.listing.hits if hit.entry is entry), None)
         related = self.query_one(RelatedList)
         was_there = self.focused is related
@@ -318,6 +318,24 @@ class MainScreen(Screen[None]):
         else:
             self.call_after_refresh(pane.focus)
 
+    def keep_in_sight(self, entry: Entry) -> None:
+        """Let an entry that is being read stay in the detail, though its row may go."""
+        if isinstance(self.focused, DetailPanel | RelatedList):
+            self._followed = self._followed or [entry.id]
+
+    def _tell_warnings(self) -> None:
+        new = [warning for warning in self.desk.warnings if warning not in self._told]
+        if new:
+            self.notify("\n".join(new), severity="warning", timeout=20, markup=False)
+        self._told = self.desk.warnings
+
+    def take_notebook(self) -> None:
+        """Show the notebook as it is now."""
+        self._tell_warnings()
+        self._answer()
+        self.call_next(self._show_detail)  # a changed note leaves the listing as it is
+        self._start_index()
+
     def _stop_following(self) -> None:
         if self._followed:
             self._followed.clear()
@@ -386,53 +404,3 @@ class MainScreen(Screen[None]):
         from tui.screens.help import HelpScreen  # imported when it is first wanted
 
         self.app.push_screen(HelpScreen())
-
-    def action_bookmark(self) -> None:
-        entry = self._chosen_entry()
-        if entry is not None:
-            if isinstance(self.focused, DetailPanel | RelatedList):
-                self._followed = self._followed or [entry.id]  # what is read stays, though its row may go
-            marked = entry.id in self._desk.notebook.snapshot.bookmarks
-            wanted = not self._wanted_bookmarks.get(entry.id, marked)
-            self._wanted_bookmarks[entry.id] = wanted
-            self._save_bookmark(entry, wanted)
-
-    def action_note(self) -> None:
-        entry = self._chosen_entry()
-        if entry is not None:
-            from tui.screens.note_editor import NoteEditor  # TextArea: 70 ms
-
-            notes = self._desk.notebook.snapshot.notes.get(entry.id, ())
-            self.app.push_screen(NoteEditor(self._desk.notebook, entry, notes[0] if notes else None), self._note_done)
-
-    def _chosen_entry(self) -> Entry | None:
-        if self.entry is None:
-            self.notify("No entry is chosen.", timeout=2, markup=False)
-        return self.entry
-
-    def _note_done(self, notice: str | None) -> None:
-        if notice is not None:
-            self.post_message(NotebookChanged(notice))
-
-    @work(group="notebook")
-    async def _save_bookmark(self, entry: Entry, wanted: bool) -> None:
-        async with self._saving:  # one after the other, in the order of the keys
-            try:
-                await asyncio.to_thread(self._desk.notebook.set_bookmark, entry, wanted)
-            except (BadInput, CannotSave) as error:
-                self.post_message(SaveFailed(str(error)))
-            else:
-                what = "Bookmarked" if wanted else "Bookmark taken away"
-                self.post_message(NotebookChanged(f"{what}: {entry.title}"))
-            self._wanted_bookmarks.pop(entry.id, None)
-
-    @on(NotebookChanged)
-    def _notebook_changed(self, message: NotebookChanged) -> None:
-        self.notify(message.notice, timeout=2, markup=False)
-        self._answer()
-        self.call_next(self._show_detail)  # a changed note leaves the listing as it is
-        self._start_index()
-
-    @on(SaveFailed)
-    def _save_failed(self, message: SaveFailed) -> None:
-        self.notify(message.problem, severity="error", timeout=10, markup=False)

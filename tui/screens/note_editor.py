@@ -1,23 +1,28 @@
 """Where a note is written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+import msgspec
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
+from store.drafts import Draft, DraftFile, folder
 from store.errors import BadInput, CannotSave
 from store.models import Entry, Note
 from store.notebook import Notebook
 from store.text import clean
 from tui.commands import COMMANDS, Where, bindings
+from tui.draft_keeper import DraftKeeper
+from tui.external_editor import edit_elsewhere
 from tui.intents import CommandWanted, NotebookChanged, SaveFailed
 from tui.literal import literal
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.unsaved import UnsavedScreen
 from tui.widgets.key_hints import KeyHints
+from tui.widgets.tag_suggester import TagSuggester
 
 
 class NoteEditor(UnsavedScreen):
@@ -26,25 +31,50 @@ class NoteEditor(UnsavedScreen):
     BINDINGS = bindings(Where.EDITOR)
     AUTO_FOCUS = "#note-text"
 
-    def __init__(self, notebook: Notebook, entry: Entry, note: Note | None) -> None:
+    def __init__(
+        self,
+        notebook: Notebook,
+        entry: Entry,
+        note: Note | None,
+        *,
+        text: str | None = None,
+        tags: Sequence[str] | None = None,
+        draft: DraftFile | None = None,
+    ) -> None:
         """Set the editor up.
 
         Args:
             notebook: Where notes are kept.
             entry: What the note is about.
             note: The note to change, or None for a new one.
+            text: What the editor begins with, where that is not the note's text.
+            tags: The same for its tags.
+            draft: The file in which the text was left behind, or None for one of its own.
         """
         super().__init__()
         self._notebook, self._entry, self._note = notebook, entry, note
+        self._first_text = text if text is not None else note.text if note else ""
+        self._first_tags = tags if tags is not None else note.tags if note else ()
+        self._draft = DraftKeeper(self, notebook, draft)
         self._notice: str | None = None
         self._another = False
+        self._told = ""
+        """What stands below the text."""
         self._saving = False
         self._focus_before: Widget | None = None
+
+    @classmethod
+    def of_draft(cls, notebook: Notebook, entry: Entry, file: DraftFile, draft: Draft) -> "NoteEditor":
+        """Make an editor that goes on where a killed one was."""
+        note = notebook.snapshot.note(draft.note) if draft.note else None
+        if note is not None and draft.rev is not None:  # of the version that was being changed, whatever stands now
+            note = msgspec.structs.replace(note, rev=draft.rev)
+        return cls(notebook, entry, note, text=draft.text, tags=draft.tags, draft=file)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="editor"):
             yield TextArea(
-                self._note.text if self._note else "",
+                self._first_text,
                 id="note-text",
                 tab_behavior="focus",
                 highlight_cursor_line=False,
@@ -52,7 +82,13 @@ class NoteEditor(UnsavedScreen):
             )
             with Horizontal(id="tags-row"):
                 yield Static("Tags", id="tags-label", markup=False)
-                yield Input(self._tags_text(), id="note-tags", placeholder="separated by spaces", compact=True)
+                yield Input(
+                    " ".join(self._first_tags),
+                    id="note-tags",
+                    placeholder="separated by spaces",
+                    compact=True,
+                    suggester=TagSuggester(list(self._notebook.snapshot.tags)),
+                )
             yield Static(id="editor-problem", markup=False)
             yield KeyHints(id="editor-hints")
 
@@ -73,7 +109,7 @@ class NoteEditor(UnsavedScreen):
         return (text, tags) != (self._note.text, self._note.tags)
 
     def action_cancel(self) -> None:
-        self.when_safe(lambda: self.dismiss(self._notice))
+        self.when_safe(self._leave)
 
     def when_safe(self, leave: Callable[[], object]) -> None:
         """Leave; ask first when something would be lost, and not while it is on its way to the disk."""
@@ -85,9 +121,14 @@ class NoteEditor(UnsavedScreen):
 
         def answered(lose: bool | None) -> None:
             if lose:
+                self._draft.discard()
                 leave()
 
         self.app.push_screen(ConfirmScreen("Leave without saving? What you changed in this note is lost."), answered)
+
+    def _leave(self) -> None:
+        self._draft.discard()
+        self.dismiss(self._notice)
 
     def action_new(self) -> None:
         if self._saving:
@@ -112,9 +153,42 @@ class NoteEditor(UnsavedScreen):
             self._hold("Saving…")
             self._save(text, tags)
         else:
-            self.dismiss(self._notice)
+            self._leave()
 
-    def _confirm_removal(self) -> None:
+    def action_remove(self) -> None:
+        if not self._saving:
+            self._confirm_removal("Remove this note? u brings it back.")
+
+    def action_purge(self) -> None:
+        note = self._note
+        if self._saving or note is None:
+            self._tell("Only a saved note is purged.")
+            return
+
+        def sure(yes: bool | None) -> None:
+            if yes:
+                self._hold("Purging…")
+                self._purge(note)
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.app.push_screen(ConfirmScreen("Every backup loses it, too, and it cannot be undone. Purge?"), sure)
+
+        question = "Purge this note: from the notebook, its earlier versions, backups, drafts and undo?"
+        self.app.push_screen(ConfirmScreen(question), answered)
+
+    def action_external(self) -> None:
+        """Edit the text in the program that $VISUAL or $EDITOR names."""
+        if self._saving:
+            return
+        try:
+            text = edit_elsewhere(self.app, self._written()[0], folder(self._notebook.path))
+        except BadInput as error:
+            self._tell(str(error))
+        else:
+            self.query_one("#note-text", TextArea).text = text
+
+    def _confirm_removal(self, question: str = "The note is empty. Remove it?") -> None:
         note = self._note
         if note is None:
             self._tell("There is nothing to save yet. Esc leaves.")
@@ -125,7 +199,7 @@ class NoteEditor(UnsavedScreen):
                 self._hold("Removing…")
                 self._remove(note)
 
-        self.app.push_screen(ConfirmScreen("The note is empty. Remove it?"), answered)
+        self.app.push_screen(ConfirmScreen(question), answered)
 
     @work(thread=True, exclusive=True, group="save")
     def _save(self, text: str, tags: tuple[str, ...]) -> None:
@@ -147,6 +221,18 @@ class NoteEditor(UnsavedScreen):
             self.post_message(SaveFailed(str(error)))
             return
         self.post_message(NotebookChanged("Note removed." if removed else "Another terminal changed this note: kept."))
+
+    @work(thread=True, exclusive=True, group="save")
+    def _purge(self, note: Note) -> None:
+        from store import purge
+
+        self._draft.discard()
+        try:
+            purged = purge.purge_note(self._notebook, note.uid)
+        except (BadInput, CannotSave) as error:
+            self.post_message(SaveFailed(str(error)))
+            return
+        self.post_message(NotebookChanged(f"{purge.report(purged)} {purge.OUT_OF_REACH}"))
 
     def _hold(self, what: str) -> None:
         """Take no keys while the disk is at work: text typed then would belong to no note."""
@@ -170,6 +256,7 @@ class NoteEditor(UnsavedScreen):
         message.stop()
         self._let_go()
         self._notice = message.notice
+        self._draft.discard()
         if self._another:
             self._another = False
             self._begin_another()
@@ -196,10 +283,26 @@ class NoteEditor(UnsavedScreen):
         self.query_one("#editor").border_title = literal(f"{what} {self._entry.title}")
 
     def _tell(self, text: str) -> None:
+        self._told = text
         self.query_one("#editor-problem", Static).update(literal(text))
 
-    def _tags_text(self) -> str:
-        return " ".join(self._note.tags) if self._note else ""
+    @on(TextArea.Changed)
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        self._draft.changed()
+
+    def draft(self) -> Draft | None:
+        """Return what would be lost now; None where nothing would."""
+        if not self.dirty or self._saving:
+            return None
+        text, tags = self._written()
+        uid, rev = (self._note.uid, self._note.rev) if self._note else (None, None)
+        return Draft(self._entry.id, self._entry.title, uid, rev, text, tags, self._notebook.now())
+
+    def tell_draft_problem(self, problem: str) -> None:
+        """Say that what is typed is on the screen alone."""
+        if not self._told:  # that a save failed is the greater news
+            self._tell(f"{problem} What you type is not safe from a crash until it is saved.")
 
     def _written(self) -> tuple[str, tuple[str, ...]]:
         """Return the text and the tags as they stand in the fields."""

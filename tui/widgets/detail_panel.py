@@ -1,14 +1,14 @@
 """What there is to read about the entry under the cursor."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from store.catalog import Catalog
-from store.models import Entry, Hit, Note, Who
+from store.models import Entry, Hit, Note
 from tui.commands import Where, bindings
+from tui.desk import Desk
 from tui.literal import Highlights, literal, no_highlights
 from tui.outline import Block, Outline, Role, outline
 from tui.widgets.paragraphs import FlowText, Paragraph
@@ -78,9 +78,9 @@ class DetailPanel(VerticalScroll, can_focus=True):
 
     BINDINGS = bindings(Where.DETAIL)
 
-    def __init__(self, catalog: Catalog, contacts: Mapping[Who, str], *, id: str) -> None:  # noqa: A002
+    def __init__(self, desk: Desk, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._catalog, self._contacts = catalog, contacts
+        self._desk = desk
         self._shown: tuple[object, ...] = ()
         self.outline: Outline | None = None
 
@@ -89,7 +89,7 @@ class DetailPanel(VerticalScroll, can_focus=True):
         yield RelatedList(id="related")
 
     def on_mount(self) -> None:
-        self.query_one(RelatedList).shorts = {vendor.id: vendor.short for vendor in self._catalog.vendors}
+        self.query_one(RelatedList).shorts = {vendor.id: vendor.short for vendor in self._desk.catalog.vendors}
 
     def show(
         self, entry: Entry | None, notes: Sequence[Note], query: str, highlights: Highlights, hit: Hit | None
@@ -120,7 +120,7 @@ class DetailPanel(VerticalScroll, can_focus=True):
             text.show([Paragraph(Content(""), literal("Nothing to read: no entry is chosen.", "$foreground-muted"))])
             related.show_entries(())
         else:
-            self.outline = outline(self._catalog, entry, notes, self._contacts, hit)
+            self.outline = outline(self._desk.catalog, entry, notes, self._desk.config.contacts, hit)
             blocks = [*self.outline.glance, *self.outline.further]
             if self.outline.related:
                 blocks.append(Block(Role.HEADING, "Related"))

@@ -1,0 +1,134 @@
+"""What the commands have in common. Standard output is data, standard error is talk, exit statuses an interface."""
+
+import sys
+from collections.abc import Callable
+from enum import IntEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from click.core import ParameterSource
+
+from store import catalog as catalogs
+from store import config as configs
+from store.catalog import Catalog
+from store.errors import BadInput, CannotSave
+from store.models import Entry
+from store.notebook import Notebook
+from store.text import clean
+from tui.desk import Desk
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class ExitStatus(IntEnum):
+    """What a run tells a script."""
+
+    DONE = 0
+    NOTHING_MATCHED = 1
+    WRONG_USAGE = 2
+    BAD_INPUT = 3
+    NOT_SAVED = 4
+
+
+class Group(click.Group):
+    """A group whose commands may fail with a sentence."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BadInput as error:
+            click.echo(f"sisdex: {clean(str(error))}", err=True)
+            ctx.exit(ExitStatus.BAD_INPUT)
+        except CannotSave as error:
+            click.echo(f"sisdex: {clean(str(error))}", err=True)
+            ctx.exit(ExitStatus.NOT_SAVED)
+
+
+def _remember(ctx: click.Context, parameter: click.Parameter, value: Path | None) -> None:
+    name = str(parameter.name)
+    told = ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    if value is not None and (told or name not in ctx.meta):  # an option before the command outranks the environment
+        ctx.meta[name] = value
+
+
+def common_options(command: F) -> F:
+    """Let a command be told which files to use."""
+    for name, what in (
+        ("notebook", "Your bookmarks and notes."),
+        ("catalog", "The dictionary to read instead of the shipped one."),
+        ("config", "Your settings."),
+    ):
+        command = click.option(
+            f"--{name}",
+            type=click.Path(dir_okay=False, path_type=Path),
+            envvar=f"SISDEX_{name.upper()}",
+            callback=_remember,
+            expose_value=False,
+            help=what,
+        )(command)
+    return command
+
+
+def open_desk(ctx: click.Context) -> Desk:
+    """Read the files the command was told, or the usual ones."""
+    catalog = catalogs.load(ctx.meta.get("catalog") or catalogs.shipped_path())
+    config, warnings = configs.load(ctx.meta.get("config") or _usual("config") / "config.toml")
+    notebook = Notebook(ctx.meta.get("notebook") or _usual("data") / "notebook.json")
+    home = []
+    for name in config.home:
+        vendor = catalog.find_vendor(name)
+        if vendor is None:
+            warnings.append(f"home: no vendor is called {name!r}; it was passed over.")
+        else:
+            home.append(vendor.id)
+    return Desk(catalog, notebook, config, tuple(home), tuple(warnings))
+
+
+def _usual(kind: str) -> Path:
+    import platformdirs  # 10 ms, not needed when the files are named
+
+    return Path(platformdirs.user_config_dir("sisdex") if kind == "config" else platformdirs.user_data_dir("sisdex"))
+
+
+def find_vendor(catalog: Catalog, name: str | None) -> str | None:
+    """Return the id of the vendor that is called so; None for no name.
+
+    Raises:
+        click.BadParameter: There is none; the text names those there are.
+    """
+    if name is None:
+        return None
+    vendor = catalog.find_vendor(name)
+    if vendor is None:
+        known = ", ".join(vendor.id for vendor in catalog.vendors)
+        raise click.BadParameter(f"no vendor is called {clean(name)!r}; there are {known}.", param_hint="--vendor")
+    return vendor.id
+
+
+def find_entry(desk: Desk, entry_id: str) -> Entry:
+    """Return the entry with this id.
+
+    Raises:
+        BadInput: There is none; the text names the nearest.
+    """
+    entry = desk.catalog.entry(entry_id)
+    if entry is None:
+        from rapidfuzz import fuzz, process
+
+        ids = [entry.id for entry in desk.catalog.entries]
+        near = process.extract(entry_id, ids, scorer=fuzz.ratio, score_cutoff=60, limit=3)
+        hint = f" Nearest: {', '.join(each for each, _, _ in near)}." if near else " sisdex search lists the ids."
+        raise BadInput(f"There is no entry {entry_id!r}.{hint}")
+    return entry
+
+
+def stdin_text() -> str:
+    """Read all of standard input, whatever bytes come."""
+    return sys.stdin.buffer.read().decode("utf-8-sig", errors="replace")
+
+
+def warn(desk: Desk) -> None:
+    """Say on standard error what was passed over or set right."""
+    for warning in desk.warnings:
+        click.echo(f"sisdex: {clean(warning)}", err=True)

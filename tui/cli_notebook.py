@@ -1,0 +1,233 @@
+"""The commands of the notebook: note, bookmark, undo, and doctor for its file."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+import msgspec
+
+from store import copies, purge
+from store.errors import BadInput, CannotUndo
+from store.models import Note
+from store.notebook import Notebook, Snapshot
+from store.text import clean, fold, one_line
+from tui.cli_common import common_options, find_entry, open_desk, stdin_text, warn
+
+SHOWN_UID = 8
+"""Characters of a note's id that are shown; so many tell notes apart."""
+
+
+@click.group(
+    epilog="Example: sisdex note add skyward/invalid-request 'Ridgeview: fixed by a new token' --tag ridgeview"
+)
+def note() -> None:
+    """Add, change, list and remove notes."""
+
+
+@note.command("add", epilog="Example: pbpaste | sisdex note add skyward/invalid-request -")
+@click.argument("entry_id", metavar="ENTRY")
+@click.argument("text")
+@click.option("--tag", "tags", multiple=True, help="A tag; may be given more than once.")
+@common_options
+@click.pass_context
+def add_note(ctx: click.Context, entry_id: str, text: str, tags: tuple[str, ...]) -> None:
+    """Write a note on an entry; - reads its text from standard input."""
+    desk = open_desk(ctx)
+    warn(desk)
+    entry = find_entry(desk, clean(entry_id))
+    kept = desk.notebook.save_note(entry, _text(text), [tag.lstrip("#") for tag in tags])
+    click.echo(kept.uid[:SHOWN_UID])
+    click.echo(f"Note added: {entry.title}", err=True)
+
+
+@note.command("edit", epilog="Example: sisdex note edit 3f2a91c0 'Ridgeview: renewed on 14 Nov' --tag ridgeview")
+@click.argument("uid")
+@click.argument("text")
+@click.option("--tag", "tags", multiple=True, help="Its tags from now on; without one, they stay.")
+@common_options
+@click.pass_context
+def edit_note(ctx: click.Context, uid: str, text: str, tags: tuple[str, ...]) -> None:
+    """Give a note another text; - reads it from standard input."""
+    notebook = _notebook(ctx)
+    standing = _find_note(notebook.snapshot, uid)
+    entry = open_desk(ctx).catalog.entry(standing.entry)
+    if entry is None:
+        raise BadInput(f"Note {uid} is on {standing.entry!r}, which is in no dictionary. Move it first.")
+    kept = notebook.save_note(entry, _text(text), [tag.lstrip("#") for tag in tags] or standing.tags, standing)
+    click.echo(kept.uid[:SHOWN_UID])
+
+
+@note.command("list", epilog="Examples: sisdex note list · sisdex note list --tag ridgeview --json")
+@click.argument("entry_id", metavar="ENTRY", required=False)
+@click.option("--tag", help="Only notes with this tag.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON list.")
+@common_options
+@click.pass_context
+def list_notes(ctx: click.Context, entry_id: str | None, tag: str | None, as_json: bool) -> None:
+    """List notes, the one changed last first."""
+    notes = [
+        each
+        for each in _notes(_notebook(ctx).snapshot)
+        if entry_id in (None, each.entry) and (tag is None or fold(tag.lstrip("#")) in [fold(own) for own in each.tags])
+    ]
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(notes)).decode())
+        return
+    for each in notes:
+        tags = "".join(f" #{own}" for own in each.tags)
+        click.echo(clean(f"{each.uid[:SHOWN_UID]}  {each.entry}  {one_line(each.text)}{tags}"))
+    if not notes:
+        click.echo("No notes. sisdex note add ENTRY TEXT writes one.", err=True)
+
+
+@note.command("remove", epilog="Example: sisdex note remove 3f2a91c0")
+@click.argument("uid")
+@common_options
+@click.pass_context
+def remove_note(ctx: click.Context, uid: str) -> None:
+    """Remove a note; sisdex undo brings it back."""
+    notebook = _notebook(ctx)
+    notebook.remove_note(_find_note(notebook.snapshot, uid))
+    click.echo("Note removed. sisdex undo brings it back.", err=True)
+
+
+@note.command("move", epilog="Example: sisdex note move aeries/old-name aeries/invalid-assignment-id")
+@click.argument("from_id", metavar="FROM")
+@click.argument("to_id", metavar="TO")
+@common_options
+@click.pass_context
+def move_notes(ctx: click.Context, from_id: str, to_id: str) -> None:
+    """Hang the notes and the bookmark of one entry on another, say of one that the dictionary no longer holds."""
+    desk = open_desk(ctx)
+    warn(desk)
+    moved = desk.notebook.move_notes(clean(from_id), find_entry(desk, clean(to_id)))
+    click.echo(f"{moved} note{'' if moved == 1 else 's'} moved.", err=True)
+
+
+@note.command("purge", epilog="Example: sisdex note purge 3f2a91c0")
+@click.argument("uid")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@common_options
+@click.pass_context
+def purge_note(ctx: click.Context, uid: str, yes: bool) -> None:
+    """Remove a note and every copy of it: earlier versions, backups, drafts, undo."""
+    notebook = _notebook(ctx)
+    standing = next((each for each in _notes(notebook.snapshot) if each.uid.startswith(uid)), None)
+    if standing is None and len(uid) < len("00000000-0000-0000-0000-000000000000"):
+        raise BadInput(f"There is no note {uid!r}. To clear the copies of a removed one, give its whole id.")
+    if not yes:
+        what = f"the note on {standing.title}" if standing else f"all copies of note {uid}"
+        click.confirm(f"Purge {clean(what)}? It cannot be undone", abort=True, err=True)
+        click.confirm("Every backup loses it, too. Purge", abort=True, err=True)
+    purged = purge.purge_note(notebook, standing.uid if standing else uid)
+    click.echo(f"{purge.report(purged)} {purge.OUT_OF_REACH}", err=True)
+
+
+@click.group(epilog="Example: sisdex bookmark add skyward/invalid-request")
+def bookmark() -> None:
+    """Add, remove and list bookmarks."""
+
+
+@bookmark.command("add", epilog="Example: sisdex bookmark add skyward/invalid-request")
+@click.argument("entry_id", metavar="ENTRY")
+@common_options
+@click.pass_context
+def add_bookmark(ctx: click.Context, entry_id: str) -> None:
+    """Bookmark an entry."""
+    desk = open_desk(ctx)
+    warn(desk)
+    desk.notebook.set_bookmark(find_entry(desk, clean(entry_id)), True)
+
+
+@bookmark.command("remove", epilog="Example: sisdex bookmark remove skyward/invalid-request")
+@click.argument("entry_id", metavar="ENTRY")
+@common_options
+@click.pass_context
+def remove_bookmark(ctx: click.Context, entry_id: str) -> None:
+    """Take the bookmark of an entry away."""
+    desk = open_desk(ctx)
+    warn(desk)
+    desk.notebook.set_bookmark(find_entry(desk, clean(entry_id)), False)
+
+
+@bookmark.command("list", epilog="Example: sisdex bookmark list --json")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON list.")
+@common_options
+@click.pass_context
+def list_bookmarks(ctx: click.Context, as_json: bool) -> None:
+    """List bookmarks, oldest first."""
+    bookmarks = list(_notebook(ctx).snapshot.bookmarks.values())
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(bookmarks)).decode())
+        return
+    for each in bookmarks:
+        click.echo(clean(f"{each.entry}  {each.title}"))
+    if not bookmarks:
+        click.echo("No bookmarks. sisdex bookmark add ENTRY makes one.", err=True)
+
+
+@click.command(epilog="Example: sisdex undo")
+@common_options
+@click.pass_context
+def undo(ctx: click.Context) -> None:
+    """Undo the last change of the notebook; again for the one before it."""
+    try:
+        undone = _notebook(ctx).undo()
+    except CannotUndo as error:
+        if error.text:
+            click.echo(error.text)
+            click.echo("sisdex: What undoing would have brought back stands on standard output.", err=True)
+        raise
+    click.echo(f"Undone: {clean(undone)}" if undone else "There is nothing to undo.", err=True)
+
+
+@click.command(epilog="Examples: sisdex doctor --restore · sisdex doctor --restore notebook.json.prev")
+@click.option("--restore", is_flag=True, help="List the copies of the notebook; with COPY, use that one.")
+@click.argument("copy", required=False)
+@common_options
+@click.pass_context
+def doctor(ctx: click.Context, restore: bool, copy: str | None) -> None:
+    """Look after the notebook's file."""
+    if not restore:
+        raise click.UsageError("Say what to do: --restore lists the copies of the notebook.")
+    notebook = _notebook(ctx)
+    there = copies.newest_first(notebook.path.resolve())
+    if copy is None:
+        for each in there:
+            when = datetime.fromtimestamp(each.stat().st_mtime, UTC)
+            click.echo(f"{each.name}  saved {when:%Y-%m-%d %H:%M} UTC, {each.stat().st_size:,} bytes")
+        click.echo("sisdex doctor --restore NAME uses one." if there else "There is no copy yet.", err=True)
+        return
+    chosen = next((each for each in there if each.name == Path(copy).name), None)
+    if chosen is None:
+        raise BadInput(f"There is no copy {copy!r}. sisdex doctor --restore lists them.")
+    notebook.restore(chosen)
+    notes, bookmarks = len(_notes(notebook.snapshot)), len(notebook.snapshot.bookmarks)
+    click.echo(
+        f"The notebook is as {chosen.name} had it: {notes} notes, {bookmarks} bookmarks."
+        f" What stood there before is kept as {copies.previous(notebook.path).name}.",
+        err=True,
+    )
+
+
+def _notebook(ctx: click.Context) -> Notebook:
+    desk = open_desk(ctx)
+    warn(desk)
+    return desk.notebook
+
+
+def _notes(snapshot: Snapshot) -> list[Note]:
+    notes = [each for those in snapshot.notes.values() for each in those]
+    return sorted(notes, key=lambda each: each.changed, reverse=True)
+
+
+def _find_note(snapshot: Snapshot, uid: str) -> Note:
+    found = [each for each in _notes(snapshot) if each.uid.startswith(uid)]
+    if len(found) != 1:
+        many = f"{len(found)} notes begin with" if found else "There is no note"
+        raise BadInput(f"{many} {clean(uid)!r}. sisdex note list shows the ids.")
+    return found[0]
+
+
+def _text(text: str) -> str:
+    return clean(stdin_text() if text == "-" else text)

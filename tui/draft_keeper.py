@@ -1,0 +1,49 @@
+"""Puts what is being typed on the disk while it is typed."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from textual.timer import Timer
+
+from store.drafts import DraftFile
+from store.errors import CannotSave
+from store.notebook import Notebook
+
+if TYPE_CHECKING:
+    from tui.screens.note_editor import NoteEditor
+
+KEEP_SECONDS = 0.12
+"""From a key to the write of the draft: with the write itself, less than a quarter of a second."""
+
+
+class DraftKeeper:
+    """The draft of one editor: written a moment after each change, removed when nothing would be lost."""
+
+    def __init__(self, editor: "NoteEditor", notebook: Notebook, file: DraftFile | None) -> None:
+        """Keep the editor's text; `file` is one that was left behind, or None for one of its own."""
+        self._editor, self._path = editor, notebook.path.resolve()
+        self._file = file or DraftFile(self._path)
+        self._timer: Timer | None = None
+        self._turn = asyncio.Lock()
+
+    def changed(self) -> None:
+        """Note that the text changed."""
+        if self._timer is None:
+            self._timer = self._editor.set_timer(KEEP_SECONDS, self._keep)
+
+    def discard(self) -> None:
+        """Remove the draft: its text is saved, or the agent gave it up."""
+        file, self._file = self._file, DraftFile(self._path)
+        file.discard()
+
+    async def _keep(self) -> None:
+        self._timer = None
+        async with self._turn:
+            draft, file = self._editor.draft(), self._file
+            try:
+                if draft is None:
+                    await asyncio.to_thread(file.clear)
+                else:
+                    await asyncio.to_thread(file.save, draft)
+            except CannotSave as error:
+                self._editor.tell_draft_problem(str(error))

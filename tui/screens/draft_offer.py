@@ -1,0 +1,40 @@
+"""What to do with a text that a killed terminal left behind."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from store.drafts import Draft
+from store.text import one_line
+from tui.literal import literal
+from tui.outline import local_time
+
+SHOWN = 160
+"""Characters of the text that are shown."""
+
+
+class DraftOffer(ModalScreen[str | None]):
+    """Gives `open`, `discard`, or None for later."""
+
+    BINDINGS = [
+        Binding("o,enter", "answer('open')", "Open", show=False),
+        Binding("d", "answer('discard')", "Discard", show=False),
+        Binding("l,escape", "answer('')", "Later", show=False),
+    ]
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__()
+        self._draft = draft
+
+    def compose(self) -> ComposeResult:
+        draft, words = self._draft, one_line(self._draft.text)
+        shown = f"{words[:SHOWN]}…" if len(words) > SHOWN else words
+        with Vertical(id="confirm"):
+            question = f"A note on “{draft.title}” was not saved ({local_time(draft.saved)}):"
+            yield Static(literal(f"{question}\n\n{shown}"), markup=False)
+            yield Static("o Open it   d Discard it   l Later", classes="keys", markup=False)
+
+    def action_answer(self, choice: str) -> None:
+        self.dismiss(choice or None)

@@ -1,0 +1,61 @@
+"""The notes on an entry as a list, to choose the one to change."""
+
+from collections.abc import Sequence
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.screen import ModalScreen
+
+from store.models import Entry, Note
+from store.text import one_line
+from tui.intents import RowChosen
+from tui.literal import literal
+from tui.outline import local_time
+from tui.widgets.row_list import DIM, RowList
+
+
+class NoteRows(RowList):
+    """A row for a new note, and one for each there is."""
+
+    notes: Sequence[Note] = ()
+
+    def row(self, index: int, width: int) -> Content:
+        if index == 0:
+            return literal(" New note")
+        note = self.notes[index - 1]
+        words = one_line(note.text) or " ".join(f"#{tag}" for tag in note.tags)
+        return Content.assemble((f" {local_time(note.changed)}  ", DIM), literal(words)).truncate(width, ellipsis=True)
+
+
+class NotePicker(ModalScreen[str | None]):
+    """Gives the uid of the note chosen, the id of the row for a new one, or None."""
+
+    BINDINGS = [Binding("escape", "dismiss", "Back", show=False)]
+
+    def __init__(self, entry: Entry, notes: Sequence[Note], new: str) -> None:
+        """Offer the notes.
+
+        Args:
+            entry: What they are about.
+            notes: The notes, the one changed last first.
+            new: Id of the row for a new note.
+        """
+        super().__init__()
+        self._entry, self._notes, self._new = entry, notes, new
+
+    def compose(self) -> ComposeResult:
+        yield NoteRows(id="note-choices")
+
+    def on_mount(self) -> None:
+        rows = self.query_one(NoteRows)
+        rows.notes = self._notes
+        rows.border_title = literal(f"Notes on {self._entry.title}")
+        rows.styles.height = len(self._notes) + 3
+        rows.show_rows([self._new, *(note.uid for note in self._notes)], keep=False)
+        rows.move_to(self._notes[0].uid)
+
+    @on(RowChosen)
+    def _choose(self, message: RowChosen) -> None:
+        self.dismiss(message.row_id)

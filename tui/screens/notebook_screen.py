@@ -1,0 +1,220 @@
+"""What the dictionary's screen does with the notebook: bookmarks, notes, undo, and what other terminals changed."""
+
+import asyncio
+
+from textual import on, work
+from textual.screen import Screen
+
+from store.errors import BadInput, CannotSave, CannotUndo
+from store.models import Entry, Note
+from store.orphans import is_orphan, stand_in
+from tui.desk import Desk
+from tui.intents import DraftsFound, NotebookChanged, SaveFailed, UndoRefused
+from tui.screens.confirm import ConfirmScreen
+
+NEW_NOTE = "*new"
+"""Id of the row that begins a new note, beside the uids of notes."""
+
+
+class NotebookScreen(Screen[None]):
+    """Base of the screen that shows entries. Saves run in workers; what comes of them arrives as messages."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Take the desk."""
+        super().__init__()
+        self.desk = desk
+        self._wanted_bookmarks: dict[str, bool] = {}
+        """What is on its way to the disk."""
+        self._saving = asyncio.Lock()
+        self._moving: Entry | None = None
+        """The entry whose notes wait for another place."""
+        self._trouble = ""
+        """What the watch found last, which is said once."""
+
+    @property
+    def entry(self) -> Entry | None:
+        """The entry that the commands act on. For subclasses."""
+        raise NotImplementedError
+
+    def keep_in_sight(self, entry: Entry) -> None:
+        """Keep an entry shown although its row may go. For subclasses."""
+        raise NotImplementedError
+
+    def take_notebook(self) -> None:
+        """Show the notebook as it is now. For subclasses."""
+        raise NotImplementedError
+
+    def _chosen_entry(self) -> Entry | None:
+        if self.entry is None:
+            self.notify("No entry is chosen.", timeout=2, markup=False)
+        return self.entry
+
+    # --- bookmarks ----------------------------------------------------------------------------------------------------
+
+    def action_bookmark(self) -> None:
+        entry = self._chosen_entry()
+        if entry is not None:
+            self.keep_in_sight(entry)
+            marked = entry.id in self.desk.notebook.snapshot.bookmarks
+            wanted = not self._wanted_bookmarks.get(entry.id, marked)
+            self._wanted_bookmarks[entry.id] = wanted
+            self._save_bookmark(entry, wanted)
+
+    @work(group="notebook")
+    async def _save_bookmark(self, entry: Entry, wanted: bool) -> None:
+        async with self._saving:  # one after the other, in the order of the keys
+            try:
+                await asyncio.to_thread(self.desk.notebook.set_bookmark, entry, wanted)
+            except (BadInput, CannotSave) as error:
+                self.post_message(SaveFailed(str(error)))
+            else:
+                what = "Bookmarked" if wanted else "Bookmark taken away"
+                self.post_message(NotebookChanged(f"{what}: {entry.title}"))
+            self._wanted_bookmarks.pop(entry.id, None)
+
+    # --- notes --------------------------------------------------------------------------------------------------------
+
+    def action_note(self) -> None:
+        entry = self._chosen_entry()
+        if entry is None:
+            return
+        notes = self.desk.notebook.snapshot.notes.get(entry.id, ())
+        if len(notes) < 2:
+            self.edit_note(entry, notes[0] if notes else None)
+            return
+        from tui.screens.note_picker import NotePicker  # imported when it is first wanted
+
+        def picked(uid: str | None) -> None:
+            if uid is not None:
+                self.edit_note(entry, self.desk.notebook.snapshot.note(uid))
+
+        self.app.push_screen(NotePicker(entry, notes, NEW_NOTE), picked)
+
+    def edit_note(self, entry: Entry, note: Note | None, text: str | None = None) -> None:
+        """Open the editor.
+
+        Args:
+            entry: What the note is about.
+            note: The note to change, or None for a new one.
+            text: What the editor begins with, where that is not the note's text.
+        """
+        from tui.screens.note_editor import NoteEditor  # TextArea: 70 ms
+
+        self.app.push_screen(NoteEditor(self.desk.notebook, entry, note, text=text), self._note_done)
+
+    def _note_done(self, notice: str | None) -> None:
+        if notice is not None:
+            self.post_message(NotebookChanged(notice))
+
+    def action_move_notes(self) -> None:
+        """Take the notes of an entry that is gone, then hang them on the entry chosen next."""
+        entry, moving = self._chosen_entry(), self._moving
+        if entry is None:
+            return
+        if is_orphan(entry):
+            self._moving = entry
+            self.notify("Now choose the entry that the notes belong to, and press m there.", markup=False)
+        elif moving is None:
+            self.notify("Only notes of entries that the dictionary no longer holds are moved.", markup=False)
+        else:
+
+            def answered(yes: bool | None) -> None:
+                if yes:
+                    self._moving = None
+                    self._move(moving.id, entry)
+
+            self.app.push_screen(ConfirmScreen(f"Move the notes on “{moving.title}” to “{entry.title}”?"), answered)
+
+    @work(group="notebook")
+    async def _move(self, from_id: str, to: Entry) -> None:
+        async with self._saving:
+            try:
+                await asyncio.to_thread(self.desk.notebook.move_notes, from_id, to)
+            except (BadInput, CannotSave) as error:
+                self.post_message(SaveFailed(str(error)))
+            else:
+                self.post_message(NotebookChanged(f"Notes moved to: {to.title}"))
+
+    # --- undo ---------------------------------------------------------------------------------------------------------
+
+    @work(group="notebook")
+    async def action_undo(self) -> None:
+        async with self._saving:
+            try:
+                undone = await asyncio.to_thread(self.desk.notebook.undo)
+            except CannotUndo as error:
+                self.post_message(UndoRefused(str(error), error.entry, error.text))
+            except (BadInput, CannotSave) as error:
+                self.post_message(SaveFailed(str(error)))
+            else:
+                self.post_message(NotebookChanged(f"Undone: {undone}" if undone else "There is nothing to undo."))
+
+    @on(UndoRefused)
+    def _undo_refused(self, message: UndoRefused) -> None:
+        if not message.text:
+            self.notify(message.problem, severity="warning", timeout=10, markup=False)
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.edit_note(self._entry_of(message.entry), None, message.text)
+
+        self.app.push_screen(ConfirmScreen(f"{message.problem} Open the old text as a new note?"), answered)
+
+    def _entry_of(self, entry_id: str) -> Entry:
+        return self.desk.catalog.entry(entry_id) or stand_in(entry_id, "")
+
+    # --- what was left behind, what others changed --------------------------------------------------------------------
+
+    @work(thread=True, group="drafts")
+    def offer_drafts(self) -> None:
+        """Look for texts that a killed terminal left behind."""
+        from store.drafts import left_behind
+
+        found = left_behind(self.desk.notebook.path)
+        if found:
+            self.post_message(DraftsFound(found))
+
+    @on(DraftsFound)
+    def _offer_draft(self, message: DraftsFound) -> None:
+        from tui.screens.draft_offer import DraftOffer
+        from tui.screens.note_editor import NoteEditor
+
+        (file, draft), *rest = message.drafts
+
+        def answered(choice: str | None) -> None:
+            if choice == "discard":
+                file.discard()
+            elif choice == "open":
+                entry = self._entry_of(draft.entry)
+                editor = NoteEditor.of_draft(self.desk.notebook, entry, file, draft)
+                self.app.push_screen(editor, self._note_done)
+            else:
+                file.let_go()
+            if rest:
+                self.post_message(DraftsFound(rest))
+
+        self.app.push_screen(DraftOffer(draft), answered)
+
+    @work(thread=True, exclusive=True, group="watch")
+    def look(self) -> None:
+        """Look whether another terminal changed the notebook."""
+        trouble = ""
+        try:
+            if self.desk.notebook.refresh():
+                self.post_message(NotebookChanged(""))
+        except BadInput as error:
+            trouble = str(error)
+            if trouble != self._trouble:
+                self.post_message(SaveFailed(trouble))
+        self._trouble = trouble
+
+    @on(NotebookChanged)
+    def _notebook_changed(self, message: NotebookChanged) -> None:
+        if message.notice:
+            self.notify(message.notice, timeout=2, markup=False)
+        self.take_notebook()
+
+    @on(SaveFailed)
+    def _save_failed(self, message: SaveFailed) -> None:
+        self.notify(message.problem, severity="error", timeout=10, markup=False)
