@@ -78,7 +78,21 @@ def revert(database: TinyDB, step: Step) -> None:
         if standing:
             table.remove(doc_ids=[standing.doc_id])
         if change.before is not None:
-            table.insert(_renewed(change.before, dict(standing or {})))
+            record = _renewed(change.before, dict(standing or {}))
+            table.insert(record)
+            _follow(database, change, version_of(change.before), version_of(record))
+
+
+def _follow(database: TinyDB, change: Change, old: str, new: str) -> None:
+    """Let earlier steps know the restored record by its new version, so that they can be undone next."""
+    for step in database.table(TABLE):
+        earlier = [
+            each | {"version": new}
+            if (each["table"], each["key"], each["version"]) == (change.table, change.key, old)
+            else each
+            for each in step["changes"]
+        ]
+        database.table(TABLE).update({"changes": earlier}, doc_ids=[step.doc_id])
 
 
 def _renewed(before: dict[str, Any], standing: dict[str, Any]) -> dict[str, Any]:

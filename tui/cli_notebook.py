@@ -101,7 +101,7 @@ def move_notes(ctx: click.Context, from_id: str, to_id: str) -> None:
     desk = open_desk(ctx)
     warn(desk)
     moved = desk.notebook.move_notes(clean(from_id), find_entry(desk, clean(to_id)))
-    click.echo(f"{moved} note{'' if moved == 1 else 's'} moved.", err=True)
+    click.echo(f"{_count(moved, 'note')} moved.", err=True)
 
 
 @note.command("purge", epilog="Example: sisdex note purge 3f2a91c0")
@@ -204,7 +204,7 @@ def doctor(ctx: click.Context, restore: bool, copy: str | None) -> None:
     notebook.restore(chosen)
     notes, bookmarks = len(_notes(notebook.snapshot)), len(notebook.snapshot.bookmarks)
     click.echo(
-        f"The notebook is as {chosen.name} had it: {notes} notes, {bookmarks} bookmarks."
+        f"The notebook is as {chosen.name} had it: {_count(notes, 'note')}, {_count(bookmarks, 'bookmark')}."
         f" What stood there before is kept as {copies.previous(notebook.path).name}.",
         err=True,
     )
@@ -227,6 +227,10 @@ def _find_note(snapshot: Snapshot, uid: str) -> Note:
         many = f"{len(found)} notes begin with" if found else "There is no note"
         raise BadInput(f"{many} {clean(uid)!r}. sisdex note list shows the ids.")
     return found[0]
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _text(text: str) -> str:

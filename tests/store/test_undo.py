@@ -1,0 +1,126 @@
+"""What was done can be taken back, step by step, unless another terminal went on from it."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from store import catalog, copies
+from store.errors import CannotUndo
+from store.notebook import Notebook
+from store.undo import MAX_STEPS
+
+SHIPPED = catalog.load(catalog.shipped_path())
+ENTRY, OTHER = SHIPPED.entries[0], SHIPPED.entries[1]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "notebook.json"
+
+
+def texts(path: Path) -> list[str]:
+    return [note.text for note in Notebook(path).snapshot.notes.get(ENTRY.id, ())]
+
+
+def test_each_kind_of_change_is_taken_back_in_order(path: Path) -> None:
+    notebook = Notebook(path)
+    first = notebook.save_note(ENTRY, "one", ["t"])
+    second = notebook.save_note(ENTRY, "two", [], first)
+    notebook.remove_note(second)
+    notebook.set_bookmark(ENTRY, True)
+    assert [notebook.undo().partition(":")[0] for _ in range(2)] == ["bookmark added", "note removed"]
+    assert texts(path) == ["two"]
+    assert notebook.undo().startswith("note changed")
+    assert texts(path) == ["one"]
+    assert notebook.snapshot.notes[ENTRY.id][0].tags == ("t",)
+    assert notebook.undo().startswith("note added")
+    assert (texts(path), notebook.snapshot.bookmarks) == ([], {})
+    assert notebook.undo() == ""
+
+
+def test_what_is_brought_back_is_newer_than_every_copy_of_it(path: Path) -> None:
+    notebook = Notebook(path)
+    first = notebook.save_note(ENTRY, "one", [])
+    second = notebook.save_note(ENTRY, "two", [], first)
+    notebook.undo()
+    [back] = notebook.snapshot.notes[ENTRY.id]
+    assert back.rev not in (first.rev, second.rev)
+    assert set(back.was) == {first.rev, second.rev}
+
+
+def test_a_removed_record_leaves_a_mark_without_text_and_coming_back_clears_it(path: Path) -> None:
+    notebook = Notebook(path)
+    note = notebook.save_note(ENTRY, "secret", [])
+    notebook.remove_note(note)
+    [mark] = notebook.file.records["removed"].values()
+    assert (mark.uid, mark.rev) == (note.uid, note.rev)
+    notebook.undo()
+    assert notebook.file.records["removed"] == {}
+
+
+def test_own_steps_come_before_those_of_others(path: Path) -> None:
+    mine, theirs = Notebook(path), Notebook(path)
+    mine.set_bookmark(ENTRY, True)
+    theirs.set_bookmark(OTHER, True)
+    mine.undo()
+    assert list(Notebook(path).snapshot.bookmarks) == [OTHER.id]
+    Notebook(path).undo()  # one that did nothing yet takes the last step back
+    assert Notebook(path).snapshot.bookmarks == {}
+
+
+def test_a_record_that_another_terminal_changed_is_refused_with_its_old_text(path: Path) -> None:
+    mine = Notebook(path)
+    first = mine.save_note(ENTRY, "one", [])
+    second = mine.save_note(ENTRY, "two", [], first)
+    Notebook(path).save_note(ENTRY, "theirs", [], second)
+    with pytest.raises(CannotUndo, match="changed since") as refused:
+        mine.undo()
+    assert (refused.value.text, refused.value.entry) == ("one", ENTRY.id)
+    assert texts(path) == ["theirs"]
+
+
+def test_steps_are_kept_up_to_a_limit(path: Path) -> None:
+    notebook = Notebook(path)
+    for number in range(MAX_STEPS + 3):
+        notebook.save_note(ENTRY, str(number), [])
+    undone = 0
+    while notebook.undo():
+        undone += 1
+    assert undone == MAX_STEPS
+
+
+# --- copies -----------------------------------------------------------------------------------------------------------
+
+
+def test_backups_are_kept_by_the_hour_and_by_the_day(path: Path) -> None:
+    moment = datetime(2026, 11, 1, tzinfo=UTC)
+    notebook = Notebook(path, lambda: moment)
+    for number in range(24 * 9):
+        moment += timedelta(hours=1)
+        notebook.save_note(ENTRY, str(number), [])
+    names = sorted(copy.name for copy in copies.folder(path).iterdir())
+    assert len([name for name in names if name.startswith("hourly-")]) == copies.HOURLY
+    days = [name for name in names if name.startswith("daily-")]
+    assert (len(days), days[-1]) == (copies.DAILY, "daily-2026-11-10.json")
+    assert len(Notebook(copies.folder(path) / days[-1]).snapshot.notes[ENTRY.id]) == 24 * 9 - 1
+
+
+def test_a_copy_is_restored_and_what_stood_there_is_kept(path: Path) -> None:
+    notebook = Notebook(path)
+    notebook.save_note(ENTRY, "one", [])
+    notebook.save_note(ENTRY, "two", [])
+    notebook.restore(copies.previous(path))
+    assert texts(path) == ["one"]
+    notebook.restore(copies.previous(path))
+    assert sorted(texts(path)) == ["one", "two"]
+
+
+def test_a_missing_notebook_is_taken_from_its_newest_copy(path: Path) -> None:
+    notebook = Notebook(path)
+    notebook.save_note(ENTRY, "one", [])
+    notebook.save_note(ENTRY, "two", [])
+    path.unlink()
+    again = Notebook(path)
+    assert [note.text for note in again.snapshot.notes[ENTRY.id]] == ["one"]
+    assert any("Used instead" in warning for warning in again.file.warnings)
