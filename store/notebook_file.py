@@ -42,6 +42,8 @@ class _State(NamedTuple):
     """How many saves the notebook has seen."""
     schema: int
     """Of the file."""
+    size: int = 0
+    """Bytes of the file."""
     damage: str = ""
     """What is wrong with the file, when a copy took its place."""
     instead: str = ""
@@ -78,10 +80,10 @@ class NotebookFile:
         found = list(self._set_aside)
         if self._state.damage:
             found.append(f"{self._state.damage} Used instead: {self._state.instead}. The next save sets it aside.")
-        if count > COMFORTABLE_RECORDS:
+        if count > COMFORTABLE_RECORDS or self._state.size > COMFORTABLE_BYTES:
             found.append(
-                f"The notebook holds {count:,} records; it is comfortable up to {COMFORTABLE_RECORDS:,}."
-                " Everything works, but saving takes longer."
+                f"The notebook is large: {count:,} records, {self._state.size:,} bytes. Everything works, but beyond"
+                f" {COMFORTABLE_RECORDS:,} records or {COMFORTABLE_BYTES:,} bytes saving takes longer."
             )
         return found
 
@@ -213,7 +215,7 @@ class NotebookFile:
             copies.keep_schema(self._real, old.schema)
         copies.back_up(self._real, now)
         durable.replace(self._real, data, copies.previous(self._real))
-        self._state = _State(tables, records, data[: durable.HEAD_BYTES], old.generation + 1, schema)
+        self._state = _State(tables, records, data[: durable.HEAD_BYTES], old.generation + 1, schema, len(data))
 
     def _read_newest(self) -> _State:
         """Read the file, or what is the newest good state of it where it is damaged."""
@@ -263,7 +265,7 @@ class NotebookFile:
         known = newest(self._migrations)
         if schema > known:
             raise NewerSchema(f"{path} was written by a newer sisdex (schema {schema}); this one reads {known}.")
-        state = _State(migrate(tables, schema, self._migrations), {}, durable.head(path), generation, schema)
+        state = _State(migrate(tables, schema, self._migrations), {}, durable.head(path), generation, schema, path.stat().st_size)
         try:
             return state._replace(records=self._decoded(state.tables, state))
         except BadInput as error:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from tinydb import TinyDB
 
-from store import catalog, durable
+from store import catalog, durable, notebook_file
 from store.errors import BadInput, CannotSave
 from store.notebook import Notebook
 from store.undo import MAX_EARLIER_REVS
@@ -341,3 +341,15 @@ def test_a_folder_that_cannot_be_flushed_is_no_failed_save(path: Path, monkeypat
     monkeypatch.setattr(durable, "_flush_folder", refused)
     Notebook(path).save_note(ENTRY, "kept", [])
     assert texts(Notebook(path)) == ["kept"]
+
+
+# --- size -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_large_notebook_is_told_and_works(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notebook_file, "COMFORTABLE_BYTES", 2_000)
+    notebook = Notebook(path)
+    notebook.save_note(ENTRY, "short", [])
+    assert notebook.file.warnings == []
+    notebook.save_note(ENTRY, "long " * 500, [])
+    assert ["The notebook is large: 2 records" in warning for warning in Notebook(path).file.warnings] == [True]
