@@ -36,7 +36,7 @@ def locked(path: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout  # 65 ms to import, so only writers pay for it
 
     try:
-        path.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+        make_folder(path.parent)
         lock = FileLock(f"{path}.lock", timeout=LOCK_SECONDS, poll_interval=0.01, mode=FILE_MODE)
         lock.acquire()
     except Timeout as error:
@@ -120,8 +120,10 @@ def sweep(path: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a private folder where it is missing."""
-    folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    """Make a private folder, and those it lies in, where they are missing."""
+    if not folder.parent.is_dir():  # mkdir gives its mode to the last one only
+        make_folder(folder.parent)
+    folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
 
 
 def private_opener(name: str, flags: int) -> int:

@@ -231,6 +231,7 @@ async def test_the_named_editor_gets_a_private_file(
         assert "words and more" in app.text
         assert seen.read_text().split() == ["600", "700"]
         assert not list(folder(tmp_path / "notebook.json").glob("editor-*"))
+        assert stat.S_IMODE(folder(tmp_path / "notebook.json").stat().st_mode) == 0o700
 
 
 async def test_without_a_named_editor_it_says_what_to_set(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
