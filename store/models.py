@@ -167,6 +167,45 @@ class Note(Record, frozen=True):
     """Uid of the note that another terminal had saved first, when both texts were kept."""
 
 
+Outcome = Literal["resolved", "escalated", "other"]
+"""How a case ended."""
+
+
+class Case(Record, frozen=True):
+    """A call: the entry met a course at a school."""
+
+    uid: NonEmpty
+    entry: NonEmpty
+    title: str
+    """The entry's title when the case was logged, for a catalog that no longer holds it."""
+    ticket: str
+    school: str
+    course: str
+    message: str
+    """The error text as it was pasted."""
+    values: dict[str, str]
+    """Slot of the entry's message to its value in that text."""
+    text: str
+    """What was found and done."""
+    opened: Moment
+    closed: Moment | None
+    outcome: Outcome | None
+    """How it ended; None while it is open."""
+    created: Moment
+    changed: Moment
+    rev: NonEmpty
+    """A fresh random id at each save."""
+    was: tuple[str, ...]
+    """Earlier revs, newest first."""
+    beside: str | None = None
+    """Uid of the case that another terminal had saved first, when both were kept."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done."""
+        return self.closed is None
+
+
 class Removed(Record, frozen=True):
     """What is left of a removed record, so that an import does not bring it back."""
 

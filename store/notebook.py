@@ -8,18 +8,22 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 from tinydb import TinyDB, where
+from tinydb.table import Document, Table
 
 from store import clock as clocks
 from store.clock import Clock
-from store.models import Bookmark, Entry, Note
+from store.models import Bookmark, Case, Entry, Note
 from store.notebook_file import Models, NotebookFile
 from store.text import clean, fold, one_line
 from store.undo import MAX_EARLIER_REVS
 
-MODELS: Models = {"bookmarks": Bookmark, "notes": Note}
+_Kept = TypeVar("_Kept", Note, Case)
+
+MODELS: Models = {"bookmarks": Bookmark, "notes": Note, "cases": Case}
 
 
 class Snapshot(msgspec.Struct, frozen=True):
@@ -30,10 +34,12 @@ class Snapshot(msgspec.Struct, frozen=True):
     notes: dict[str, tuple[Note, ...]]
     """By entry id; the note changed last comes first."""
 
+    cases: dict[str, tuple[Case, ...]]
+    """By entry id; the case opened last comes first."""
     tags: dict[str, frozenset[str]]
     """Each tag, in the order of the alphabet, to the ids of the entries that have a note with it."""
     titles: tuple[tuple[str, str], ...]
-    """Id of each entry that is bookmarked or noted, and its title then."""
+    """Id of each entry that is bookmarked or noted or has cases, and its title then."""
 
     def note(self, uid: str) -> Note | None:
         """Return the note with this uid, or None."""
@@ -129,17 +135,7 @@ class Notebook:
             was=(),
         )
         with self.transaction(f"note {'changed' if editing else 'added'}: {_named(note)}") as database:
-            notes = database.table("notes")
-            if editing is not None:
-                standing = notes.get(where("uid") == editing.uid)
-                if standing is not None and standing["rev"] == editing.rev:
-                    earlier = (editing.rev, *editing.was)[:MAX_EARLIER_REVS]
-                    note = msgspec.structs.replace(note, uid=editing.uid, created=editing.created, was=earlier)
-                    note = msgspec.structs.replace(note, beside=editing.beside)
-                else:
-                    note = msgspec.structs.replace(note, beside=editing.uid)
-            notes.upsert(msgspec.to_builtins(note), where("uid") == note.uid)
-        return note
+            return put(database.table("notes"), note, editing)
 
     def remove_note(self, note: Note) -> bool:
         """Remove a note; tell whether it was removed. One that another terminal changed since is kept."""
@@ -166,6 +162,9 @@ class Notebook:
 
     def _taken(self) -> Snapshot:
         bookmarks = {each.entry: each for each in self.file.records.get("bookmarks", {}).values()}
+        cases: dict[str, list[Case]] = {}
+        for case in sorted(self.file.records.get("cases", {}).values(), key=lambda case: case.opened, reverse=True):
+            cases.setdefault(case.entry, []).append(case)
         notes: dict[str, list[Note]] = {}
         latest_first = reversed(self.file.records.get("notes", {}).values())
         for note in sorted(latest_first, key=lambda note: note.changed, reverse=True):
@@ -174,14 +173,39 @@ class Notebook:
         for note in (note for those in notes.values() for note in those):
             for tag in note.tags:
                 tags.setdefault(tag, set()).add(note.entry)
-        titles = {entry: those[0].title for entry, those in notes.items()}
+        titles = {entry: those[0].title for entry, those in cases.items()}
+        titles |= {entry: those[0].title for entry, those in notes.items()}
         titles |= {entry: bookmark.title for entry, bookmark in bookmarks.items()}
         return Snapshot(
             bookmarks,
             {entry: tuple(those) for entry, those in notes.items()},
+            {entry: tuple(those) for entry, those in cases.items()},
             {tag: frozenset(tags[tag]) for tag in sorted(tags, key=fold)},
             tuple(titles.items()),
         )
+
+
+def put(table: Table, record: _Kept, editing: _Kept | None) -> _Kept:
+    """Keep a new version of a record, beside another one where that came first.
+
+    Args:
+        table: Where it belongs.
+        record: As it should be; its uid, creation and earlier revs are taken from what it is a version of.
+        editing: The record as it was when its editing began, or None for a new one.
+
+    Returns:
+        The record as kept.
+    """
+    if editing is not None:
+        earlier = (editing.rev, *editing.was)[:MAX_EARLIER_REVS]
+        standing = table.get(where("uid") == editing.uid)
+        if isinstance(standing, Document) and standing["rev"] == editing.rev:
+            record = msgspec.structs.replace(record, uid=editing.uid, created=editing.created)
+            record = msgspec.structs.replace(record, was=earlier, beside=editing.beside)
+        else:
+            record = msgspec.structs.replace(record, beside=editing.uid)
+    table.upsert(msgspec.to_builtins(record), where("uid") == record.uid)
+    return record
 
 
 def _named(note: Note) -> str:

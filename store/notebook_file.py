@@ -265,7 +265,9 @@ class NotebookFile:
         known = newest(self._migrations)
         if schema > known:
             raise NewerSchema(f"{path} was written by a newer sisdex (schema {schema}); this one reads {known}.")
-        state = _State(migrate(tables, schema, self._migrations), {}, durable.head(path), generation, schema, path.stat().st_size)
+        state = _State(
+            migrate(tables, schema, self._migrations), {}, durable.head(path), generation, schema, path.stat().st_size
+        )
         try:
             return state._replace(records=self._decoded(state.tables, state))
         except BadInput as error:

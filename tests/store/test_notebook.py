@@ -157,10 +157,10 @@ def test_files_are_private(path: Path) -> None:
 
 def test_tables_of_a_later_release_stay(path: Path) -> None:
     path.parent.mkdir()
-    path.write_text(json.dumps({"meta": {"1": {"schema": 1, "generation": 4}}, "cases": {"1": {"ticket": "42"}}}))
+    path.write_text(json.dumps({"meta": {"1": {"schema": 1, "generation": 4}}, "later": {"1": {"ticket": "42"}}}))
     Notebook(path).set_bookmark(ENTRY, True)
     document = json.loads(path.read_text())
-    assert document["cases"] == {"1": {"ticket": "42"}}
+    assert document["later"] == {"1": {"ticket": "42"}}
     assert [meta["generation"] for meta in document["meta"].values()] == [5]
 
 
