@@ -197,11 +197,11 @@ def put(table: Table, record: _Kept, editing: _Kept | None) -> _Kept:
         The record as kept.
     """
     if editing is not None:
-        earlier = (editing.rev, *editing.was)[:MAX_EARLIER_REVS]
+        was: tuple[str, ...] = editing.was
         standing = table.get(where("uid") == editing.uid)
         if isinstance(standing, Document) and standing["rev"] == editing.rev:
-            record = msgspec.structs.replace(record, uid=editing.uid, created=editing.created)
-            record = msgspec.structs.replace(record, was=earlier, beside=editing.beside)
+            record = msgspec.structs.replace(record, uid=editing.uid, created=editing.created, beside=editing.beside)
+            record = msgspec.structs.replace(record, was=(editing.rev, *was)[:MAX_EARLIER_REVS])
         else:
             record = msgspec.structs.replace(record, beside=editing.uid)
     table.upsert(msgspec.to_builtins(record), where("uid") == record.uid)
