@@ -4,7 +4,7 @@ import threading
 import uuid
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -17,17 +17,21 @@ if TYPE_CHECKING:
 
 
 class Draft(Record, frozen=True):
-    """A note as it stood in the editor."""
+    """A note or a case as it stood in its editor."""
 
+    kind: Literal["note", "case"]
     entry: NonEmpty
     title: str
     """The entry's title."""
-    note: str | None
-    """Uid of the note that was being changed, or None for a new one."""
+    record: str | None
+    """Uid of what was being changed, or None for something new."""
     rev: str | None
     """The version of it that was being changed."""
     text: str
     tags: tuple[str, ...]
+    """Of a note."""
+    fields: dict[str, str]
+    """Of a case: what else was filled in, by the names of `store.cases.Fields`."""
     saved: Moment
 
 

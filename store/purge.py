@@ -91,7 +91,7 @@ def _clear_drafts(notebook: Path, uid: str) -> int:
     for path in drafts.folder(notebook).glob("*.json"):
         file = drafts.DraftFile(notebook, path)
         draft = file.read()
-        if draft is not None and draft.note == uid:
+        if draft is not None and draft.record == uid:
             file.discard()
             cleared += 1
     for left in drafts.folder(notebook).glob("editor-*"):

@@ -10,7 +10,7 @@ from store.errors import CannotSave
 from store.notebook import Notebook
 
 if TYPE_CHECKING:
-    from tui.screens.note_editor import NoteEditor
+    from tui.screens.editor import EditorScreen
 
 KEEP_SECONDS = 0.12
 """From a key to the write of the draft: with the write itself, less than a quarter of a second."""
@@ -19,31 +19,37 @@ KEEP_SECONDS = 0.12
 class DraftKeeper:
     """The draft of one editor: written a moment after each change, removed when nothing would be lost."""
 
-    def __init__(self, editor: "NoteEditor", notebook: Notebook, file: DraftFile | None) -> None:
+    def __init__(self, editor: "EditorScreen", notebook: Notebook, file: DraftFile | None) -> None:
         """Keep the editor's text; `file` is one that was left behind, or None for one of its own."""
         self._editor, self._path = editor, notebook.path.resolve()
         self._file = file or DraftFile(self._path)
         self._timer: Timer | None = None
+        self._changed = False
+        """Whether there was a change since the draft was discarded."""
         self._turn = asyncio.Lock()
 
     def changed(self) -> None:
         """Note that the text changed."""
+        self._changed = True
         if self._timer is None:
             self._timer = self._editor.set_timer(KEEP_SECONDS, self._keep)
 
     def discard(self) -> None:
         """Remove the draft: its text is saved, or the agent gave it up."""
+        self._changed = False
         file, self._file = self._file, DraftFile(self._path)
         file.discard()
 
     async def _keep(self) -> None:
         self._timer = None
         async with self._turn:
-            draft, file = self._editor.draft(), self._file
+            if not self._changed:
+                return
+            file, dirty = self._file, self._editor.dirty
             try:
-                if draft is None:
-                    await asyncio.to_thread(file.clear)
+                if dirty:
+                    await asyncio.to_thread(file.save, self._editor.draft())
                 else:
-                    await asyncio.to_thread(file.save, draft)
+                    await asyncio.to_thread(file.clear)
             except CannotSave as error:
                 self._editor.tell_draft_problem(str(error))

@@ -1,12 +1,11 @@
 """Where a note is written."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import msgspec
-from textual import on, work
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from store.drafts import Draft, DraftFile, folder
@@ -14,18 +13,17 @@ from store.errors import BadInput, CannotSave
 from store.models import Entry, Note
 from store.notebook import Notebook
 from store.text import clean
-from tui.commands import COMMANDS, Where, bindings
-from tui.draft_keeper import DraftKeeper
+from tui.commands import Where, bindings
 from tui.external_editor import edit_elsewhere
-from tui.intents import CommandWanted, NotebookChanged, SaveFailed
+from tui.intents import NotebookChanged, SaveFailed
 from tui.literal import literal
 from tui.screens.confirm import ConfirmScreen
-from tui.screens.unsaved import UnsavedScreen
+from tui.screens.editor import EditorScreen
 from tui.widgets.key_hints import KeyHints
 from tui.widgets.tag_suggester import TagSuggester
 
 
-class NoteEditor(UnsavedScreen):
+class NoteEditor(EditorScreen):
     """Gives what to tell the agent when a note was kept, or None."""
 
     BINDINGS = bindings(Where.EDITOR)
@@ -51,22 +49,16 @@ class NoteEditor(UnsavedScreen):
             tags: The same for its tags.
             draft: The file in which the text was left behind, or None for one of its own.
         """
-        super().__init__()
-        self._notebook, self._entry, self._note = notebook, entry, note
+        super().__init__(notebook, entry, draft)
+        self._note = note
         self._first_text = text if text is not None else note.text if note else ""
         self._first_tags = tags if tags is not None else note.tags if note else ()
-        self._draft = DraftKeeper(self, notebook, draft)
-        self._notice: str | None = None
         self._another = False
-        self._told = ""
-        """What stands below the text."""
-        self._saving = False
-        self._focus_before: Widget | None = None
 
     @classmethod
     def of_draft(cls, notebook: Notebook, entry: Entry, file: DraftFile, draft: Draft) -> "NoteEditor":
         """Make an editor that goes on where a killed one was."""
-        note = notebook.snapshot.note(draft.note) if draft.note else None
+        note = notebook.snapshot.note(draft.record) if draft.record else None
         if note is not None and draft.rev is not None:  # of the version that was being changed, whatever stands now
             note = msgspec.structs.replace(note, rev=draft.rev)
         return cls(notebook, entry, note, text=draft.text, tags=draft.tags, draft=file)
@@ -102,33 +94,15 @@ class NoteEditor(UnsavedScreen):
 
     @property
     def dirty(self) -> bool:
-        """Whether leaving would lose something."""
         text, tags = self._written()
         if self._note is None:
             return bool(text.strip() or tags)
         return (text, tags) != (self._note.text, self._note.tags)
 
-    def action_cancel(self) -> None:
-        self.when_safe(self._leave)
-
-    def when_safe(self, leave: Callable[[], object]) -> None:
-        """Leave; ask first when something would be lost, and not while it is on its way to the disk."""
-        if self._saving:
-            return
-        if not self.dirty:
-            leave()
-            return
-
-        def answered(lose: bool | None) -> None:
-            if lose:
-                self._draft.discard()
-                leave()
-
-        self.app.push_screen(ConfirmScreen("Leave without saving? What you changed in this note is lost."), answered)
-
-    def _leave(self) -> None:
-        self._draft.discard()
-        self.dismiss(self._notice)
+    def draft(self) -> Draft:
+        text, tags = self._written()
+        uid, rev = (self._note.uid, self._note.rev) if self._note else (None, None)
+        return Draft("note", self._entry.id, self._entry.title, uid, rev, text, tags, {}, self._notebook.now())
 
     def action_new(self) -> None:
         if self._saving:
@@ -136,7 +110,7 @@ class NoteEditor(UnsavedScreen):
         text, tags = self._written()
         if self.dirty and (text.strip() or tags):
             self._another = True
-            self._hold("Saving…")
+            self.hold("Saving…")
             self._save(text, tags)
         elif self.dirty:
             self._confirm_removal()
@@ -150,10 +124,10 @@ class NoteEditor(UnsavedScreen):
         if not text.strip() and not tags:
             self._confirm_removal()
         elif self.dirty:
-            self._hold("Saving…")
+            self.hold("Saving…")
             self._save(text, tags)
         else:
-            self._leave()
+            self.leave()
 
     def action_remove(self) -> None:
         if not self._saving:
@@ -161,21 +135,10 @@ class NoteEditor(UnsavedScreen):
 
     def action_purge(self) -> None:
         note = self._note
-        if self._saving or note is None:
-            self._tell("Only a saved note is purged.")
-            return
-
-        def sure(yes: bool | None) -> None:
-            if yes:
-                self._hold("Purging…")
-                self._purge(note)
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.app.push_screen(ConfirmScreen("Every backup loses it, too, and it cannot be undone. Purge?"), sure)
-
-        question = "Purge this note: from the notebook, its earlier versions, backups, drafts and undo?"
-        self.app.push_screen(ConfirmScreen(question), answered)
+        if note is None:
+            self.tell("Only a saved note is purged.")
+        elif not self._saving:
+            self.confirm_purge(lambda: self._purge(note))
 
     def action_external(self) -> None:
         """Edit the text in the program that $VISUAL or $EDITOR names."""
@@ -184,19 +147,19 @@ class NoteEditor(UnsavedScreen):
         try:
             text = edit_elsewhere(self.app, self._written()[0], folder(self._notebook.path))
         except BadInput as error:
-            self._tell(str(error))
+            self.tell(str(error))
         else:
             self.query_one("#note-text", TextArea).text = text
 
     def _confirm_removal(self, question: str = "The note is empty. Remove it?") -> None:
         note = self._note
         if note is None:
-            self._tell("There is nothing to save yet. Esc leaves.")
+            self.tell("There is nothing to save yet. Esc leaves.")
             return
 
         def answered(remove: bool | None) -> None:
             if remove:
-                self._hold("Removing…")
+                self.hold("Removing…")
                 self._remove(note)
 
         self.app.push_screen(ConfirmScreen(question), answered)
@@ -234,75 +197,24 @@ class NoteEditor(UnsavedScreen):
             return
         self.post_message(NotebookChanged(f"{purge.report(purged)} {purge.OUT_OF_REACH}"))
 
-    def _hold(self, what: str) -> None:
-        """Take no keys while the disk is at work: text typed then would belong to no note."""
-        self._saving = True
-        self._focus_before = self.focused
-        self.query_one("#note-text").disabled = self.query_one("#note-tags").disabled = True
-        self._tell(what)
-
-    def _let_go(self) -> None:
-        self._saving = False
-        self.query_one("#note-text").disabled = self.query_one("#note-tags").disabled = False
-        (self._focus_before or self.query_one("#note-text")).focus()
-
-    @on(CommandWanted)
-    async def _run_command(self, message: CommandWanted) -> None:
-        action = next(command.action for command in COMMANDS if command.id == message.command_id)
-        await self.run_action(action)
-
-    @on(NotebookChanged)
-    def _changed(self, message: NotebookChanged) -> None:
-        message.stop()
-        self._let_go()
-        self._notice = message.notice
-        self._draft.discard()
+    def after_save(self) -> None:
         if self._another:
-            self._another = False
             self._begin_another()
         else:
             self.dismiss(self._notice)
 
-    @on(SaveFailed)
-    def _failed(self, message: SaveFailed) -> None:
-        message.stop()
-        self._let_go()
-        self._another = False
-        self._tell(f"{message.problem} Your text is still here.")
-
     def _begin_another(self) -> None:
+        self._another = False
         self._note = None
         self.query_one("#note-text", TextArea).text = ""
         self.query_one("#note-tags", Input).value = ""
         self.query_one("#note-text").focus()
-        self._tell("")
+        self.tell("")
         self._name_note()
 
     def _name_note(self) -> None:
         what = "Note on" if self._note else "New note on"
         self.query_one("#editor").border_title = literal(f"{what} {self._entry.title}")
-
-    def _tell(self, text: str) -> None:
-        self._told = text
-        self.query_one("#editor-problem", Static).update(literal(text))
-
-    @on(TextArea.Changed)
-    @on(Input.Changed)
-    def _typed(self) -> None:
-        self._draft.changed()
-
-    def draft(self) -> Draft | None:
-        """Return what would be lost now; None where nothing would."""
-        if not self.dirty or self._saving:
-            return None
-        text, tags = self._written()
-        uid, rev = (self._note.uid, self._note.rev) if self._note else (None, None)
-        return Draft(self._entry.id, self._entry.title, uid, rev, text, tags, self._notebook.now())
-
-    def tell_draft_problem(self, problem: str) -> None:
-        """Say that what is typed is on the screen alone."""
-        if not self._told:  # that a save failed is the greater news
-            self._tell(f"{problem} What you type is not safe from a crash until it is saved.")
 
     def _written(self) -> tuple[str, tuple[str, ...]]:
         """Return the text and the tags as they stand in the fields."""
