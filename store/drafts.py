@@ -32,6 +32,8 @@ class Draft(Record, frozen=True):
     """Of a note."""
     fields: dict[str, str]
     """Of a case: what else was filled in, by the names of `store.cases.Fields`."""
+    values: dict[str, str]
+    """Of a case: the values of its message."""
     saved: Moment
 
 

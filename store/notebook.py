@@ -45,6 +45,10 @@ class Snapshot(msgspec.Struct, frozen=True):
         """Return the note with this uid, or None."""
         return next((note for notes in self.notes.values() for note in notes if note.uid == uid), None)
 
+    def case(self, uid: str) -> Case | None:
+        """Return the case with this uid, or None."""
+        return next((case for cases in self.cases.values() for case in cases if case.uid == uid), None)
+
 
 class Notebook:
     """The agent's store in one file."""

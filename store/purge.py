@@ -1,7 +1,9 @@
 """Removing a record and every copy of it that this program made."""
 
 import json
+import os
 import shutil
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -33,26 +35,36 @@ def report(purged: Purged) -> str:
 
 
 def purge_note(notebook: Notebook, uid: str) -> Purged:
-    """Remove a note from the notebook and from each copy that sisdex made.
+    """Remove a note from the notebook and from each copy that sisdex made (see `purge_record`)."""
+    return purge_record(notebook, "notes", uid)
+
+
+def purge_record(notebook: Notebook, table: str, uid: str) -> Purged:
+    """Remove a note or a case from the notebook and from each copy that sisdex made.
 
     Its undo steps, the version before, the backups, damaged files that hold it and drafts of it are cleared too.
 
+    Args:
+        notebook: Where it is, or was.
+        table: Where it belongs: `notes` or `cases`.
+        uid: Its whole id.
+
     Raises:
-        CannotSave: The disk refuses somewhere; what was not reached yet still holds the note.
+        CannotSave: The disk refuses somewhere; what was not reached yet still holds the record.
     """
     path = notebook.path.resolve()
-    note = notebook.snapshot.note(uid)
     with notebook.transaction() as database:
+        texts = [text for record in database.table(table) if record["uid"] == uid for text in _texts(dict(record))]
         steps = [step.doc_id for step in database.table(undo.TABLE) if _touches(dict(step), uid)]
         database.table(undo.TABLE).remove(doc_ids=steps)
-        live = bool(database.table("notes").remove(where("uid") == uid))
+        live = bool(database.table(table).remove(where("uid") == uid))
     cleared = 0
     with durable.locked(path):
         durable.sweep(path)
         for copy in copies.newest_first(path):
-            cleared += _clear(copy, uid)
+            cleared += _clear(copy, table, uid)
         for aside in copies.damaged(path):
-            if _may_hold(aside, uid, note.text if note else ""):
+            if _may_hold(aside, uid, texts):
                 aside.unlink()
                 cleared += 1
     return Purged(live, cleared, _clear_drafts(path, uid))
@@ -62,27 +74,37 @@ def _touches(step: document.Record, uid: str) -> bool:
     return any(change["key"] == uid for change in step["changes"])
 
 
-def _clear(copy: Path, uid: str) -> bool:
-    """Write a copy anew without the note; remove one that cannot be read."""
+def _texts(record: document.Record) -> list[str]:
+    """Return what an agent or a caller wrote at length: a damaged file may hold it without the id."""
+    return [record[name] for name in ("text", "message") if record.get(name)]
+
+
+def _clear(copy: Path, table: str, uid: str) -> bool:
+    """Write a copy anew without the record; remove one that cannot be read."""
     try:
+        saved = copy.stat()
         tables = document.read(copy)
     except BadInput:
         copy.unlink()
         return True
     kept: Document = {
         **tables,
-        "notes": {number: note for number, note in tables.get("notes", {}).items() if note.get("uid") != uid},
+        table: {n: record for n, record in tables.get(table, {}).items() if record.get("uid") != uid},
         undo.TABLE: {n: step for n, step in tables.get(undo.TABLE, {}).items() if not _touches(step, uid)},
     }
     if all(kept[name] == tables.get(name, {}) for name in kept):
         return False
     durable.replace(copy, document.encode(kept))
+    with suppress(OSError):  # by its time a copy is known as older or newer than another, and used or passed over
+        os.utime(copy, ns=(saved.st_atime_ns, saved.st_mtime_ns))
     return True
 
 
-def _may_hold(damaged: Path, uid: str, text: str) -> bool:
+def _may_hold(damaged: Path, uid: str, texts: Sequence[str]) -> bool:
     data = damaged.read_bytes()
-    forms = [uid, text, json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1]] if text else [uid]
+    forms = [uid]
+    for text in texts:
+        forms += [text, json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1]]
     return any(form.encode("utf-8", "replace") in data for form in forms)
 
 

@@ -11,6 +11,7 @@ import click
 from store import catalog as catalogs
 from store.errors import BadInput
 from store.text import clean
+from tui.cli_cases import case
 from tui.cli_common import ExitStatus, Group, common_options, find_entry, find_vendor, open_desk, stdin_text, warn
 from tui.cli_notebook import bookmark, doctor, note, undo
 
@@ -152,10 +153,9 @@ def show(ctx: click.Context, entry_id: str, as_json: bool) -> None:
 
         click.echo(msgspec.json.format(msgspec.json.encode(entry)).decode())
         return
-    from tui.outline import outline
     from tui.plain import entry_lines
 
-    arranged = outline(desk.catalog, entry, desk.notebook.snapshot.notes.get(entry.id, ()), desk.config.contacts)
+    arranged = desk.outline(entry)
     width = min(shutil.get_terminal_size().columns, 100) if sys.stdout.isatty() else None
     for line in entry_lines(arranged, width):
         click.echo(line)
@@ -181,7 +181,7 @@ def check(ctx: click.Context, file: Path | None) -> None:
     click.echo(f"{path} has no fault.", err=True)
 
 
-for command in (note, bookmark, undo, doctor):
+for command in (note, case, bookmark, undo, doctor):
     cli.add_command(command)
 
 

@@ -1,24 +1,30 @@
 """What the commands have in common. Standard output is data, standard error is talk, exit statuses an interface."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import IntEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+import msgspec
 from click.core import ParameterSource
 
 from store import catalog as catalogs
 from store import config as configs
 from store.catalog import Catalog
 from store.errors import BadInput, CannotSave
-from store.models import Entry
+from store.models import Case, Entry, Note
 from store.notebook import Notebook
 from store.text import clean
 from tui.desk import Desk
 
 F = TypeVar("F", bound=Callable[..., Any])
+Kept = TypeVar("Kept", Note, Case)
+
+SHOWN_UID = 8
+"""Characters of a record's id that are shown; so many tell records apart."""
+_WHOLE_UID = len("00000000-0000-0000-0000-000000000000")
 
 
 class ExitStatus(IntEnum):
@@ -123,9 +129,76 @@ def find_entry(desk: Desk, entry_id: str) -> Entry:
     return entry
 
 
+def open_notebook(ctx: click.Context) -> Notebook:
+    """Read the notebook that the command was told, or the usual one; say what was set right."""
+    desk = open_desk(ctx)
+    warn(desk)
+    return desk.notebook
+
+
+def find_record(records: Sequence[Kept], uid: str, what: str) -> Kept:
+    """Return the record whose id begins so.
+
+    Args:
+        records: All of the kind.
+        uid: The id, or as much of it as no other begins with.
+        what: The kind in a word, which is also its command.
+
+    Raises:
+        BadInput: None does, or several do.
+    """
+    found = _beginning(records, uid)
+    if len(found) != 1:
+        many = f"{len(found)} {what}s begin with" if found else f"There is no {what}"
+        raise BadInput(f"{many} {clean(uid)!r}. sisdex {what} list shows the ids.")
+    return found[0]
+
+
+def choose_to_purge(records: Sequence[Kept], uid: str, what: str, sure: bool) -> str:
+    """Return the whole id of the record to purge, once the agent agreed twice.
+
+    Args:
+        records: All of the kind.
+        uid: The beginning of its id; the whole one where the notebook no longer holds it, but copies may.
+        what: The kind in a word.
+        sure: Do not ask.
+
+    Raises:
+        BadInput: No id begins so, or several do.
+        click.Abort: The agent did not agree.
+    """
+    if len(uid) < _WHOLE_UID and not _beginning(records, uid):
+        raise BadInput(f"There is no {what} {clean(uid)!r}. To clear the copies of a removed one, give its whole id.")
+    standing = find_record(records, uid, what) if _beginning(records, uid) else None
+    if not sure:
+        named = f"the {what} on {standing.title}" if standing else f"all copies of {what} {uid}"
+        click.confirm(f"Purge {clean(named)}? It cannot be undone", abort=True, err=True)
+        click.confirm("Every backup loses it, too. Purge", abort=True, err=True)
+    return standing.uid if standing else uid
+
+
+def _beginning(records: Sequence[Kept], uid: str) -> list[Kept]:
+    return [each for each in records if uid and each.uid.startswith(uid)]  # an unset variable of a script means none
+
+
 def stdin_text() -> str:
     """Read all of standard input, whatever bytes come."""
     return sys.stdin.buffer.read().decode("utf-8-sig", errors="replace")
+
+
+def argument_text(text: str) -> str:
+    """Return a text from the command line, or from standard input where - stands for it."""
+    return clean(stdin_text() if text == "-" else text)
+
+
+def counted(number: int, what: str) -> str:
+    """Write a number with what it counts."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def print_json(value: object) -> None:
+    """Print records as JSON that a person can read, too."""
+    click.echo(clean(msgspec.json.format(msgspec.json.encode(value)).decode()))
 
 
 def warn(desk: Desk) -> None:

@@ -4,17 +4,25 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-import msgspec
 
 from store import copies, purge
 from store.errors import BadInput, CannotUndo
 from store.models import Note
-from store.notebook import Notebook, Snapshot
+from store.notebook import Snapshot
 from store.text import clean, fold, one_line
-from tui.cli_common import common_options, find_entry, open_desk, stdin_text, warn
-
-SHOWN_UID = 8
-"""Characters of a note's id that are shown; so many tell notes apart."""
+from tui.cli_common import (
+    SHOWN_UID,
+    argument_text,
+    choose_to_purge,
+    common_options,
+    counted,
+    find_entry,
+    find_record,
+    open_desk,
+    open_notebook,
+    print_json,
+    warn,
+)
 
 
 @click.group(
@@ -35,7 +43,7 @@ def add_note(ctx: click.Context, entry_id: str, text: str, tags: tuple[str, ...]
     desk = open_desk(ctx)
     warn(desk)
     entry = find_entry(desk, clean(entry_id))
-    kept = desk.notebook.save_note(entry, _text(text), [tag.lstrip("#") for tag in tags])
+    kept = desk.notebook.save_note(entry, argument_text(text), [tag.lstrip("#") for tag in tags])
     click.echo(kept.uid[:SHOWN_UID])
     click.echo(f"Note added: {entry.title}", err=True)
 
@@ -48,12 +56,12 @@ def add_note(ctx: click.Context, entry_id: str, text: str, tags: tuple[str, ...]
 @click.pass_context
 def edit_note(ctx: click.Context, uid: str, text: str, tags: tuple[str, ...]) -> None:
     """Give a note another text; - reads it from standard input."""
-    notebook = _notebook(ctx)
-    standing = _find_note(notebook.snapshot, uid)
+    notebook = open_notebook(ctx)
+    standing = find_record(_notes(notebook.snapshot), uid, "note")
     entry = open_desk(ctx).catalog.entry(standing.entry)
     if entry is None:
         raise BadInput(f"Note {uid} is on {standing.entry!r}, which is in no dictionary. Move it first.")
-    kept = notebook.save_note(entry, _text(text), [tag.lstrip("#") for tag in tags] or standing.tags, standing)
+    kept = notebook.save_note(entry, argument_text(text), [tag.lstrip("#") for tag in tags] or standing.tags, standing)
     click.echo(kept.uid[:SHOWN_UID])
 
 
@@ -67,11 +75,11 @@ def list_notes(ctx: click.Context, entry_id: str | None, tag: str | None, as_jso
     """List notes, the one changed last first."""
     notes = [
         each
-        for each in _notes(_notebook(ctx).snapshot)
+        for each in _notes(open_notebook(ctx).snapshot)
         if entry_id in (None, each.entry) and (tag is None or fold(tag.lstrip("#")) in [fold(own) for own in each.tags])
     ]
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode(notes)).decode())
+        print_json(notes)
         return
     for each in notes:
         tags = "".join(f" #{own}" for own in each.tags)
@@ -86,8 +94,8 @@ def list_notes(ctx: click.Context, entry_id: str | None, tag: str | None, as_jso
 @click.pass_context
 def remove_note(ctx: click.Context, uid: str) -> None:
     """Remove a note; sisdex undo brings it back."""
-    notebook = _notebook(ctx)
-    notebook.remove_note(_find_note(notebook.snapshot, uid))
+    notebook = open_notebook(ctx)
+    notebook.remove_note(find_record(_notes(notebook.snapshot), uid, "note"))
     click.echo("Note removed. sisdex undo brings it back.", err=True)
 
 
@@ -101,7 +109,7 @@ def move_notes(ctx: click.Context, from_id: str, to_id: str) -> None:
     desk = open_desk(ctx)
     warn(desk)
     moved = desk.notebook.move_notes(clean(from_id), find_entry(desk, clean(to_id)))
-    click.echo(f"{_count(moved, 'note')} moved.", err=True)
+    click.echo(f"{counted(moved, 'note')} moved.", err=True)
 
 
 @note.command("purge", epilog="Example: sisdex note purge 3f2a91c0")
@@ -111,15 +119,8 @@ def move_notes(ctx: click.Context, from_id: str, to_id: str) -> None:
 @click.pass_context
 def purge_note(ctx: click.Context, uid: str, yes: bool) -> None:
     """Remove a note and every copy of it: earlier versions, backups, drafts, undo."""
-    notebook = _notebook(ctx)
-    standing = next((each for each in _notes(notebook.snapshot) if each.uid.startswith(uid)), None)
-    if standing is None and len(uid) < len("00000000-0000-0000-0000-000000000000"):
-        raise BadInput(f"There is no note {uid!r}. To clear the copies of a removed one, give its whole id.")
-    if not yes:
-        what = f"the note on {standing.title}" if standing else f"all copies of note {uid}"
-        click.confirm(f"Purge {clean(what)}? It cannot be undone", abort=True, err=True)
-        click.confirm("Every backup loses it, too. Purge", abort=True, err=True)
-    purged = purge.purge_note(notebook, standing.uid if standing else uid)
+    notebook = open_notebook(ctx)
+    purged = purge.purge_note(notebook, choose_to_purge(_notes(notebook.snapshot), uid, "note", yes))
     click.echo(f"{purge.report(purged)} {purge.OUT_OF_REACH}", err=True)
 
 
@@ -156,9 +157,9 @@ def remove_bookmark(ctx: click.Context, entry_id: str) -> None:
 @click.pass_context
 def list_bookmarks(ctx: click.Context, as_json: bool) -> None:
     """List bookmarks, oldest first."""
-    bookmarks = list(_notebook(ctx).snapshot.bookmarks.values())
+    bookmarks = list(open_notebook(ctx).snapshot.bookmarks.values())
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode(bookmarks)).decode())
+        print_json(bookmarks)
         return
     for each in bookmarks:
         click.echo(clean(f"{each.entry}  {each.title}"))
@@ -172,7 +173,7 @@ def list_bookmarks(ctx: click.Context, as_json: bool) -> None:
 def undo(ctx: click.Context) -> None:
     """Undo the last change of the notebook; again for the one before it."""
     try:
-        undone = _notebook(ctx).undo()
+        undone = open_notebook(ctx).undo()
     except CannotUndo as error:
         if error.text:
             click.echo(error.text)
@@ -190,7 +191,7 @@ def doctor(ctx: click.Context, restore: bool, copy: str | None) -> None:
     """Look after the notebook's file."""
     if not restore:
         raise click.UsageError("Say what to do: --restore lists the copies of the notebook.")
-    notebook = _notebook(ctx)
+    notebook = open_notebook(ctx)
     there = copies.newest_first(notebook.path.resolve())
     if copy is None:
         for each in there:
@@ -204,34 +205,12 @@ def doctor(ctx: click.Context, restore: bool, copy: str | None) -> None:
     notebook.restore(chosen)
     notes, bookmarks = len(_notes(notebook.snapshot)), len(notebook.snapshot.bookmarks)
     click.echo(
-        f"The notebook is as {chosen.name} had it: {_count(notes, 'note')}, {_count(bookmarks, 'bookmark')}."
+        f"The notebook is as {chosen.name} had it: {counted(notes, 'note')}, {counted(bookmarks, 'bookmark')}."
         f" What stood there before is kept as {copies.previous(notebook.path).name}.",
         err=True,
     )
 
 
-def _notebook(ctx: click.Context) -> Notebook:
-    desk = open_desk(ctx)
-    warn(desk)
-    return desk.notebook
-
-
 def _notes(snapshot: Snapshot) -> list[Note]:
     notes = [each for those in snapshot.notes.values() for each in those]
     return sorted(notes, key=lambda each: each.changed, reverse=True)
-
-
-def _find_note(snapshot: Snapshot, uid: str) -> Note:
-    found = [each for each in _notes(snapshot) if each.uid.startswith(uid)]
-    if len(found) != 1:
-        many = f"{len(found)} notes begin with" if found else "There is no note"
-        raise BadInput(f"{many} {clean(uid)!r}. sisdex note list shows the ids.")
-    return found[0]
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
-
-
-def _text(text: str) -> str:
-    return clean(stdin_text() if text == "-" else text)

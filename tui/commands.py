@@ -18,6 +18,8 @@ class Where(Enum):
     LIST = "In a list"
     DETAIL = "In the detail"
     EDITOR = "In the note editor"
+    CASE = "In the form of a case"
+    CASES = "In the lists of cases"
 
 
 class Command(Struct, frozen=True):
@@ -58,7 +60,8 @@ _TYPING = frozenset({Where.SEARCH})
 _READING = frozenset({Where.BROWSE, Where.LIST, Where.DETAIL})
 _ALWAYS = _TYPING | _READING
 
-A, S, B, L, D, E = Where.ANYWHERE, Where.SEARCH, Where.BROWSE, Where.LIST, Where.DETAIL, Where.EDITOR
+A, S, B, L, D = Where.ANYWHERE, Where.SEARCH, Where.BROWSE, Where.LIST, Where.DETAIL
+E, C, K = Where.EDITOR, Where.CASE, Where.CASES
 
 # In the order of the footer and of help: what matters most comes first, for a narrow footer drops the last ones.
 COMMANDS: tuple[Command, ...] = (
@@ -96,6 +99,31 @@ COMMANDS: tuple[Command, ...] = (
         _ALWAYS - {B},
         letter="n",
         letter_shown="n",
+        careful=True,
+    ),
+    Command(
+        "entry.case",
+        A,
+        "f4",
+        "F4",
+        "Case",
+        "Log a case of the entry: ticket, school, what was done.",
+        "case",
+        _ALWAYS - {B},
+        letter="c",
+        letter_shown="c",
+        careful=True,
+    ),
+    Command(
+        "notebook.cases",
+        A,
+        "f6",
+        "F6",
+        "Cases",
+        "List all cases, and what comes back.",
+        "cases",
+        letter="C",
+        letter_shown="C",
         careful=True,
     ),
     Command(
@@ -221,6 +249,52 @@ COMMANDS: tuple[Command, ...] = (
         "external",
         frozenset({E}),
     ),
+    Command(
+        "case.save",
+        C,
+        "ctrl+s,f4",
+        "Ctrl+S",
+        "Save",
+        "Keep the case; Enter in a line does so too.",
+        "save",
+        frozenset({C}),
+    ),
+    Command(
+        "case.cancel", C, "escape", "Esc", "Cancel", "Leave; asks when text would be lost.", "cancel", frozenset({C})
+    ),
+    Command(
+        "case.remove",
+        C,
+        "ctrl+r",
+        "Ctrl+R",
+        "Remove",
+        "Remove the case; undo brings it back.",
+        "remove",
+        frozenset({C}),
+    ),
+    Command(
+        "cases.back", K, "escape,q,backspace", "Esc", "Back", "Go back to the dictionary.", "go_back", frozenset({K})
+    ),
+    Command(
+        "cases.recurring",
+        K,
+        "r",
+        "r",
+        "Recurring",
+        "Show what comes back, or the cases again.",
+        "recurring",
+        frozenset({K}),
+    ),
+    Command("cases.open", K, "o", "o", "Open", "Only open cases, or all again.", "open_only", frozenset({K})),
+    Command("cases.days", K, "d", "d", "Days", "Of the last 7, 30, 90 days, or all.", "days", frozenset({K})),
+    Command(
+        "cases.vendor", K, "v", "v", "Vendor", "Only the vendor of this case, or all again.", "vendor", frozenset({K})
+    ),
+    Command(
+        "cases.school", K, "s", "s", "School", "Only this school; what comes back by school.", "school", frozenset({K})
+    ),
+    Command("cases.words", K, "slash", "/", "Words", "Only cases with these words.", "words", frozenset({K})),
+    Command("case.purge", C, "f8", "F8", "Purge", "Remove the case and every copy of it; asks twice.", "purge"),
     Command("editor.remove", E, "ctrl+r", "Ctrl+R", "Remove", "Remove the note; undo brings it back.", "remove"),
     Command("editor.purge", E, "f8", "F8", "Purge", "Remove the note and every copy of it; asks twice.", "purge"),
 )

@@ -1,10 +1,13 @@
 """What an agent works with, as the command line and the app share it."""
 
+from store.cases import searched
 from store.catalog import Catalog
 from store.config import Config
+from store.models import Entry, Hit
 from store.notebook import Notebook, Snapshot
 from store.orphans import with_orphans
 from store.text import fold
+from tui.outline import Outline, outline
 
 
 class Desk:
@@ -39,17 +42,31 @@ class Desk:
             self._seen = (snapshot, with_orphans(self.dictionary, snapshot.titles))
         return self._seen[1]
 
+    def outline(self, entry: Entry, hit: Hit | None = None) -> Outline:
+        """Arrange an entry for reading, with what the notebook holds on it (see `tui.outline.outline`)."""
+        snapshot, now = self.notebook.snapshot, self.notebook.now().astimezone()
+        notes, cases = snapshot.notes.get(entry.id, ()), snapshot.cases.get(entry.id, ())
+        return outline(self.catalog, entry, notes, cases, self.config.contacts, now, hit)
+
     def marks(self) -> dict[str, set[str]]:
         """Return what the agent marked, by search operator: ids of bookmarked and noted entries, and of each tag's."""
         snapshot = self.notebook.snapshot
-        marks = {"is:starred": set(snapshot.bookmarks), "is:noted": set(snapshot.notes)}
+        marks = {
+            "is:starred": set(snapshot.bookmarks),
+            "is:noted": set(snapshot.notes),
+            "is:logged": set(snapshot.cases),
+        }
+        marks["is:open"] = {entry for entry, cases in snapshot.cases.items() if any(case.is_open for case in cases)}
         for tag, entries in snapshot.tags.items():
             marks.setdefault(fold(f"#{tag}"), set()).update(entries)
         return marks
 
     def notes(self) -> dict[str, list[str]]:
-        """Return the texts of the notes, tags included, by entry id, as search takes them."""
-        return {
-            entry: [" ".join((note.text, *note.tags)) for note in notes]
-            for entry, notes in self.notebook.snapshot.notes.items()
+        """Return the texts of notes, tags included, and of cases, by entry id, as search takes them."""
+        snapshot = self.notebook.snapshot
+        texts = {
+            entry: [" ".join((note.text, *note.tags)) for note in notes] for entry, notes in snapshot.notes.items()
         }
+        for entry, cases in snapshot.cases.items():
+            texts.setdefault(entry, []).extend(searched(case) for case in cases)
+        return texts

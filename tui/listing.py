@@ -8,7 +8,7 @@ from msgspec import Struct
 from store.models import Entry, Hit, Vendor
 from store.notebook import Snapshot
 
-ALL, BOOKMARKS, NOTED = "*all", "*bookmarks", "*noted"
+ALL, BOOKMARKS, NOTED, CASES = "*all", "*bookmarks", "*noted", "*cases"
 """Shelves beside the vendors' own, whose ids never begin with an asterisk; those of tags begin with a hash sign."""
 
 
@@ -19,7 +19,7 @@ class Shelf(Struct, frozen=True):
     label: str
     short: str
     count: int
-    """How many of its entries answer the query."""
+    """How many of its entries answer the query; of the cases, how many those entries have."""
 
 
 class Listing(Struct, frozen=True):
@@ -73,15 +73,22 @@ def make_listing(
     def shelves_of(entry: Entry) -> list[str]:
         tags = [f"#{tag}" for tag, tagged in snapshot.tags.items() if entry.id in tagged]
         marks = [BOOKMARKS] * (entry.id in bookmarked) + [NOTED] * (entry.id in noted)
+        marks += [CASES] * (entry.id in snapshot.cases)
         return [ALL, entry.vendor, *marks, *tags]
 
-    named = [(ALL, "All", "All"), (BOOKMARKS, "Bookmarks", "Bookmarks"), (NOTED, "Noted", "Noted")]
+    named = [
+        (ALL, "All", "All"),
+        (BOOKMARKS, "Bookmarks", "Bookmarks"),
+        (NOTED, "Noted", "Noted"),
+        (CASES, "Cases", "Cases"),
+    ]
     named += [(vendor.id, vendor.name, vendor.short) for vendor in vendors]
     named += [(f"#{tag}", f"#{tag}", f"#{tag}") for tag in snapshot.tags]
     if shelf not in {shelf_id for shelf_id, _, _ in named}:
         shelf = ALL  # its last tag or note is gone
     placed = [(hit, shelves_of(hit.entry)) for hit in hits]
     counts = Counter(each for hit, shelves in placed if hit.matched for each in shelves)
+    counts[CASES] = sum(len(snapshot.cases.get(hit.entry.id, ())) for hit in hits if hit.matched)
     here = tuple(hit for hit, shelves in placed if shelf in shelves)
     best = here[0].score if here and here[0].matched else 0.0
     elsewhere = sum(hit.matched and hit.score > best for hit, shelves in placed if shelf not in shelves)
@@ -122,12 +129,14 @@ def verdict(listing: Listing) -> str:
         return "No bookmarks yet. Choose an entry and press b or F2."
     if listing.shelf == NOTED:
         return "No notes yet. Choose an entry and press n or F3."
+    if listing.shelf == CASES:
+        return "No cases yet. Choose an entry and press c or F4."
     return "This vendor has no entries."
 
 
 def elsewhere_line(listing: Listing) -> str:
     """Say how many better matches the shelf hides; empty when it hides none."""
     count = listing.better_elsewhere
-    marked = listing.shelf in (BOOKMARKS, NOTED) or listing.shelf.startswith("#")
+    marked = listing.shelf in (BOOKMARKS, NOTED, CASES) or listing.shelf.startswith("#")
     where = "elsewhere" if marked else "in other vendors"
     return f"{count} better match{'es' if count > 1 else ''} {where}: Escape shows all" if count else ""

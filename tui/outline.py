@@ -6,8 +6,9 @@ from enum import Enum, auto
 
 from msgspec import Struct
 
+from store.cases import day, digest
 from store.catalog import Catalog
-from store.models import Cause, Entry, Hit, Message, Note, Source, Who
+from store.models import Case, Cause, Entry, Hit, Message, Note, Source, Who
 from store.orphans import is_orphan
 from store.text import one_line
 
@@ -71,7 +72,13 @@ class Outline(Struct, frozen=True):
 
 
 def outline(
-    catalog: Catalog, entry: Entry, notes: Sequence[Note], contacts: Mapping[Who, str], hit: Hit | None = None
+    catalog: Catalog,
+    entry: Entry,
+    notes: Sequence[Note],
+    cases: Sequence[Case],
+    contacts: Mapping[Who, str],
+    now: datetime,
+    hit: Hit | None = None,
 ) -> Outline:
     """Arrange an entry for reading.
 
@@ -79,11 +86,15 @@ def outline(
         catalog: The dictionary it is from.
         entry: The entry.
         notes: The agent's notes on it, newest first.
+        cases: The agent's cases of it, the one opened last first.
         contacts: Whom to call, by who acts.
+        now: The time, in the agent's zone.
         hit: How it answers the query, or None.
     """
     related = tuple(other for each in entry.related if (other := catalog.entry(each)) is not None)
-    return Outline(tuple(_glance(catalog, entry, notes, contacts, hit)), tuple(_further(entry, notes)), related)
+    known = digest(cases, now) if cases else ""
+    glance = tuple(_glance(catalog, entry, notes, known, contacts, hit))
+    return Outline(glance, tuple(_further(entry, notes, cases, now)), related)
 
 
 def who_acts(catalog: Catalog, entry: Entry, who: Who) -> str:
@@ -99,7 +110,7 @@ def who_acts(catalog: Catalog, entry: Entry, who: Who) -> str:
 
 
 def _glance(
-    catalog: Catalog, entry: Entry, notes: Sequence[Note], contacts: Mapping[Who, str], hit: Hit | None
+    catalog: Catalog, entry: Entry, notes: Sequence[Note], cases: str, contacts: Mapping[Who, str], hit: Hit | None
 ) -> Iterator[Block]:
     yield Block(Role.TITLE, entry.title)
     causes = [cause for message in entry.messages for cause in message.causes]
@@ -122,6 +133,8 @@ def _glance(
         count = "1 note" if len(notes) == 1 else f"{len(notes)} notes"
         words = notes[0].text.strip().partition("\n")[0] or " ".join(f"#{tag}" for tag in notes[0].tags)
         yield Block(Role.DIGEST, one_line(words), f"{count}: ")
+    if cases:
+        yield Block(Role.DIGEST, cases)
     if hit is not None and hit.recognised:
         yield Block(Role.RECOGNISED, one_line(hit.recognised), "In your text: ")
         for name, value in hit.values.items():
@@ -163,7 +176,14 @@ def _cause(cause: Cause, mark: str, sync_differs: bool) -> Iterator[Block]:
         yield Block(Role.REMARK, "Whether grades still sync with this cause is unknown.")
 
 
-def _further(entry: Entry, notes: Sequence[Note]) -> Iterator[Block]:
+def _further(entry: Entry, notes: Sequence[Note], cases: Sequence[Case], now: datetime) -> Iterator[Block]:
+    if cases:
+        yield Block(Role.HEADING, "Cases")
+        for case in cases:
+            told = (day(case.opened, now), case.ticket, case.school, case.course, case.outcome or "open")
+            yield Block(Role.BASIS, " · ".join(filter(None, told)))
+            if case.text:
+                yield Block(Role.NOTE, case.text)
     if notes:
         yield Block(Role.HEADING, "Notes")
         for note in notes:

@@ -28,7 +28,7 @@ class PaletteProvider(Provider):
         screen = self.screen
         if isinstance(screen, MainScreen):
             for number, (title, entry_id) in enumerate(screen.find_titles(query)):
-                yield Hit(0.9 - number / 100, literal(title), partial(screen.show_entry, entry_id), title)
+                yield Hit(0.9 - number / 100, literal(title), partial(screen.go_to, entry_id), title)
 
     def _commands(self) -> list[Command]:
         return _OFFERED if isinstance(self.screen, MainScreen) else []

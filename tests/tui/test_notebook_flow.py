@@ -163,7 +163,7 @@ async def test_giving_up_a_text_removes_its_draft(opened: Open, tmp_path: Path) 
 
 def leave_behind(folder_path: Path, note_uid: str | None = None, rev: str | None = None) -> None:
     file = DraftFile(folder_path / "notebook.json")
-    file.save(Draft("note", FIRST.id, FIRST.title, note_uid, rev, "left [/b] behind", ("tag",), {}, NOW))
+    file.save(Draft("note", FIRST.id, FIRST.title, note_uid, rev, "left [/b] behind", ("tag",), {}, {}, NOW))
     file.let_go()
 
 

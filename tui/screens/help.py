@@ -17,7 +17,7 @@ INTRODUCTION = (
     " Up and Down choose an entry, the detail shows it. Enter goes into the list, where single letters act."
     " @sky, #tag, is:starred and is:noted keep only such entries."
 )
-_PLACES = (Where.SEARCH, Where.ANYWHERE, Where.BROWSE, Where.LIST, Where.DETAIL, Where.EDITOR)
+_PLACES = (Where.SEARCH, Where.ANYWHERE, Where.BROWSE, Where.LIST, Where.DETAIL, Where.EDITOR, Where.CASE, Where.CASES)
 
 
 class HelpScreen(ModalScreen[None]):

@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
+from store.cases import Fields
 from store.models import Entry, Vendor
 from store.text import clean
 from tui.commands import COMMANDS, Where, bindings
@@ -27,7 +28,7 @@ from tui.intents import (
     ShelfListWanted,
     ShelfStep,
 )
-from tui.listing import ALL, EMPTY, Listing, count_line, elsewhere_line, make_listing, verdict
+from tui.listing import ALL, CASES, EMPTY, Listing, count_line, elsewhere_line, make_listing, verdict
 from tui.literal import literal
 from tui.screens.notebook_screen import NotebookScreen
 from tui.widgets.detail_panel import DetailPanel, RelatedList
@@ -133,7 +134,7 @@ class MainScreen(NotebookScreen):
         hits = self._finder.index.search(query)[:20] if self._finder.index is not None else []
         return [(f"{hit.entry.title} · {shorts[hit.entry.vendor]}", hit.entry.id) for hit in hits if hit.matched]
 
-    def show_entry(self, entry_id: str) -> None:
+    def go_to(self, entry_id: str) -> None:
         """Show an entry, whatever is listed."""
         self._earlier, self._shelf = "", ALL
         self._followed.clear()
@@ -176,11 +177,10 @@ class MainScreen(NotebookScreen):
 
     def _show_detail(self) -> None:
         entry = self.entry
-        notes = self.desk.notebook.snapshot.notes.get(entry.id, ()) if entry is not None else ()
         hit = next((hit for hit in self.listing.hits if hit.entry is entry), None)
         related = self.query_one(RelatedList)
         was_there = self.focused is related
-        self.query_one(DetailPanel).show(entry, notes, self._query, self._finder.highlights(self._query), hit)
+        self.query_one(DetailPanel).show(entry, self._query, self._finder.highlights(self._query), hit)
         if was_there and not related.display:
             self.query_one(DetailPanel).focus()
 
@@ -258,6 +258,8 @@ class MainScreen(NotebookScreen):
             self._followed.append(message.row_id)
             self._show_detail()
             self.query_one(DetailPanel).focus()
+        elif message.row_id == CASES:
+            self.action_cases()
         elif message.list_id == "vendors":
             self.action_results()
 
@@ -322,6 +324,10 @@ class MainScreen(NotebookScreen):
         """Let an entry that is being read stay in the detail, though its row may go."""
         if isinstance(self.focused, DetailPanel | RelatedList):
             self._followed = self._followed or [entry.id]
+
+    def pasted_case(self, entry: Entry) -> Fields:
+        hit = next((hit for hit in self.listing.hits if hit.entry is entry and hit.recognised), None)
+        return Fields(message=hit.recognised, values=hit.values) if hit is not None else Fields()
 
     def _tell_warnings(self) -> None:
         new = [warning for warning in self.desk.warnings if warning not in self._told]

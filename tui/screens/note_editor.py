@@ -102,7 +102,7 @@ class NoteEditor(EditorScreen):
     def draft(self) -> Draft:
         text, tags = self._written()
         uid, rev = (self._note.uid, self._note.rev) if self._note else (None, None)
-        return Draft("note", self._entry.id, self._entry.title, uid, rev, text, tags, {}, self._notebook.now())
+        return Draft("note", self._entry.id, self._entry.title, uid, rev, text, tags, {}, {}, self._notebook.now())
 
     def action_new(self) -> None:
         if self._saving:

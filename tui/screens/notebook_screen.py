@@ -5,8 +5,9 @@ import asyncio
 from textual import on, work
 from textual.screen import Screen
 
+from store.cases import Fields
 from store.errors import BadInput, CannotSave, CannotUndo
-from store.models import Entry, Note
+from store.models import Case, Entry, Note
 from store.orphans import is_orphan, stand_in
 from tui.desk import Desk
 from tui.intents import DraftsFound, NotebookChanged, SaveFailed, UndoRefused
@@ -135,6 +136,37 @@ class NotebookScreen(Screen[None]):
             else:
                 self.post_message(NotebookChanged(f"Notes moved to: {to.title}"))
 
+    # --- cases --------------------------------------------------------------------------------------------------------
+
+    def pasted_case(self, entry: Entry) -> Fields:
+        """Return what a new case of an entry begins with: the message that was pasted. For subclasses."""
+        raise NotImplementedError
+
+    def action_case(self) -> None:
+        entry = self._chosen_entry()
+        if entry is not None:
+            self.edit_case(entry, None, self.pasted_case(entry))
+
+    def edit_case(self, entry: Entry, case: Case | None, fields: Fields | None = None) -> None:
+        """Open the form of a case; `fields` is what it begins with, where that is not the case's."""
+        from tui.screens.case_form import CaseForm  # TextArea: 70 ms
+
+        self.app.push_screen(CaseForm(self.desk.notebook, entry, case, fields=fields), self._note_done)
+
+    def action_cases(self) -> None:
+        from tui.screens.cases import CasesScreen  # imported when it is first wanted
+
+        def chosen(case: Case | None) -> None:
+            if case is not None:
+                self.go_to(case.entry)
+                self.edit_case(self._entry_of(case.entry), self.desk.notebook.snapshot.case(case.uid))
+
+        self.app.push_screen(CasesScreen(self.desk), chosen)
+
+    def go_to(self, entry_id: str) -> None:
+        """Show an entry, whatever is listed. For subclasses."""
+        raise NotImplementedError
+
     # --- undo ---------------------------------------------------------------------------------------------------------
 
     @work(group="notebook")
@@ -177,6 +209,7 @@ class NotebookScreen(Screen[None]):
 
     @on(DraftsFound)
     def _offer_draft(self, message: DraftsFound) -> None:
+        from tui.screens.case_form import CaseForm
         from tui.screens.draft_offer import DraftOffer
         from tui.screens.note_editor import NoteEditor
 
@@ -187,8 +220,8 @@ class NotebookScreen(Screen[None]):
                 file.discard()
             elif choice == "open":
                 entry = self._entry_of(draft.entry)
-                editor = NoteEditor.of_draft(self.desk.notebook, entry, file, draft)
-                self.app.push_screen(editor, self._note_done)
+                editor = NoteEditor if draft.kind == "note" else CaseForm
+                self.app.push_screen(editor.of_draft(self.desk.notebook, entry, file, draft), self._note_done)
             else:
                 file.let_go()
             if rest:

@@ -6,11 +6,11 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from store.models import Entry, Hit, Note
+from store.models import Entry, Hit
 from tui.commands import Where, bindings
 from tui.desk import Desk
 from tui.literal import Highlights, literal, no_highlights
-from tui.outline import Block, Outline, Role, outline
+from tui.outline import Block, Outline, Role
 from tui.widgets.paragraphs import FlowText, Paragraph
 from tui.widgets.row_list import MATCH, RowList
 
@@ -91,21 +91,20 @@ class DetailPanel(VerticalScroll, can_focus=True):
     def on_mount(self) -> None:
         self.query_one(RelatedList).shorts = {vendor.id: vendor.short for vendor in self._desk.catalog.vendors}
 
-    def show(
-        self, entry: Entry | None, notes: Sequence[Note], query: str, highlights: Highlights, hit: Hit | None
-    ) -> None:
+    def show(self, entry: Entry | None, query: str, highlights: Highlights, hit: Hit | None) -> None:
         """Show an entry.
 
         Args:
             entry: The entry, or None for an empty panel that says what to do.
-            notes: The agent's notes on it, newest first.
             query: What was asked.
             highlights: Says which characters matched it.
             hit: How the entry answers the query, or None.
         """
+        snapshot, entry_id = self._desk.notebook.snapshot, entry.id if entry else ""
+        notes, cases = snapshot.notes.get(entry_id, ()), snapshot.cases.get(entry_id, ())
         shown = (
             entry and entry.id,
-            tuple(note.rev for note in notes),
+            (*(note.rev for note in notes), *(case.rev for case in cases)),
             query,
             highlights is no_highlights,
             hit and hit.recognised,
@@ -120,7 +119,7 @@ class DetailPanel(VerticalScroll, can_focus=True):
             text.show([Paragraph(Content(""), literal("Nothing to read: no entry is chosen.", "$foreground-muted"))])
             related.show_entries(())
         else:
-            self.outline = outline(self._desk.catalog, entry, notes, self._desk.config.contacts, hit)
+            self.outline = self._desk.outline(entry, hit)
             blocks = [*self.outline.glance, *self.outline.further]
             if self.outline.related:
                 blocks.append(Block(Role.HEADING, "Related"))

@@ -1,0 +1,223 @@
+"""All cases, and what comes back: lists that paint only the rows in sight."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from msgspec.structs import replace
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from store.cases import Recurring, Wanted, day, listed, recurring, sparkline
+from store.models import Case
+from store.text import clean, one_line
+from tui.commands import COMMANDS, Where, bindings
+from tui.desk import Desk
+from tui.intents import CommandWanted, NotebookChanged, RowChosen
+from tui.literal import literal
+from tui.widgets.key_hints import KeyHints
+from tui.widgets.row_list import DIM, RowList
+
+STATES = {None: "○", "resolved": "✓", "escalated": "↑", "other": "–"}
+"""Glyph of an open case, and of each outcome."""
+
+DAYS = (None, 7, 30, 90)
+NO_CASES = "No cases yet. Choose an entry and press c or F4 to log one."
+NONE_WANTED = "No case is like that. o, d, v and s take the filters away again; / changes the words."
+
+
+class CaseRows(RowList):
+    """A row for each case: day, state, ticket, school, title, what was done."""
+
+    cases: Sequence[Case] = ()
+    shorts: dict[str, str] = {}
+    """Entry id to the short name of its vendor."""
+
+    def __init__(self, now: datetime, *, id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._now = now
+
+    def row(self, index: int, width: int) -> Content:
+        case = self.cases[index]
+        told = one_line(case.text)
+        parts = [
+            literal(f" {day(case.opened, self._now)}").truncate(12 if width >= 70 else 8, pad=True),
+            literal(f"{STATES[case.outcome]} "),
+            literal(case.ticket).truncate(11 if width >= 70 else 9, ellipsis=True, pad=True),
+            literal(" "),
+            literal(case.school).truncate(16 if width >= 70 else 11, ellipsis=True, pad=True),
+            literal(" "),
+        ]
+        if width >= 90:
+            parts += [literal(self.shorts.get(case.entry, "")).stylize(DIM).truncate(12, pad=True), literal(" ")]
+        parts.append(literal(case.title + (f" · {told}" if told else "")))
+        return Content.assemble(*parts).truncate(width, ellipsis=True)
+
+
+class RecurringRows(RowList):
+    """A row for each entry that came back: cases of 30 and 90 days, weeks, open ones, last seen, title."""
+
+    groups: Sequence[Recurring] = ()
+
+    def __init__(self, now: datetime, *, id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._now = now
+
+    def row(self, index: int, width: int) -> Content:
+        group = self.groups[index]
+        still = f"{group.open} open" if group.open else ""
+        school = f" · {group.school or 'no school'}" if group.school is not None else ""
+        parts = [literal(f"{group.recent:>4}{group.longer:>5} ")]
+        if width >= 60:
+            parts += [literal(f"│{sparkline(group.weeks)}│ ")]
+        parts += [
+            literal(day(group.last, self._now)).truncate(7 if group.last.year == self._now.year else 12, pad=True),
+            literal(" "),
+            literal(still).truncate(8, pad=True),
+            literal(f"{group.title}{school}"),
+        ]
+        return Content.assemble(*parts).truncate(width, ellipsis=True)
+
+
+class CasesScreen(Screen[Case | None]):
+    """Gives the case to go to, or None for going back."""
+
+    BINDINGS = bindings(Where.CASES)
+    AUTO_FOCUS = "#cases"
+
+    def __init__(self, desk: Desk) -> None:
+        """Show the desk's cases."""
+        super().__init__()
+        self._desk = desk
+        self._wanted = Wanted()
+        self._by_school = False
+        self._now = desk.notebook.now().astimezone()
+
+    def compose(self) -> ComposeResult:
+        yield Input(id="case-filter", placeholder="Words in the case", compact=True)
+        yield Static(id="case-columns", markup=False)
+        yield CaseRows(self._now, id="cases")
+        yield RecurringRows(self._now, id="recurring")
+        yield Static(id="case-empty", markup=False)
+        yield KeyHints(id="case-hints")
+
+    def on_mount(self) -> None:
+        self.query_one(KeyHints).where = Where.CASES
+        self.query_one(RecurringRows).display = False
+        self._show()
+
+    def action_go_back(self) -> None:
+        if self.focused is self.query_one(Input):
+            self.query_one(Input).value = ""
+            self._rows.focus()
+        else:
+            self.dismiss(None)
+
+    def action_words(self) -> None:
+        self.query_one(Input).focus()
+
+    def action_open_only(self) -> None:
+        self._wanted = replace(self._wanted, open_only=not self._wanted.open_only)
+        self._show()
+
+    def action_days(self) -> None:
+        self._wanted = replace(self._wanted, days=DAYS[(DAYS.index(self._wanted.days) + 1) % len(DAYS)])
+        self._show()
+
+    def action_vendor(self) -> None:
+        case = self._chosen
+        if self._wanted.vendor is not None:
+            self._wanted = replace(self._wanted, vendor=None)
+        elif case is not None and (entry := self._desk.catalog.entry(case.entry)) is not None:
+            self._wanted = replace(self._wanted, vendor=entry.vendor)
+        self._show()
+
+    def action_school(self) -> None:
+        case = self._chosen
+        if self.query_one(RecurringRows).display:
+            self._by_school = not self._by_school
+        elif self._wanted.school is not None:
+            self._wanted = replace(self._wanted, school=None)
+        elif case is not None:
+            self._wanted = replace(self._wanted, school=case.school)
+        self._show()
+
+    def action_recurring(self) -> None:
+        back = self.query_one(RecurringRows).display
+        self.query_one(RecurringRows).display = not back
+        self.query_one(CaseRows).display = back
+        self._show()
+        self._rows.focus()
+
+    @property
+    def _rows(self) -> RowList:
+        rows = self.query_one(RecurringRows)
+        return rows if rows.display else self.query_one(CaseRows)
+
+    @property
+    def _chosen(self) -> Case | None:
+        rows = self.query_one(CaseRows)
+        return rows.cases[rows.cursor] if rows.display and rows.cases else None
+
+    @on(Input.Changed)
+    def _words_changed(self, message: Input.Changed) -> None:
+        self._wanted = replace(self._wanted, text=clean(message.value))
+        self._show()
+
+    @on(Input.Submitted)
+    def _words_entered(self) -> None:
+        self._rows.focus()
+
+    @on(CommandWanted)
+    async def _run_command(self, message: CommandWanted) -> None:
+        action = next(command.action for command in COMMANDS if command.id == message.command_id)
+        await self.run_action(action)
+
+    @on(NotebookChanged)
+    def _notebook_changed(self) -> None:
+        self._show()
+
+    @on(RowChosen)
+    def _row_chosen(self, message: RowChosen) -> None:
+        if message.list_id == "cases" and self._chosen is not None:
+            self.dismiss(self._chosen)
+        elif message.list_id == "recurring":
+            group = self.query_one(RecurringRows).groups[self.query_one(RecurringRows).cursor]
+            self._wanted = Wanted(entry=group.entry, school=group.school, days=90)
+            self.action_recurring()
+
+    def _show(self) -> None:
+        snapshot, catalog = self._desk.notebook.snapshot, self._desk.catalog
+        every = [case for cases in snapshot.cases.values() for case in cases]
+        rows, groups = self.query_one(CaseRows), self.query_one(RecurringRows)
+        vendors = {entry.id: entry.vendor for entry in catalog.entries}
+        shorts = {vendor.id: vendor.short for vendor in catalog.vendors}
+        cases = listed(every, self._wanted, vendors, self._now)
+        if groups.display:
+            groups.groups = recurring(cases if self._wanted.days is None else every, self._now, self._by_school)
+            groups.show_rows([f"{number}" for number in range(len(groups.groups))], keep=True)
+        else:
+            rows.cases, rows.shorts = cases, {entry: shorts[vendor] for entry, vendor in vendors.items()}
+            rows.show_rows([case.uid for case in cases], keep=True)
+        shown = self._rows
+        shown.border_title = literal(self._title(len(cases), len(every), shorts))
+        columns = " 30d  90d " + ("by week        " if self.size.width >= 60 else "") + " last"
+        self.query_one("#case-columns", Static).update(literal(columns if groups.display else ""))
+        self.query_one("#case-columns").display = groups.display
+        empty = self.query_one("#case-empty", Static)
+        empty.display = not shown.row_ids
+        empty.update(literal(NONE_WANTED if every else NO_CASES))
+
+    def _title(self, count: int, total: int, shorts: dict[str, str]) -> str:
+        wanted = self._wanted
+        parts = ["Recurring" + (" by school" if self._by_school else "")] if self._rows.id == "recurring" else []
+        parts = parts or [f"Cases: {count}" + (f" of {total}" if count < total else "")]
+        parts += ["open"] if wanted.open_only else []
+        parts += [f"last {wanted.days} days"] if wanted.days else []
+        parts += [shorts[wanted.vendor]] if wanted.vendor else []
+        parts += [wanted.school or "no school"] if wanted.school is not None else []
+        entry = self._desk.catalog.entry(wanted.entry) if wanted.entry else None
+        parts += [entry.title] if entry else []
+        return " · ".join(parts)
