@@ -1,6 +1,7 @@
 """Cases: which entry met which school when, what was done, and what comes back."""
 
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple, get_args
@@ -149,7 +150,7 @@ def listed(cases: Iterable[Case], wanted: Wanted, vendors: Mapping[str, str], no
         case
         for case in cases
         if (case.is_open or not wanted.open_only)
-        and (since is None or case.opened >= since)
+        and (since is None or case.opened > since)
         and wanted.vendor in (None, vendors.get(case.entry))
         and wanted.entry in (None, case.entry)
         and (wanted.school is None or fold(case.school) == fold(wanted.school))
@@ -168,7 +169,7 @@ def recurring(cases: Iterable[Case], now: datetime, by_school: bool = False) -> 
 
     Args:
         cases: All of them.
-        now: The time; its zone decides which week a case falls in.
+        now: The time; a week is the seven days until then.
         by_school: Count each school apart.
     """
     groups: dict[tuple[str, str | None], list[Case]] = {}
@@ -213,12 +214,13 @@ def digest(cases: Sequence[Case], now: datetime) -> str:
         For instance `3 cases here, 2 at Ridgeview, last 14 Nov: renamed group, resolved; 1 open`.
     """
     schools = [case.school for case in cases if case.school]
-    most = max(schools, key=lambda school: (schools.count(school), -schools.index(school)), default="")
+    counts = Counter(fold(school) for school in schools)
+    most = max(schools, key=lambda school: counts[fold(school)], default="")  # of equals, that of the newest case
     last = cases[0]
     if len(cases) == 1:
         where_ = f", at {most}" if most else ""
     else:
-        where_ = f", {schools.count(most)} at {most}" if most else ""
+        where_ = f", {counts[fold(most)]} at {most}" if most else ""
     told = [one_line(last.text)] if last.text else []
     told += [last.outcome] if last.outcome else []
     said = f"{_count(len(cases))} here{where_}, last {day(last.opened, now)}"

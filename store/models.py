@@ -145,6 +145,8 @@ class Bookmark(Record, frozen=True):
     title: str
     """The entry's title when it was bookmarked, for a catalog that no longer holds it."""
     created: Moment
+    rank: int = 0
+    """Its place among the others, where the agent ordered them by hand; 0 where not."""
 
 
 class Note(Record, frozen=True):

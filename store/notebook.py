@@ -30,7 +30,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     """The notebook at one moment."""
 
     bookmarks: dict[str, Bookmark]
-    """By entry id, oldest first."""
+    """By entry id: as ordered by hand, then oldest first."""
     notes: dict[str, tuple[Note, ...]]
     """By entry id; the note changed last comes first."""
 
@@ -111,7 +111,15 @@ class Notebook:
             if not wanted:
                 bookmarks.remove(where("entry") == entry.id)
             elif not bookmarks.contains(where("entry") == entry.id):
-                bookmarks.insert(msgspec.to_builtins(Bookmark(entry.id, entry.title, self.now())))
+                last = max((each["rank"] for each in bookmarks), default=0)
+                rank = last + 1 if last else 0  # behind the others, where they were ordered by hand
+                bookmarks.insert(msgspec.to_builtins(Bookmark(entry.id, entry.title, self.now(), rank)))
+
+    def order_bookmarks(self, entry_ids: Sequence[str]) -> None:
+        """Give the bookmarks an order."""
+        with self.transaction("bookmarks ordered") as database:
+            for rank, entry_id in enumerate(entry_ids, 1):
+                database.table("bookmarks").update({"rank": rank}, where("entry") == entry_id)
 
     def save_note(self, entry: Entry, text: str, tags: Sequence[str], editing: Note | None = None) -> Note:
         """Keep a note.
@@ -165,7 +173,8 @@ class Notebook:
         return self._clock().astimezone(UTC).replace(microsecond=0)
 
     def _taken(self) -> Snapshot:
-        bookmarks = {each.entry: each for each in self.file.records.get("bookmarks", {}).values()}
+        marks = sorted(self.file.records.get("bookmarks", {}).values(), key=lambda each: each.rank)
+        bookmarks = {each.entry: each for each in marks}
         cases: dict[str, list[Case]] = {}
         for case in sorted(self.file.records.get("cases", {}).values(), key=lambda case: case.opened, reverse=True):
             cases.setdefault(case.entry, []).append(case)

@@ -48,7 +48,7 @@ def key_of(record: dict[str, Any]) -> str:
 
 def version_of(record: dict[str, Any]) -> str:
     """Return what tells a record from its earlier and later versions."""
-    version: str = record["rev"] if "rev" in record else record["created"]
+    version: str = record["rev"] if "rev" in record else f"{record['created']} {record.get('rank', 0)}"
     return version
 
 

@@ -1,5 +1,7 @@
 """What an agent works with, as the command line and the app share it."""
 
+from collections.abc import Sequence
+
 from store.cases import searched
 from store.catalog import Catalog
 from store.config import Config
@@ -7,6 +9,7 @@ from store.models import Entry, Hit
 from store.notebook import Notebook, Snapshot
 from store.orphans import with_orphans
 from store.text import fold
+from store.uses import Uses
 from tui.outline import Outline, outline
 
 
@@ -27,6 +30,7 @@ class Desk:
         """
         self.dictionary, self.notebook, self.config, self.home = dictionary, notebook, config, home
         self._warnings = warnings
+        self.uses = Uses(notebook.path.resolve())
         self._seen: tuple[Snapshot, Catalog] | None = None
 
     @property
@@ -47,6 +51,17 @@ class Desk:
         snapshot, now = self.notebook.snapshot, self.notebook.now().astimezone()
         notes, cases = snapshot.notes.get(entry.id, ()), snapshot.cases.get(entry.id, ())
         return outline(self.catalog, entry, notes, cases, self.config.contacts, now, hit)
+
+    def at_hand(self, entry_ids: Sequence[str]) -> list[str]:
+        """Return entries in the order of an empty search box: bookmarks, then those used often and lately, then others.
+
+        Bookmarks stand as the agent ordered them, or by use where that was not done.
+        """
+        now, bookmarks = self.notebook.now(), self.notebook.snapshot.bookmarks
+        marked = [each for each in bookmarks if each in set(entry_ids)]
+        if not any(bookmark.rank for bookmark in bookmarks.values()):
+            marked = list(dict.fromkeys([*self.uses.most(marked, now), *marked]))
+        return list(dict.fromkeys([*marked, *self.uses.most(entry_ids, now), *entry_ids]))
 
     def marks(self) -> dict[str, set[str]]:
         """Return what the agent marked, by search operator: ids of bookmarked and noted entries, and of each tag's."""

@@ -7,11 +7,13 @@ writes the files anew; read the difference before you commit it.
 
 import os
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from store import catalog as catalogs
+from store.cases import Fields, save_case
 from store.config import Config
 from store.notebook import Notebook
 from tests.tui.conftest import NOW, Driver, Open
@@ -37,7 +39,7 @@ async def read(app: Driver) -> None:
 
 async def vendor(app: Driver) -> None:
     await app.type("due date")
-    await app.press("enter", "right_square_bracket", "right_square_bracket", "right_square_bracket")
+    await app.press("enter", *["right_square_bracket"] * 4)
 
 
 async def nearest(app: Driver) -> None:
@@ -53,8 +55,41 @@ async def keys(app: Driver) -> None:
     await app.press("f1")
 
 
+async def case(app: Driver) -> None:
+    log_cases(app.desk.notebook.path)
+    app.app.get_default_screen().look()  # type: ignore[attr-defined]
+    await app.settle()
+    await app.paste("It says: Grading category Quizzes not found in Skyward for section 44.1 (11).")
+    await app.press("f4")
+    await app.type("T-107")
+
+
+async def cases(app: Driver) -> None:
+    log_cases(app.desk.notebook.path)
+    app.app.get_default_screen().look()  # type: ignore[attr-defined]
+    await app.settle()
+    await app.press("f6", "d", "d")
+
+
+async def recurring(app: Driver) -> None:
+    await cases(app)
+    await app.press("r", "s")
+
+
+def log_cases(path: Path) -> None:
+    """Log what a month brings: some entries come back at some schools."""
+    for number, days_ago in enumerate((1, 2, 4, 9, 9, 16, 23, 40, 70)):
+        moment = NOW - timedelta(days=days_ago)
+        notebook = Notebook(path, lambda moment=moment: moment)
+        entry = SHIPPED.entries[(0, 3, 0, 63, 0, 3, 63, 0, 3)[number]]
+        school = ("Ridgeview", "Lincoln High [north]", "", "Ridgeview")[number % 4]
+        outcome = (None, "resolved", "escalated", "resolved")[number % 4]
+        text = ("renamed group", "", "new token; asked the registrar", "")[number % 4]
+        save_case(notebook, entry, Fields(ticket=f"T-{number + 100}", school=school, text=text, outcome=outcome))
+
+
 SCENES: dict[str, Callable[[Driver], Awaitable[None]]] = {
-    scene.__name__: scene for scene in (start, search, read, vendor, nearest, note, keys)
+    scene.__name__: scene for scene in (start, search, read, vendor, nearest, note, keys, case, cases, recurring)
 }
 
 

@@ -48,7 +48,7 @@ async def test_vendor_and_search_combine_and_better_matches_elsewhere_are_told(o
     async with opened() as app:
         await app.press("tab")
         assert app.focus == "vendors"
-        await app.press("down", "down", "down")
+        await app.press("down", "down", "down", "down")
         assert {entry.split("/")[0] for entry in app.results} == {"aeries"}
         await app.press("slash")
         await app.type("due date")
@@ -63,7 +63,7 @@ async def test_vendor_and_search_combine_and_better_matches_elsewhere_are_told(o
 
 async def test_escape_clears_the_text_then_the_vendor_then_nothing(opened: Open) -> None:
     async with opened() as app:
-        await app.press("enter", "right_square_bracket", "right_square_bracket", "right_square_bracket", "escape")
+        await app.press("enter", *["right_square_bracket"] * 4, "escape")
         assert app.focus == "search"
         await app.type("grading category")
         assert app.results[0] == "aeries/grading-category-not-found"
@@ -117,7 +117,7 @@ async def test_home_comes_first_and_hides_nothing(opened: Open) -> None:
     async with opened(home=["synergy"]) as app:
         assert app.results[0].startswith("synergy/")
         assert len(app.results) == 76
-        assert app.app.get_default_screen().listing.shelves[3].id == "synergy"
+        assert app.app.get_default_screen().listing.shelves[4].id == "synergy"
         await app.type("internal server")
         assert app.results == ["synergy/internal-server-error", "aeries/internal-server-error"]
 

@@ -194,15 +194,16 @@ class CasesScreen(Screen[Case | None]):
         rows, groups = self.query_one(CaseRows), self.query_one(RecurringRows)
         vendors = {entry.id: entry.vendor for entry in catalog.entries}
         shorts = {vendor.id: vendor.short for vendor in catalog.vendors}
-        cases = listed(every, self._wanted, vendors, self._now)
+        wanted = replace(self._wanted, days=None) if groups.display else self._wanted
+        cases = listed(every, wanted, vendors, self._now)
         if groups.display:
-            groups.groups = recurring(cases if self._wanted.days is None else every, self._now, self._by_school)
+            groups.groups = recurring(cases, self._now, self._by_school)
             groups.show_rows([f"{number}" for number in range(len(groups.groups))], keep=True)
         else:
             rows.cases, rows.shorts = cases, {entry: shorts[vendor] for entry, vendor in vendors.items()}
             rows.show_rows([case.uid for case in cases], keep=True)
         shown = self._rows
-        shown.border_title = literal(self._title(len(cases), len(every), shorts))
+        shown.border_title = literal(self._title(wanted, len(cases), len(every), shorts))
         columns = " 30d  90d " + ("by week        " if self.size.width >= 60 else "") + " last"
         self.query_one("#case-columns", Static).update(literal(columns if groups.display else ""))
         self.query_one("#case-columns").display = groups.display
@@ -210,8 +211,7 @@ class CasesScreen(Screen[Case | None]):
         empty.display = not shown.row_ids
         empty.update(literal(NONE_WANTED if every else NO_CASES))
 
-    def _title(self, count: int, total: int, shorts: dict[str, str]) -> str:
-        wanted = self._wanted
+    def _title(self, wanted: Wanted, count: int, total: int, shorts: dict[str, str]) -> str:
         parts = ["Recurring" + (" by school" if self._by_school else "")] if self._rows.id == "recurring" else []
         parts = parts or [f"Cases: {count}" + (f" of {total}" if count < total else "")]
         parts += ["open"] if wanted.open_only else []

@@ -157,6 +157,9 @@ class MainScreen(NotebookScreen):
         if self._finder.needs_worker(self._query):
             self._find(self._query)
         hits = self._finder.answer(self._query)
+        if hits is not None and not self._query.strip():
+            by_id = {hit.entry.id: hit for hit in hits}
+            hits = [by_id[entry_id] for entry_id in self.desk.at_hand(list(by_id))]
         self.query_one(ResultList).highlights = self._finder.highlights(self._query)
         self.listing = make_listing(self._vendors, hits, self.desk.notebook.snapshot, self._query, self._shelf)
         self._shelf = self.listing.shelf
@@ -359,6 +362,7 @@ class MainScreen(NotebookScreen):
     def action_open(self) -> None:
         """Read the entry: in the detail, which takes the whole screen where there is one column."""
         if self.entry is not None:
+            self.note_use(self.entry)
             self._focus_pane(self.query_one(DetailPanel))
 
     def action_back(self) -> None:

@@ -73,12 +73,40 @@ class NotebookScreen(Screen[None]):
                 self.post_message(NotebookChanged(f"{what}: {entry.title}"))
             self._wanted_bookmarks.pop(entry.id, None)
 
+    def action_move_bookmark(self, step: int) -> None:
+        """Move the bookmark one place up or down among the others."""
+        entry, order = self._chosen_entry(), list(self.desk.at_hand(list(self.desk.notebook.snapshot.bookmarks)))
+        if entry is None:
+            return
+        if entry.id not in order:
+            self.notify("Only bookmarks are ordered by hand. b bookmarks the entry.", markup=False)
+            return
+        place = order.index(entry.id)
+        order.insert(max(0, place + step), order.pop(place))
+        self._order_bookmarks(order)
+
+    @work(group="notebook")
+    async def _order_bookmarks(self, order: list[str]) -> None:
+        async with self._saving:
+            try:
+                await asyncio.to_thread(self.desk.notebook.order_bookmarks, order)
+            except (BadInput, CannotSave) as error:
+                self.post_message(SaveFailed(str(error)))
+            else:
+                self.post_message(NotebookChanged(""))
+
+    @work(thread=True, group="uses")
+    def note_use(self, entry: Entry) -> None:
+        """Remember that an entry was used; it moves up in the empty search box."""
+        self.desk.uses.add(entry.id, self.desk.notebook.now())
+
     # --- notes --------------------------------------------------------------------------------------------------------
 
     def action_note(self) -> None:
         entry = self._chosen_entry()
         if entry is None:
             return
+        self.note_use(entry)
         notes = self.desk.notebook.snapshot.notes.get(entry.id, ())
         if len(notes) < 2:
             self.edit_note(entry, notes[0] if notes else None)
@@ -145,6 +173,7 @@ class NotebookScreen(Screen[None]):
     def action_case(self) -> None:
         entry = self._chosen_entry()
         if entry is not None:
+            self.note_use(entry)
             self.edit_case(entry, None, self.pasted_case(entry))
 
     def edit_case(self, entry: Entry, case: Case | None, fields: Fields | None = None) -> None:
