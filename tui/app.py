@@ -50,7 +50,8 @@ class SisdexApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Let the guard see each key first: a paste may come as keys."""
         if isinstance(event, events.Key) and not event.is_forwarded and not self._takes_lines():
-            for key in self.key_guard.admit(event, isinstance(self.focused, Input)):
+            in_form = isinstance(self.screen, UnsavedScreen)
+            for key in self.key_guard.admit(event, isinstance(self.focused, Input), in_form):
                 await super().on_event(key)
         else:
             await super().on_event(event)

@@ -220,10 +220,8 @@ def _values(catalog: Catalog, entry: Entry, message: str) -> Mapping[str, str]:
     """Read the values of an entry's message from a text that holds it, wrapped or with other lines around it."""
     from store.search import SearchIndex  # rapidfuzz: 20 ms
 
-    index = SearchIndex(catalog)
-    hits = [hit for line in message.splitlines() for hit in index.recognise(line)] + index.search(message)
-    own = (hit.values for hit in hits if hit.entry.id == entry.id and hit.by == "message")
-    return max(own, key=len, default={})
+    hits = SearchIndex(catalog).search(message, entry.vendor)
+    return next((hit.values for hit in hits if hit.entry.id == entry.id and hit.by == "message"), {})
 
 
 def _end(ctx: click.Context, uid: str, outcome: Outcome | None) -> None:

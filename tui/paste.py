@@ -61,17 +61,26 @@ class KeyGuard:
         """Whether a key is held or a burst is under way."""
         return bool(self._held or self._burst)
 
-    def admit(self, event: events.Key, in_text_field: bool) -> list[events.Key]:
+    def admit(self, event: events.Key, in_text_field: bool, tab_moves: bool = False) -> list[events.Key]:
         """Look at a key before it acts.
+
+        Args:
+            event: The key.
+            in_text_field: Whether the focus is in a text field.
+            tab_moves: Whether Tab goes on to the next field of a form, however fast it comes.
 
         Returns:
             The keys that may act now, in order: this one, held ones before it, or none.
         """
         gap, last_key, last_was_text = event.time - self._last_time, self._last_key, self._last_was_text
         text = _TEXT.get(event.key) or (event.character if event.is_printable else None)
+        if tab_moves and event.key == "tab":
+            text = None
         self._last_time, self._last_key, self._last_was_text = event.time, event.key, text is not None
         close = gap < self.roll_gap
         if text is None:
+            if self._burst:  # what came before it acts before it
+                self._finish()
             return [*self._take_held(), event]
         if self._burst and gap < self.burst_gap:
             return self._collect(text)
@@ -113,6 +122,8 @@ class KeyGuard:
         self._timer = self._set_timer(seconds, then)
 
     def _finish(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
         text, self._burst = self._burst, ""
         self._pasted(text, self._continues)
 

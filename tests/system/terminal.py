@@ -11,6 +11,7 @@ import subprocess
 import sys
 import termios
 import time
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -18,16 +19,31 @@ PATIENCE = 30.0
 _ESCAPES = re.compile(rb"\x1b(?:\[[0-9;:?<>=]*[A-Za-z]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][A-Z0-9]|[=>78])")
 
 
+def program(now: datetime | None = None) -> str:
+    """Return the code that starts `sisdex`, at a time that stands."""
+    clock = f"import datetime, store.clock; store.clock.now = lambda: {now!r}; " if now is not None else ""
+    return f"{clock}from tui.cli import run; run()"
+
+
 class Terminal:
     """Runs a command on a terminal of its own."""
 
-    def __init__(self, *arguments: str, home: Path, size: tuple[int, int] = (120, 36)) -> None:
-        """Start `sisdex` with arguments; `home` holds its notebook and settings."""
+    def __init__(
+        self, *arguments: str, home: Path, size: tuple[int, int] = (120, 36), now: datetime | None = None
+    ) -> None:
+        """Start `sisdex` with arguments.
+
+        Args:
+            arguments: As on its command line.
+            home: Holds its notebook and settings.
+            size: Columns and rows.
+            now: The time it is to believe, or None for the true one.
+        """
         environment = {**os.environ, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "HOME": str(home)}
         environment |= {"SISDEX_NOTEBOOK": str(home / "notebook.json"), "SISDEX_CONFIG": str(home / "config.toml")}
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
-        command = [sys.executable, "-c", "from tui.cli import run; run()", *arguments]
+        command = [sys.executable, "-c", program(now), *arguments]
         self.process = subprocess.Popen(
             command, stdin=slave, stdout=slave, stderr=slave, env=environment, start_new_session=True
         )
@@ -46,6 +62,11 @@ class Terminal:
         while text.encode() not in _ESCAPES.sub(b"", seen):
             assert time.monotonic() < end, f"{text!r} never came; last: {_ESCAPES.sub(b'', seen)[-2000:]!r}"
             seen += self._read()
+
+    def wait_for_quiet(self) -> None:
+        """Wait until the program writes nothing more, two looks in a row."""
+        while self._read() or self._read():
+            pass
 
     def wait_for_exit(self) -> int:
         """Wait for the program's end and return its exit status."""

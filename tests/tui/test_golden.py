@@ -7,13 +7,14 @@ writes the files anew; read the difference before you commit it.
 
 import os
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from store import catalog as catalogs
 from store.cases import Fields, save_case
+from store.clock import Clock
 from store.config import Config
 from store.notebook import Notebook
 from tests.tui.conftest import NOW, Driver, Open
@@ -57,7 +58,7 @@ async def keys(app: Driver) -> None:
 
 async def case(app: Driver) -> None:
     log_cases(app.desk.notebook.path)
-    app.app.get_default_screen().look()  # type: ignore[attr-defined]
+    app.app.get_default_screen().look()
     await app.settle()
     await app.paste("It says: Grading category Quizzes not found in Skyward for section 44.1 (11).")
     await app.press("f4")
@@ -66,7 +67,7 @@ async def case(app: Driver) -> None:
 
 async def cases(app: Driver) -> None:
     log_cases(app.desk.notebook.path)
-    app.app.get_default_screen().look()  # type: ignore[attr-defined]
+    app.app.get_default_screen().look()
     await app.settle()
     await app.press("f6", "d", "d")
 
@@ -76,16 +77,28 @@ async def recurring(app: Driver) -> None:
     await app.press("r", "s")
 
 
+CASES: list[tuple[int, int, Fields]] = [  # days ago, number of the entry, what was filled in
+    (1, 0, Fields(ticket="T-100", school="Ridgeview", text="renamed group")),
+    (2, 3, Fields(ticket="T-101", school="Lincoln High [north]", outcome="resolved")),
+    (4, 0, Fields(ticket="T-102", text="new token; asked the registrar", outcome="escalated")),
+    (9, 63, Fields(ticket="T-103", school="Ridgeview", outcome="resolved")),
+    (9, 0, Fields(ticket="T-104", school="Ridgeview", text="renamed group")),
+    (16, 3, Fields(ticket="T-105", school="Lincoln High [north]", outcome="resolved")),
+    (23, 63, Fields(ticket="T-106", text="new token; asked the registrar", outcome="other")),
+    (40, 0, Fields(ticket="T-107", school="Ridgeview", outcome="resolved")),
+    (70, 3, Fields(ticket="T-108", school="Ridgeview", text="renamed group")),
+]
+
+
 def log_cases(path: Path) -> None:
     """Log what a month brings: some entries come back at some schools."""
-    for number, days_ago in enumerate((1, 2, 4, 9, 9, 16, 23, 40, 70)):
-        moment = NOW - timedelta(days=days_ago)
-        notebook = Notebook(path, lambda moment=moment: moment)
-        entry = SHIPPED.entries[(0, 3, 0, 63, 0, 3, 63, 0, 3)[number]]
-        school = ("Ridgeview", "Lincoln High [north]", "", "Ridgeview")[number % 4]
-        outcome = (None, "resolved", "escalated", "resolved")[number % 4]
-        text = ("renamed group", "", "new token; asked the registrar", "")[number % 4]
-        save_case(notebook, entry, Fields(ticket=f"T-{number + 100}", school=school, text=text, outcome=outcome))
+    for days_ago, number, fields in CASES:
+        save_case(Notebook(path, at(NOW - timedelta(days=days_ago))), SHIPPED.entries[number], fields)
+
+
+def at(moment: datetime) -> Clock:
+    """Return a clock that stands."""
+    return lambda: moment
 
 
 SCENES: dict[str, Callable[[Driver], Awaitable[None]]] = {

@@ -1,0 +1,106 @@
+"""A month of work in real terminals: what was logged is there, counted, after a kill and a restart, too."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from store import catalog as catalogs
+from tests.system.terminal import Terminal, program
+
+SHIPPED = catalogs.load(catalogs.shipped_path())
+
+SCHOOLS = ("Ridgeview", "Lincoln", "Oakwood", "Maple")
+TITLES = (
+    "Gradebook Number Does Not Match",
+    "Multiple Matches Found",
+    "Rest Easy: Could Not Find Resource",
+    "Validation Exception",
+    "Data Sync Job Timed Out",
+    "No Grading Period Found",
+    "Field Section ID",
+    "Score Outside Allowable Range",
+)
+DAYS = [
+    datetime(2026, month, day, 15, 0, tzinfo=UTC) for month, day in ((10, 17), (10, 24), (10, 30), (11, 6), (11, 14))
+]
+
+CASES = [
+    # what each of three terminals logs on each of five days: number of the title, number of the school
+    [[(0, 0), (1, 1)], [(0, 0), (2, 2)], [(3, 3), (0, 1)]],
+    [[(0, 0), (4, 0)], [(5, 1), (1, 1)], [(6, 2), (0, 0)]],
+    [[(0, 0), (7, 3)], [(4, 0), (0, 2)], [(1, 1), (2, 2)]],
+    [[(0, 0), (1, 1)], [(4, 0), (5, 1)], [(6, 2), (0, 1)]],
+    [[(0, 0), (1, 1)], [(4, 0), (2, 2)], [(0, 0), (7, 3)]],
+]
+
+
+def run_day(home: Path, day: int) -> None:
+    """Open three terminals at once; log in each of them, and from a script beside it; then kill them."""
+    terminals = [Terminal(home=home, now=DAYS[day]) for _ in range(3)]
+    try:
+        for terminal in terminals:
+            terminal.wait_for("Invalid Assignment ID")
+        for place, terminal in enumerate(terminals):
+            (title, school), (other_title, other_school) = CASES[day][place]
+            press(terminal, TITLES[title].lower(), "\x1bOS", f"T-{day}{place}", "\t", SCHOOLS[school])
+            terminal.send("\x13")  # Ctrl+S
+            terminal.wait_for("Case logged.")
+            entry = next(entry.id for entry in SHIPPED.entries if entry.title == TITLES[other_title])
+            run(home, DAYS[day], "add", entry, "--school", SCHOOLS[other_school])
+    finally:
+        for terminal in terminals:  # as a crash ends them
+            terminal.__exit__(None, None, None)
+
+
+def press(terminal: Terminal, *keys: str) -> None:
+    """Press keys as hands do: each after the last one was answered."""
+    for key in keys:
+        terminal.send(key)
+        terminal.wait_for_quiet()
+
+
+def run(home: Path, now: datetime, *arguments: str) -> str:
+    """Run `sisdex case` at a time; return what it prints."""
+    command = [sys.executable, "-c", program(now), "case", *arguments]
+    environment = os.environ | {"SISDEX_NOTEBOOK": str(home / "notebook.json"), "TZ": "UTC"}
+    return subprocess.run(command, env=environment, capture_output=True, check=True, text=True).stdout
+
+
+def listed(home: Path, *arguments: str) -> Any:
+    """List at the end of the month."""
+    return json.loads(run(home, DAYS[-1], "list", "--json", *arguments))
+
+
+def test_a_month_of_three_terminals(tmp_path: Path) -> None:
+    for day in range(len(DAYS)):
+        run_day(tmp_path, day)
+    logged = [(title, school) for day in CASES for terminal in day for title, school in terminal]
+    assert len(logged) == 30
+    cases = listed(tmp_path)
+    assert sorted((case["title"], case["school"]) for case in cases) == sorted(
+        (TITLES[title], SCHOOLS[school]) for title, school in logged
+    )
+    assert [case["opened"] for case in cases] == sorted((case["opened"] for case in cases), reverse=True)
+    groups = listed(tmp_path, "--recurring")
+    counts = {TITLES[number]: sum(title == number for title, _ in logged) for number in range(8)}
+    assert {group["title"]: group["last_90_days"] for group in groups} == counts
+    first = groups[0]
+    assert (first["title"], first["last_30_days"], first["weeks"]) == (TITLES[0], 11, [0] * 8 + [3, 2, 2, 2, 2])
+    by_school = listed(tmp_path, "--recurring", "--by-school")
+    assert (by_school[0]["title"], by_school[0]["school"], by_school[0]["last_30_days"]) == (TITLES[0], "Ridgeview", 8)
+    with Terminal(home=tmp_path, now=DAYS[-1]) as terminal:
+        terminal.wait_for("Invalid Assignment ID")
+        terminal.send("\x1b[17~")  # F6
+        terminal.wait_for("Cases: 30")
+        terminal.send("r")
+        terminal.wait_for("11   11 │")
+        terminal.wait_for("14 Nov  11 open Gradebook Number Does Not Match")
+        terminal.send("\x1b")
+        terminal.wait_for("cases here")
+        press(terminal, "\x15")
+        terminal.send("oakwood")
+        terminal.wait_for("Field Section ID")
