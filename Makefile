@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 PYTHON ?= .venv/bin/python
-.PHONY: help setup run test check bench bench-start bench-search eval shots docs
+.PHONY: help setup run test torture check bench bench-start bench-search bench-store eval shots docs
 
 help: ## List the chores
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-12s %s\n", $$1, $$2}'
@@ -18,16 +18,22 @@ run: setup ## Open the app
 test: setup ## Run the tests
 	$(PYTHON) -m pytest -q -n auto
 
+torture: setup ## Run the reliability tests of the notebook in their long form
+	$(PYTHON) -m pytest -q -n auto tests/torture --long
+
 check: ## Do all that CI does
 	.ci/run
 
-bench: bench-start bench-search ## Measure all that is measured
+bench: bench-start bench-search bench-store ## Measure all that is measured
 
 bench-start: setup ## Time first content against a bare Textual app, on a real terminal
 	$(PYTHON) tests/bench/start.py
 
 bench-search: setup ## Time a key and a paste against brute force and full-text search, as ratios
 	$(PYTHON) tests/bench/search.py
+
+bench-store: setup ## Time a durable save against a plain TinyDB insert, as ratios
+	$(PYTHON) tests/bench/saving.py
 
 eval: setup ## Measure how well the search finds, beside what others would find
 	$(PYTHON) tests/eval/measure.py

@@ -92,7 +92,7 @@ def save_case(notebook: Notebook, entry: Entry, fields: Fields, editing: Case | 
         clean(each).strip() for each in (fields.ticket, fields.school, fields.course, fields.message, fields.text)
     ]
     if not any(filled):
-        raise BadInput("The case is empty: fill in a ticket, a school, a course or a text.")
+        raise BadInput("The case is empty: fill in a ticket, a school, a course, a text or a message.")
     ticket, school, course, message, text = filled
     was_closed = editing.closed if editing is not None and editing.outcome == fields.outcome else None
     case = Case(
@@ -161,7 +161,8 @@ def listed(cases: Iterable[Case], wanted: Wanted, vendors: Mapping[str, str], no
 
 def searched(case: Case) -> str:
     """Return all of a case's text, as search takes it."""
-    return " ".join(filter(None, (case.title, case.ticket, case.school, case.course, case.text, *case.values.values())))
+    told = (case.title, case.ticket, case.school, case.course, case.text, case.message, *case.values.values())
+    return " ".join(filter(None, told))
 
 
 def recurring(cases: Iterable[Case], now: datetime, by_school: bool = False) -> list[Recurring]:

@@ -5,6 +5,7 @@ They are links to earlier versions where the file system has links, so they cost
 
 from contextlib import suppress
 from datetime import datetime
+from glob import escape
 from pathlib import Path
 
 from store import durable
@@ -47,17 +48,16 @@ def newest_first(path: Path) -> list[Path]:
 
 def damaged(path: Path) -> list[Path]:
     """List what was set aside."""
-    return sorted(path.parent.glob(f"{path.name}.damaged-*"))
+    return sorted(path.parent.glob(f"{escape(path.name)}.damaged-*"))
 
 
-def set_aside(path: Path, now: datetime) -> Path:
-    """Give a damaged file a name of its own; return it."""
+def aside(path: Path, now: datetime) -> Path:
+    """Return a name of its own for a damaged file."""
     stem = f"{path.name}.damaged-{now:%Y-%m-%dT%H%M%S}"
-    aside, number = path.with_name(stem), 1
-    while aside.exists():
-        aside, number = path.with_name(f"{stem}-{number}"), number + 1
-    durable.rename(path, aside)
-    return aside
+    name, number = path.with_name(stem), 1
+    while name.exists():
+        name, number = path.with_name(f"{stem}-{number}"), number + 1
+    return name
 
 
 def _keep(path: Path, copy: Path) -> None:

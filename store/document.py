@@ -5,6 +5,7 @@ TinyDB's own reader takes a file with doubled keys, NaN or `null` without a word
 
 import json
 import re
+from math import isinf
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -81,7 +82,9 @@ def parse(data: bytes, path: Path) -> Document:
     if not data.strip():
         raise BadInput(f"{path} is empty, which no TinyDB file is.")
     try:
-        value = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_unique, parse_constant=_refuse)
+        value = json.loads(
+            data.decode("utf-8-sig"), object_pairs_hook=_unique, parse_constant=_refuse, parse_float=_finite
+        )
     except UnicodeDecodeError as error:
         raise BadInput(f"{path} is not UTF-8 text (byte {error.start + 1}).") from error
     except json.JSONDecodeError as error:
@@ -107,6 +110,13 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is not JSON")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if isinf(number):
+        raise ValueError(f"{digits} is too large")
+    return number
 
 
 def _require_tables(value: Any, path: Path) -> None:

@@ -9,7 +9,8 @@ import shutil
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
+from glob import escape
 from pathlib import Path
 
 from store.errors import CannotSave
@@ -36,7 +37,7 @@ def locked(path: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout  # 65 ms to import, so only writers pay for it
 
     try:
-        make_folder(path.parent)
+        make_folder(path.parent, flush=True)
         lock = FileLock(f"{path}.lock", timeout=LOCK_SECONDS, poll_interval=0.01, mode=FILE_MODE)
         lock.acquire()
     except Timeout as error:
@@ -60,25 +61,27 @@ def head(path: Path) -> bytes:
         return b""
 
 
-def replace(path: Path, data: bytes, previous: Path | None = None) -> None:
-    """Give a file a new content, durably.
+def replace(path: Path, data: bytes, previous: Path | None = None, *, must_keep: bool = False) -> None:
+    """Give a file a new content, durably. At each moment the file is there, old or new.
 
     Args:
         path: The file.
         data: All of its new content.
         previous: Where the content until now is kept, or None.
+        must_keep: Refuse the change where the content until now cannot be kept.
 
     Raises:
         CannotSave: The disk refuses; the file is as it was.
     """
-    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}.tmp")
+    temporary = _temporary(path)
     try:
         with open(temporary, "xb", opener=private_opener) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         if previous is not None and path.exists():
-            keep(path, previous)
+            with nullcontext() if must_keep else suppress(OSError):  # a second safety must not stop a save
+                keep(path, previous)
         rename(temporary, path)
     except OSError as error:
         with suppress(OSError):
@@ -89,14 +92,25 @@ def replace(path: Path, data: bytes, previous: Path | None = None) -> None:
 
 
 def keep(path: Path, copy: Path) -> None:
-    """Keep a file's content under a second name: a link costs nothing, since content is never changed in place."""
-    with suppress(OSError):  # what is kept is a second safety; its want must not stop a save
-        copy.unlink(missing_ok=True)  # a rename between two names of one file would do nothing
+    """Keep a file's content under a second name: a link costs nothing, since content is never changed in place.
+
+    Raises:
+        OSError: The disk refuses.
+    """
+    copy.unlink(missing_ok=True)  # a rename between two names of one file would do nothing
+    try:
+        os.link(path, copy)
+    except OSError:
+        temporary = _temporary(copy)
         try:
-            os.link(path, copy)
+            with path.open("rb") as old, open(temporary, "xb", opener=private_opener) as new:
+                shutil.copyfileobj(old, new)
+            shutil.copystat(path, temporary)
+            temporary.chmod(FILE_MODE)
+            rename(temporary, copy)
         except OSError:
-            shutil.copy2(path, copy)
-            copy.chmod(FILE_MODE)
+            temporary.unlink(missing_ok=True)
+            raise
 
 
 def rename(old: Path, new: Path) -> None:
@@ -114,16 +128,34 @@ def rename(old: Path, new: Path) -> None:
 
 def sweep(path: Path) -> None:
     """Remove what killed writers left half-written. Only under the lock: another's may be in work."""
-    for left in path.parent.glob(f".{path.name}.*.tmp"):
+    sweep_folder(path.parent, f".{escape(path.name)}.*.tmp")
+
+
+def sweep_folder(folder: Path, pattern: str = ".*.tmp") -> None:
+    """Remove the half-written files of a folder, as `sweep` does those of one file."""
+    for left in folder.glob(pattern):
         with suppress(OSError):
             left.unlink()
 
 
-def make_folder(folder: Path) -> None:
-    """Make a private folder, and those it lies in, where they are missing."""
-    if not folder.parent.is_dir():  # mkdir gives its mode to the last one only
-        make_folder(folder.parent)
+def make_folder(folder: Path, *, flush: bool = False) -> None:
+    """Make a private folder, and those it lies in, where they are missing.
+
+    Args:
+        folder: The folder.
+        flush: Make sure that it outlives a power cut, as what is saved in it must.
+    """
+    if folder.is_dir():
+        return
+    make_folder(folder.parent, flush=flush)  # mkdir gives its mode to the last one only
     folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
+    if flush:
+        with suppress(OSError):
+            _flush_folder(folder.parent)
+
+
+def _temporary(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{uuid.uuid4().hex}.tmp")
 
 
 def private_opener(name: str, flags: int) -> int:

@@ -156,17 +156,19 @@ class Notebook:
             return bool(database.table("notes").remove(same))
 
     def move_notes(self, entry_id: str, to: Entry) -> int:
-        """Hang an entry's notes, and its bookmark, on another entry; return how many notes went."""
+        """Hang an entry's notes, cases and bookmark on another entry; return how many notes and cases went."""
+        moved = 0
         with self.transaction(f"notes moved to: {to.title}") as database:
-            notes, bookmarks = database.table("notes"), database.table("bookmarks")
-            moving = notes.search(where("entry") == entry_id)
-            for note in moving:
-                earlier = [note["rev"], *note["was"]][:MAX_EARLIER_REVS]
-                fields = {"entry": to.id, "title": to.title, "rev": uuid.uuid4().hex, "was": earlier}
-                notes.update(fields, doc_ids=[note.doc_id])
+            for table in (database.table("notes"), database.table("cases")):
+                for record in table.search(where("entry") == entry_id):
+                    earlier = [record["rev"], *record["was"]][:MAX_EARLIER_REVS]
+                    fields = {"entry": to.id, "title": to.title, "rev": uuid.uuid4().hex, "was": earlier}
+                    table.update(fields, doc_ids=[record.doc_id])
+                    moved += 1
+            bookmarks = database.table("bookmarks")
             if bookmarks.remove(where("entry") == entry_id) and not bookmarks.contains(where("entry") == to.id):
                 bookmarks.insert(msgspec.to_builtins(Bookmark(to.id, to.title, self.now())))
-            return len(moving)
+        return moved
 
     def now(self) -> datetime:
         """Return the time, in UTC, to the second."""
@@ -176,7 +178,8 @@ class Notebook:
         marks = sorted(self.file.records.get("bookmarks", {}).values(), key=lambda each: each.rank)
         bookmarks = {each.entry: each for each in marks}
         cases: dict[str, list[Case]] = {}
-        for case in sorted(self.file.records.get("cases", {}).values(), key=lambda case: case.opened, reverse=True):
+        logged_last = reversed(self.file.records.get("cases", {}).values())
+        for case in sorted(logged_last, key=lambda case: case.opened, reverse=True):
             cases.setdefault(case.entry, []).append(case)
         notes: dict[str, list[Note]] = {}
         latest_first = reversed(self.file.records.get("notes", {}).values())

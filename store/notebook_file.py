@@ -28,6 +28,8 @@ from store.text import clean, clean_all
 Models = Mapping[str, type[Record]]
 """Table name to the shape of its records."""
 
+_MEMORY = "what this terminal had read"
+
 COMFORTABLE_RECORDS, COMFORTABLE_BYTES = 10_000, 5_000_000
 
 
@@ -79,7 +81,10 @@ class NotebookFile:
         count = sum(len(records) for table, records in self._state.tables.items() if table not in undoing.BESIDE)
         found = list(self._set_aside)
         if self._state.damage:
-            found.append(f"{self._state.damage} Used instead: {self._state.instead}. The next save sets it aside.")
+            then = " The next save sets it aside." if self._exists() else ""
+            found.append(f"{self._state.damage} Used instead: {self._state.instead}.{then}")
+        elif not self._state.generation and copies.damaged(self._real):
+            found.append(f"{self.path} is missing; a damaged one is kept as {copies.damaged(self._real)[-1].name}.")
         if count > COMFORTABLE_RECORDS or self._state.size > COMFORTABLE_BYTES:
             found.append(
                 f"The notebook is large: {count:,} records, {self._state.size:,} bytes. Everything works, but beyond"
@@ -206,21 +211,25 @@ class NotebookFile:
         records = self._decoded(tables, old)
         meta = {"save": uuid.uuid4().hex, "schema": schema, "generation": old.generation + 1}
         data = document.encode({"meta": {"1": meta}, **tables})
-        if old.damage and self._real.exists():
-            aside = copies.set_aside(self._real, now)
-            self._set_aside.append(
-                f"{old.damage} Used instead: {old.instead}. The damaged file is kept as {aside.name}."
-            )
-        elif old.schema < schema:
-            copies.keep_schema(self._real, old.schema)
-        copies.back_up(self._real, now)
-        durable.replace(self._real, data, copies.previous(self._real))
+        if old.damage and self._exists():
+            aside = copies.aside(self._real, now)
+            durable.replace(self._real, data, aside, must_keep=True)
+            told = f"{old.damage} Used instead: {old.instead}. The damaged file is kept as {aside.name}."
+            self._set_aside.append(told)
+        else:
+            if old.schema < schema:
+                copies.keep_schema(self._real, old.schema)
+            copies.back_up(self._real, now)
+            durable.replace(self._real, data, copies.previous(self._real))
         self._state = _State(tables, records, data[: durable.HEAD_BYTES], old.generation + 1, schema, len(data))
 
     def _read_newest(self) -> _State:
         """Read the file, or what is the newest good state of it where it is damaged."""
-        if not self._real.exists() and not copies.newest_first(self._real):
-            return _State({}, {}, b"", 0, newest(self._migrations))
+        running = self._running()
+        if not self._exists() and not copies.newest_first(self._real):
+            if running is None:
+                return _State({}, {}, b"", 0, newest(self._migrations))
+            return running._replace(head=b"", damage=f"{self.path} is missing.", instead=_MEMORY)
         try:
             return self._read(self._real)
         except NewerSchema:
@@ -241,12 +250,23 @@ class NotebookFile:
                 state = self._read(copy)
             except BadInput:
                 continue
-            running = getattr(self, "_state", None)
+            running = self._running()
             if running is not None and running.generation >= state.generation:
                 break  # what this terminal has in memory is newer
             return state, f"{copy}, as saved {datetime.fromtimestamp(copy.stat().st_mtime, UTC):%Y-%m-%d %H:%M} UTC"
-        running = getattr(self, "_state", None)
-        return (running, "what this terminal had read") if running is not None and running.generation else None
+        running = self._running()
+        return (running, _MEMORY) if running is not None else None
+
+    def _running(self) -> _State | None:
+        """Return what is in memory, if anything was read or saved."""
+        state: _State | None = getattr(self, "_state", None)  # there is none while the notebook is being opened
+        return state if state is not None and state.generation else None
+
+    def _exists(self) -> bool:
+        try:
+            return self._real.exists()
+        except OSError as error:
+            raise BadInput(f"{self.path} cannot be read: {error.strerror or error}.") from error
 
     def _read(self, path: Path) -> _State:
         """Read the file or one of its copies.
@@ -255,7 +275,7 @@ class NotebookFile:
             BadInput: It is damaged or foreign.
             NewerSchema: A newer release wrote it.
         """
-        tables = document.read(path)
+        tables: Document = clean_all(document.read(path))
         metas = list(tables.pop("meta", {}).values())
         if not metas:
             raise BadInput(f"{path} is not a sisdex notebook: it has no meta record.")
@@ -284,7 +304,7 @@ class NotebookFile:
                     decoded[table][number] = known[number]
                     continue
                 try:
-                    decoded[table][number] = msgspec.convert(clean_all(record), model)
+                    decoded[table][number] = msgspec.convert(record, model)
                 except msgspec.ValidationError as error:
                     raise BadInput(clean(f"{table} {number}: {error}.")) from error
         return decoded

@@ -17,6 +17,9 @@ from store.notebook import Notebook
 
 OUT_OF_REACH = "Exports, clipboards, files of other editors, and backups of this machine are out of reach."
 
+_ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "latin-1")
+"""In which a damaged file may hold a text."""
+
 
 class Purged(NamedTuple):
     """What was purged."""
@@ -61,6 +64,8 @@ def purge_record(notebook: Notebook, table: str, uid: str) -> Purged:
     cleared = 0
     with durable.locked(path):
         durable.sweep(path)
+        durable.sweep_folder(copies.folder(path))
+        durable.sweep_folder(drafts.folder(path))
         for copy in copies.newest_first(path):
             cleared += _clear(copy, table, uid)
         for aside in copies.damaged(path):
@@ -105,7 +110,7 @@ def _may_hold(damaged: Path, uid: str, texts: Sequence[str]) -> bool:
     forms = [uid]
     for text in texts:
         forms += [text, json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1]]
-    return any(form.encode("utf-8", "replace") in data for form in forms)
+    return any(form.encode(encoding, "replace") in data for form in forms for encoding in _ENCODINGS)
 
 
 def _clear_drafts(notebook: Path, uid: str) -> int:

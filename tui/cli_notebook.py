@@ -95,7 +95,8 @@ def list_notes(ctx: click.Context, entry_id: str | None, tag: str | None, as_jso
 def remove_note(ctx: click.Context, uid: str) -> None:
     """Remove a note; sisdex undo brings it back."""
     notebook = open_notebook(ctx)
-    notebook.remove_note(find_record(_notes(notebook.snapshot), uid, "note"))
+    if not notebook.remove_note(find_record(_notes(notebook.snapshot), uid, "note")):
+        raise BadInput(f"Note {clean(uid)} was changed by another terminal just now, and is kept.")
     click.echo("Note removed. sisdex undo brings it back.", err=True)
 
 

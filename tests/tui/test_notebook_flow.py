@@ -81,16 +81,16 @@ async def test_a_tag_is_completed(opened: Open, tmp_path: Path) -> None:
 
 
 async def test_undo_takes_back_what_was_done_here_and_says_what(opened: Open, tmp_path: Path) -> None:
-    notebook_at(tmp_path).set_bookmark(SECOND, True)  # another terminal's
+    notebook_at(tmp_path).save_note(SECOND, "another terminal's", [])
     async with opened() as app:
         await app.press("f2", "enter", "n")
         await app.type("words")
         await app.press("ctrl+s", "u")
         assert app.notices[-1] == f"Undone: note added: {FIRST.title}: words"
-        assert notebook_at(tmp_path).snapshot.notes == {}
+        assert list(notebook_at(tmp_path).snapshot.notes) == [SECOND.id]
         await app.press("u")
         assert app.notices[-1] == f"Undone: bookmark added: {FIRST.title}"
-        assert list(notebook_at(tmp_path).snapshot.bookmarks) == [SECOND.id]
+        assert list(notebook_at(tmp_path).snapshot.notes) == [SECOND.id]
 
 
 async def test_the_last_change_can_be_undone_after_a_restart(opened: Open, tmp_path: Path) -> None:
@@ -257,14 +257,14 @@ async def test_a_note_is_removed_by_a_key_and_comes_back(opened: Open, tmp_path:
 async def test_purging_asks_twice_and_says_what_is_out_of_reach(opened: Open, tmp_path: Path) -> None:
     notebook = notebook_at(tmp_path)
     notebook.save_note(FIRST, "MARKER", [])
-    notebook.set_bookmark(SECOND, True)
+    notebook.save_note(SECOND, "another", [])
     async with opened() as app:
         await app.press("f3", "f8", "y")
         assert notebook_at(tmp_path).snapshot.notes
         await app.press("y")
         assert "out of reach" in app.notices[-1]
         assert [path for path in tmp_path.rglob("*") if path.is_file() and b"MARKER" in path.read_bytes()] == []
-        assert list(notebook_at(tmp_path).snapshot.bookmarks) == [SECOND.id]
+        assert list(notebook_at(tmp_path).snapshot.notes) == [SECOND.id]
 
 
 # --- what the dictionary no longer holds ------------------------------------------------------------------------------

@@ -1,0 +1,135 @@
+"""What a save and a read cost in calls to the disk, and what an older notebook keeps when it is written anew."""
+
+import builtins
+import io
+import os
+import stat
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from store import catalog, copies
+from store.cases import Fields, save_case
+from store.config import Config
+from store.document import Document
+from store.errors import BadInput
+from store.notebook import MODELS, Notebook
+from store.notebook_file import NotebookFile
+from store.purge import purge_note
+from tests.torture.children import ENTRIES, ENTRY, a_clock
+from tui.desk import Desk
+
+
+@contextmanager
+def counted(*calls: tuple[Any, str]) -> Iterator[Counter[str]]:
+    """Count calls; a flush counts as that of a file or of a folder."""
+    counts: Counter[str] = Counter()
+
+    def counting(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
+        def called(*arguments: Any, **options: Any) -> Any:
+            flushes_folder = name == "fsync" and stat.S_ISDIR(os.fstat(arguments[0]).st_mode)
+            counts[f"{name} of a folder" if flushes_folder else name] += 1
+            return original(*arguments, **options)
+
+        return called
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module, name in calls:
+            patch.setattr(module, name, counting(name, getattr(module, name)))
+        yield counts
+
+
+def test_a_save_flushes_one_file_and_one_folder(path: Path) -> None:
+    notebook = Notebook(path, a_clock(0))
+    note = notebook.save_note(ENTRY, "old", [])
+    changes: dict[str, Callable[[], object]] = {
+        "add": lambda: notebook.save_note(ENTRY, "new", ["tag"]),
+        "edit": lambda: notebook.save_note(ENTRY, "changed", [], note),
+        "bookmark": lambda: notebook.set_bookmark(ENTRY, True),
+        "case": lambda: save_case(notebook, ENTRY, Fields(ticket="HD-4711")),
+        "move": lambda: notebook.move_notes(ENTRY.id, ENTRIES[1]),
+        "undo": notebook.undo,
+        "remove": lambda: notebook.remove_note(notebook.snapshot.notes[ENTRY.id][0]),
+    }
+    for name, change in changes.items():
+        with counted((os, "fsync")) as counts:
+            change()
+        assert counts == {"fsync": 1, "fsync of a folder": 1}, name
+    with counted((os, "fsync")) as counts:
+        notebook.set_bookmark(ENTRY, ENTRY.id in notebook.snapshot.bookmarks)
+    assert counts == {}, "what changes nothing costs nothing"
+
+
+def test_reading_does_not_touch_the_disk(path: Path) -> None:
+    notebook = Notebook(path)
+    for entry in ENTRIES:
+        notebook.save_note(entry, "text", ["tag"])
+    notebook.set_bookmark(ENTRY, True)
+    save_case(notebook, ENTRY, Fields(ticket="HD-4711", school="Ridgeview"))
+    desk = Desk(catalog.load(catalog.shipped_path()), notebook, Config(), (), ())
+    calls = [(builtins, "open"), (io, "open"), (Path, "open"), (Path, "stat")]
+    calls += [(os, name) for name in ("open", "stat", "lstat", "scandir", "listdir", "readlink", "fsync")]
+    with counted(*calls) as counts:
+        [note] = notebook.snapshot.notes[ENTRY.id]
+        assert notebook.snapshot.note(note.uid) is note
+        assert list(notebook.snapshot.bookmarks) == [ENTRY.id]
+        assert list(notebook.snapshot.tags) == ["tag"]
+        assert len(notebook.snapshot.titles) == len(ENTRIES)
+        assert desk.notes()[ENTRY.id][0] == "text tag"
+        assert desk.outline(ENTRY)
+        assert desk.catalog.entry(ENTRY.id)
+        assert desk.marks()["is:starred"] == {ENTRY.id}
+        assert notebook.file.warnings == []
+        assert len(notebook.file.steps) == len(ENTRIES) + 2
+    assert counts == {}
+    with counted(*calls) as counts:
+        notebook.refresh()
+    assert counts["open"], "opening is not counted"
+
+
+# --- schemas ----------------------------------------------------------------------------------------------------------
+
+
+def shouted(tables: Document) -> Document:
+    """Bring a notebook to an imagined schema 2, whose texts stand in capitals."""
+    notes = {number: {**note, "text": note["text"].upper()} for number, note in tables["notes"].items()}
+    return {**tables, "notes": notes}
+
+
+def texts(file: NotebookFile) -> list[str]:
+    return [note.text for note in file.records["notes"].values()]
+
+
+def test_a_notebook_of_this_release_opens_in_the_next_and_is_kept_as_it_was(path: Path) -> None:
+    notebook = Notebook(path, a_clock(0))
+    for text in ("one", "two"):
+        notebook.save_note(ENTRY, text, [])
+    old = path.read_bytes()
+    kept = copies.folder(path) / "schema-1.json"
+
+    file = NotebookFile(path, a_clock(9), MODELS, (shouted,))
+    assert texts(file) == ["ONE", "TWO"]
+    assert path.read_bytes() == old, "opening writes nothing"
+    assert not kept.exists()
+    for number in (1, 2):
+        with file.transaction("change") as database:
+            database.table("notes").update({"text": f"change {number}"}, doc_ids=[1])
+        assert kept.read_bytes() == old
+    again = NotebookFile(path, a_clock(9), MODELS, (shouted,))
+    assert texts(again) == ["change 2", "TWO"], "migrated once"
+    with pytest.raises(BadInput, match="newer sisdex"):
+        Notebook(path)
+
+
+def test_purging_reaches_the_copy_of_the_older_schema(path: Path) -> None:
+    notebook = Notebook(path, a_clock(0))
+    note = notebook.save_note(ENTRY, "secret", [])
+    kept = copies.folder(path) / "schema-1.json"
+    kept.parent.mkdir(mode=0o700)
+    kept.write_bytes(path.read_bytes())
+    purge_note(notebook, note.uid)
+    assert not any(b"secret" in file.read_bytes() for file in path.parent.rglob("*") if file.is_file())
