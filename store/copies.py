@@ -42,8 +42,11 @@ def keep_schema(path: Path, schema: int) -> None:
 
 def newest_first(path: Path) -> list[Path]:
     """List the copies, the one that was saved last first."""
-    copies = [copy for copy in (previous(path), *folder(path).glob("*.json")) if copy.is_file()]
-    return sorted(copies, key=lambda copy: copy.stat().st_mtime_ns, reverse=True)
+    times = {}
+    for copy in (previous(path), *folder(path).glob("*.json")):
+        with suppress(OSError):  # another terminal may be replacing it
+            times[copy] = copy.stat().st_mtime_ns
+    return sorted(times, key=lambda copy: times[copy], reverse=True)
 
 
 def damaged(path: Path) -> list[Path]:

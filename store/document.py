@@ -12,6 +12,8 @@ from typing import Any, NoReturn
 import msgspec
 from tinydb.storages import Storage
 
+from store import durable
+from store.durable import Stamp
 from store.errors import BadInput
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -54,14 +56,18 @@ def read(path: Path) -> Document:
     Raises:
         BadInput: It is missing, unreadable, too large, not JSON, or not a TinyDB file; the text names file and place.
     """
+    return read_stamped(path)[0]
+
+
+def read_stamped(path: Path) -> tuple[Document, Stamp]:
+    """Read a TinyDB file, and the stamp of the version that was read; as `read`."""
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise BadInput(f"{path} is {size:,} bytes long, more than the {MAX_BYTES:,} that are read.")
-        data = path.read_bytes()
+        data, stamp = durable.read(path, MAX_BYTES)
     except OSError as error:
         raise BadInput(f"{path} cannot be read: {error.strerror or error}.") from error
-    return parse(data, path)
+    if len(data) > MAX_BYTES:
+        raise BadInput(f"{path} is {stamp.size:,} bytes long, more than the {MAX_BYTES:,} that are read.")
+    return parse(data, path), stamp
 
 
 def encode(tables: Document) -> bytes:

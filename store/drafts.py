@@ -1,5 +1,6 @@
 """What is being typed, on the disk while it is typed, so that a kill loses none of it."""
 
+import shutil
 import threading
 import uuid
 from contextlib import suppress
@@ -10,7 +11,10 @@ import msgspec
 
 from store import durable
 from store.models import Moment, NonEmpty, Record
-from store.text import clean_all
+from store.text import clean, clean_all
+
+EDITED = "note.md"
+"""Name of the file that another program edits."""
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -39,7 +43,8 @@ class Draft(Record, frozen=True):
 
 def folder(notebook: Path) -> Path:
     """Return where the drafts of a notebook lie."""
-    return notebook.with_name(f"{notebook.name}.drafts")
+    real = notebook.resolve()  # a linked notebook has its drafts where it lies
+    return real.with_name(f"{real.name}.drafts")
 
 
 class DraftFile:
@@ -51,6 +56,11 @@ class DraftFile:
         self._lock: BaseFileLock | None = None
         self._turn = threading.Lock()
         self._given_up = False
+
+    @property
+    def elsewhere(self) -> Path:
+        """The folder in which another program edits the text."""
+        return self.path.parent / f"editor-{self.path.stem}"
 
     def take(self) -> bool:
         """Hold the file's lock; tell whether that worked, which it does not while another terminal holds it."""
@@ -69,9 +79,13 @@ class DraftFile:
     def read(self) -> Draft | None:
         """Return the draft; None where it is missing or unreadable."""
         try:
-            return msgspec.convert(clean_all(msgspec.json.decode(self.path.read_bytes())), Draft)
-        except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+            draft = msgspec.convert(clean_all(msgspec.json.decode(self.path.read_bytes())), Draft)
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             return None
+        with suppress(OSError):  # a kill while another program had the text
+            text = clean((self.elsewhere / EDITED).read_text(encoding="utf-8", errors="replace")).rstrip("\n")
+            draft = msgspec.structs.replace(draft, text=text)
+        return draft
 
     def save(self, draft: Draft) -> None:
         """Put the draft on the disk.
@@ -100,6 +114,7 @@ class DraftFile:
         with self._turn, suppress(OSError):
             self._given_up = True
             self.path.unlink(missing_ok=True)
+            shutil.rmtree(self.elsewhere, ignore_errors=True)
             self.let_go()
             Path(f"{self.path}.lock").unlink(missing_ok=True)
 

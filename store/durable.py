@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from glob import escape
 from pathlib import Path
+from typing import BinaryIO, NamedTuple
 
 from store.errors import CannotSave
 
@@ -44,7 +45,7 @@ def locked(path: Path) -> Iterator[None]:
         raise CannotSave(
             f"Not saved: another sisdex has been writing to {path} for {LOCK_SECONDS:.0f} seconds. Try again."
         ) from error
-    except OSError as error:
+    except (OSError, NotImplementedError) as error:  # the latter where a file system has no locks
         raise _refused(path, error) from error
     try:
         yield
@@ -52,13 +53,39 @@ def locked(path: Path) -> Iterator[None]:
         lock.release()
 
 
-def head(path: Path) -> bytes:
-    """Return the first bytes of a file; none where it is missing or cannot be read."""
+class Stamp(NamedTuple):
+    """What tells one version of a file from another: its first bytes name the save, the rest shows another's hand."""
+
+    head: bytes
+    inode: int
+    size: int
+    modified: int
+    """Nanoseconds since the epoch."""
+
+
+def stamp(path: Path) -> Stamp | None:
+    """Return the stamp of a file as it is now; None where it is missing or cannot be read."""
     try:
         with path.open("rb") as file:
-            return file.read(HEAD_BYTES)
+            return _stamp(file, file.read(HEAD_BYTES))
     except OSError:
-        return b""
+        return None
+
+
+def read(path: Path, most: int) -> tuple[bytes, Stamp]:
+    """Read a file, and the stamp of just this version.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    with path.open("rb") as file:
+        data = file.read(most + 1)
+        return data, _stamp(file, data[:HEAD_BYTES])
+
+
+def _stamp(file: BinaryIO, head: bytes) -> Stamp:
+    found = os.fstat(file.fileno())
+    return Stamp(head, found.st_ino, found.st_size, found.st_mtime_ns)
 
 
 def replace(path: Path, data: bytes, previous: Path | None = None, *, must_keep: bool = False) -> None:
@@ -100,6 +127,7 @@ def keep(path: Path, copy: Path) -> None:
     copy.unlink(missing_ok=True)  # a rename between two names of one file would do nothing
     try:
         os.link(path, copy)
+        copy.chmod(FILE_MODE)  # the same file, which others may have opened wider
     except OSError:
         temporary = _temporary(copy)
         try:
@@ -173,7 +201,6 @@ def _flush_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _refused(path: Path, error: OSError) -> CannotSave:
-    return CannotSave(
-        f"Not saved: {path} cannot be written ({error.strerror or error}). What was saved before is kept."
-    )
+def _refused(path: Path, error: OSError | NotImplementedError) -> CannotSave:
+    why = getattr(error, "strerror", None) or error
+    return CannotSave(f"Not saved: {path} cannot be written ({why}). What was saved before is kept.")

@@ -3,6 +3,7 @@
 Reads use one frozen snapshot and cost no disk; every change runs in `Notebook.transaction`.
 """
 
+import threading
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -65,6 +66,7 @@ class Notebook:
         """
         self.path, self._clock = path, clock
         self.file = NotebookFile(path, clock, MODELS)
+        self._taking = threading.Lock()
         self.snapshot = self._taken()
 
     @contextmanager
@@ -80,19 +82,19 @@ class Notebook:
         """
         with self.file.transaction(what) as database:
             yield database
-        self.snapshot = self._taken()
+        self._take()
 
     def refresh(self) -> bool:
         """Take in what another terminal saved; tell whether it saved anything."""
         changed = self.file.refresh()
         if changed:
-            self.snapshot = self._taken()
+            self._take()
         return changed
 
     def undo(self) -> str:
         """Undo the newest change; return it in words, or nothing where there is none (see `NotebookFile.undo`)."""
         undone = self.file.undo()
-        self.snapshot = self._taken()
+        self._take()
         return undone
 
     def restore(self, copy: Path) -> None:
@@ -102,7 +104,7 @@ class Notebook:
             BadInput: The copy is damaged; nothing is changed.
         """
         self.file.restore(copy)
-        self.snapshot = self._taken()
+        self._take()
 
     def set_bookmark(self, entry: Entry, wanted: bool) -> None:
         """Bookmark an entry, or take its bookmark away; one that is as wanted already stays as it is."""
@@ -140,7 +142,7 @@ class Notebook:
             entry=entry.id,
             title=entry.title,
             text=clean(text),
-            tags=tuple(dict.fromkeys(filter(None, (clean(tag).strip() for tag in tags)))),
+            tags=tuple(dict.fromkeys(filter(None, (tag.lstrip("#") for tag in _words(tags))))),
             created=now,
             changed=now,
             rev=uuid.uuid4().hex,
@@ -173,6 +175,10 @@ class Notebook:
     def now(self) -> datetime:
         """Return the time, in UTC, to the second."""
         return self._clock().astimezone(UTC).replace(microsecond=0)
+
+    def _take(self) -> None:
+        with self._taking:  # a slower thread must not put an older state over a newer one
+            self.snapshot = self._taken()
 
     def _taken(self) -> Snapshot:
         marks = sorted(self.file.records.get("bookmarks", {}).values(), key=lambda each: each.rank)
@@ -222,6 +228,11 @@ def put(table: Table, record: _Kept, editing: _Kept | None) -> _Kept:
             record = msgspec.structs.replace(record, beside=editing.uid)
     table.upsert(msgspec.to_builtins(record), where("uid") == record.uid)
     return record
+
+
+def _words(tags: Sequence[str]) -> list[str]:
+    """Part tags as the editor does: at blanks and commas."""
+    return clean(" ".join(tags)).replace(",", " ").split()
 
 
 def _named(note: Note) -> str:

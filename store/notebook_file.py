@@ -20,7 +20,8 @@ from store import copies, document, durable
 from store import undo as undoing
 from store.clock import Clock
 from store.document import Document
-from store.errors import BadInput, NewerSchema
+from store.durable import Stamp
+from store.errors import BadInput, CannotSave, CannotUndo, NewerSchema
 from store.migrations import MIGRATIONS, Migration, migrate, newest
 from store.models import Record, Removed
 from store.text import clean, clean_all
@@ -38,8 +39,8 @@ class _State(NamedTuple):
     """All but `meta`, as they stand in the file."""
     records: dict[str, dict[str, Any]]
     """The same, decoded: table name to record number to record."""
-    head: bytes
-    """The first bytes of the file that it was read from or written to."""
+    stamp: Stamp | None
+    """Of the file as it was when this was read or written; None where there was none."""
     generation: int
     """How many saves the notebook has seen."""
     schema: int
@@ -68,6 +69,8 @@ class NotebookFile:
         self._turn = threading.RLock()
         self._swept = False
         self._set_aside: list[str] = []
+        self._acted = False
+        """Whether this terminal changed something, and undoes its own changes only."""
         self._state = self._read_newest()
 
     @property
@@ -96,8 +99,7 @@ class NotebookFile:
     def steps(self) -> list[undoing.Step]:
         """What can be undone, newest first: what this terminal did; where it did nothing yet, what was done last."""
         steps = [step for _, step in self._steps()]
-        own = [step for step in steps if step.by == self._session]
-        return own or steps
+        return [step for step in steps if step.by == self._session] if self._acted else steps
 
     def refresh(self) -> bool:
         """Take in what another terminal saved; tell whether it did. Costs a look at the file's first bytes.
@@ -108,7 +110,7 @@ class NotebookFile:
         if not self._turn.acquire(blocking=False):  # a save is going on, and takes it in itself
             return False
         try:
-            if durable.head(self._real) in (self._state.head, b""):
+            if durable.stamp(self._real) == self._state.stamp:
                 return False
             self._state = self._read_newest()
             return True
@@ -133,7 +135,7 @@ class NotebookFile:
             if not self._swept:
                 durable.sweep(self._real)
                 self._swept = True
-            if durable.head(self._real) != self._state.head:
+            if durable.stamp(self._real) != self._state.stamp:
                 self._state = self._read_newest()
             old = self._state
             storage = MemoryStorage()  # type: ignore[no-untyped-call]
@@ -156,14 +158,21 @@ class NotebookFile:
         Raises:
             CannotUndo: The record was changed since by another terminal; nothing is changed.
         """
+        refused: CannotUndo | None = None
+        what = ""
         with self.transaction() as database:
             wanted = self.steps[:1]
-            if not wanted:
-                return ""
-            number = next(number for number, step in self._steps() if step == wanted[0])
-            undoing.revert(database, wanted[0])
-            database.table(undoing.TABLE).remove(doc_ids=[number])
-        return wanted[0].what
+            if wanted:
+                number, what = next(number for number, step in self._steps() if step == wanted[0]), wanted[0].what
+                try:
+                    undoing.revert(database, wanted[0])
+                except CannotUndo as error:
+                    refused = error
+                database.table(undoing.TABLE).remove(doc_ids=[number])  # a refused one must not bar those before it
+        self._acted = self._acted or bool(wanted)
+        if refused is not None:
+            raise refused
+        return what
 
     def restore(self, copy: Path) -> None:
         """Write what a copy holds as the newest state.
@@ -172,7 +181,7 @@ class NotebookFile:
             BadInput: The copy is damaged; nothing is changed.
         """
         with self._turn, durable.locked(self._real):
-            if durable.head(self._real) != self._state.head:
+            if durable.stamp(self._real) != self._state.stamp:
                 self._state = self._read_newest()
             self._write(self._state, self._read(copy).tables, self._clock().astimezone(UTC))
 
@@ -197,6 +206,7 @@ class NotebookFile:
         ]
         steps = tables.get(undoing.TABLE, {})
         if what and changes:
+            self._acted = True
             number = max(map(int, steps), default=0) + 1
             step = undoing.Step(what, now, self._session, tuple(changes))
             steps = dict([*steps.items(), (str(number), msgspec.to_builtins(step))][-undoing.MAX_STEPS :])
@@ -211,6 +221,11 @@ class NotebookFile:
         records = self._decoded(tables, old)
         meta = {"save": uuid.uuid4().hex, "schema": schema, "generation": old.generation + 1}
         data = document.encode({"meta": {"1": meta}, **tables})
+        if len(data) > document.MAX_BYTES:
+            raise CannotSave(
+                f"Not saved: the notebook would have {len(data):,} bytes, and no more than {document.MAX_BYTES:,} can"
+                " be read again. What was saved before is kept."
+            )
         if old.damage and self._exists():
             aside = copies.aside(self._real, now)
             durable.replace(self._real, data, aside, must_keep=True)
@@ -221,15 +236,15 @@ class NotebookFile:
                 copies.keep_schema(self._real, old.schema)
             copies.back_up(self._real, now)
             durable.replace(self._real, data, copies.previous(self._real))
-        self._state = _State(tables, records, data[: durable.HEAD_BYTES], old.generation + 1, schema, len(data))
+        self._state = _State(tables, records, durable.stamp(self._real), old.generation + 1, schema, len(data))
 
     def _read_newest(self) -> _State:
         """Read the file, or what is the newest good state of it where it is damaged."""
         running = self._running()
         if not self._exists() and not copies.newest_first(self._real):
             if running is None:
-                return _State({}, {}, b"", 0, newest(self._migrations))
-            return running._replace(head=b"", damage=f"{self.path} is missing.", instead=_MEMORY)
+                return _State({}, {}, None, 0, newest(self._migrations))
+            return running._replace(stamp=None, damage=f"{self.path} is missing.", instead=_MEMORY)
         try:
             return self._read(self._real)
         except NewerSchema:
@@ -242,7 +257,7 @@ class NotebookFile:
                     " Move it away to begin anew, or repair it and start again."
                 ) from damage
             state, where = found
-            return state._replace(head=durable.head(self._real), damage=str(damage), instead=where)
+            return state._replace(stamp=durable.stamp(self._real), damage=str(damage), instead=where)
 
     def _newest_good(self) -> tuple[_State, str] | None:
         for copy in copies.newest_first(self._real):
@@ -275,7 +290,11 @@ class NotebookFile:
             BadInput: It is damaged or foreign.
             NewerSchema: A newer release wrote it.
         """
-        tables: Document = clean_all(document.read(path))
+        raw, stamp = document.read_stamped(path)
+        try:
+            tables: Document = clean_all(raw)
+        except RecursionError as error:
+            raise BadInput(f"{path} is nested too deeply to be read.") from error
         metas = list(tables.pop("meta", {}).values())
         if not metas:
             raise BadInput(f"{path} is not a sisdex notebook: it has no meta record.")
@@ -285,9 +304,7 @@ class NotebookFile:
         known = newest(self._migrations)
         if schema > known:
             raise NewerSchema(f"{path} was written by a newer sisdex (schema {schema}); this one reads {known}.")
-        state = _State(
-            migrate(tables, schema, self._migrations), {}, durable.head(path), generation, schema, path.stat().st_size
-        )
+        state = _State(migrate(tables, schema, self._migrations), {}, stamp, generation, schema, stamp.size)
         try:
             return state._replace(records=self._decoded(state.tables, state))
         except BadInput as error:

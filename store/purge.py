@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -72,7 +71,7 @@ def purge_record(notebook: Notebook, table: str, uid: str) -> Purged:
             if _may_hold(aside, uid, texts):
                 aside.unlink()
                 cleared += 1
-    return Purged(live, cleared, _clear_drafts(path, uid))
+    return Purged(live, cleared, _clear_drafts(path, uid, texts))
 
 
 def _touches(step: document.Record, uid: str) -> bool:
@@ -113,15 +112,13 @@ def _may_hold(damaged: Path, uid: str, texts: Sequence[str]) -> bool:
     return any(form.encode(encoding, "replace") in data for form in forms for encoding in _ENCODINGS)
 
 
-def _clear_drafts(notebook: Path, uid: str) -> int:
+def _clear_drafts(notebook: Path, uid: str, texts: Sequence[str]) -> int:
+    """Remove drafts of the record, and what cannot be read of one but may hold it."""
     cleared = 0
     for path in drafts.folder(notebook).glob("*.json"):
         file = drafts.DraftFile(notebook, path)
         draft = file.read()
-        if draft is not None and draft.record == uid:
+        if draft.record == uid if draft is not None else _may_hold(path, uid, texts):
             file.discard()
             cleared += 1
-    for left in drafts.folder(notebook).glob("editor-*"):
-        with suppress(OSError):
-            shutil.rmtree(left)
     return cleared

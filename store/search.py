@@ -10,7 +10,7 @@ in order (`store.template`). Typed fragments and plain words are decided by R, p
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from heapq import nlargest
-from itertools import compress
+from itertools import compress, islice
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -37,6 +37,9 @@ POOL = 24
 """Entries, the best by their words, whose phrases and messages are compared where each explains the whole query."""
 NEAR_POOL = 256
 """The same where none does: most words of a pasted text are none of the message's."""
+
+MAX_EXPLAINED = 200
+"""Words of a query that are explained; a pasted log has thousands."""
 
 PLAIN_WORDS = 600
 """A text of more characters is no description in plain words: it is compared by its words and messages only."""
@@ -218,7 +221,7 @@ class SearchIndex:
         """Say how an entry explains each word of a query, in order."""
         query, _ = part_operators(query, self._catalog, self._marks)
         number = self._numbers[hit.entry.id]
-        return [self._words.explain(word, number) for word in _words_of(_unwrapped(query))]
+        return [self._words.explain(word, number) for word in islice(_words_of(_unwrapped(query)), MAX_EXPLAINED)]
 
     def _wanted(self, vendor: str | None, kept: Sequence[Collection[str]]) -> int:
         """Return the documents, as bits, that the filter and the operators leave."""

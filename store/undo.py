@@ -66,8 +66,13 @@ def revert(database: TinyDB, step: Step) -> None:
     """Put back what a step changed, as new versions of the records.
 
     Raises:
-        CannotUndo: A record was changed since.
+        CannotUndo: A record was changed since, or the step is damaged. Nothing is changed.
     """
+    for change in step.changes:
+        if change.before is not None and not (
+            {"uid", "rev", "was"} <= change.before.keys() or "created" in change.before
+        ):
+            raise CannotUndo(f"Not undone: {step.what}. What is known of it is damaged.", "", "")
     for change in step.changes:
         table = database.table(change.table)
         standing = next((record for record in table if key_of(dict(record)) == change.key), None)

@@ -79,7 +79,7 @@ class SisdexApp(App[None]):
     def _to_query(self, text: str) -> None:
         if self._unsaved() is None:
             while self.screen is not self._first_screen:
-                self.pop_screen()
+                self.screen.dismiss()  # and whoever opened it learns that nothing was chosen
             self._first_screen.post_message(Pasted(clean(text)))
 
     def _unsaved(self) -> UnsavedScreen | None:

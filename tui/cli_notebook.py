@@ -1,7 +1,6 @@
 """The commands of the notebook: note, bookmark, undo, and doctor for its file."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import click
 
@@ -43,7 +42,7 @@ def add_note(ctx: click.Context, entry_id: str, text: str, tags: tuple[str, ...]
     desk = open_desk(ctx)
     warn(desk)
     entry = find_entry(desk, clean(entry_id))
-    kept = desk.notebook.save_note(entry, argument_text(text), [tag.lstrip("#") for tag in tags])
+    kept = desk.notebook.save_note(entry, _note_text(text), [tag.lstrip("#") for tag in tags])
     click.echo(kept.uid[:SHOWN_UID])
     click.echo(f"Note added: {entry.title}", err=True)
 
@@ -61,7 +60,7 @@ def edit_note(ctx: click.Context, uid: str, text: str, tags: tuple[str, ...]) ->
     entry = open_desk(ctx).catalog.entry(standing.entry)
     if entry is None:
         raise BadInput(f"Note {uid} is on {standing.entry!r}, which is in no dictionary. Move it first.")
-    kept = notebook.save_note(entry, argument_text(text), [tag.lstrip("#") for tag in tags] or standing.tags, standing)
+    kept = notebook.save_note(entry, _note_text(text), [tag.lstrip("#") for tag in tags] or standing.tags, standing)
     click.echo(kept.uid[:SHOWN_UID])
 
 
@@ -200,14 +199,14 @@ def doctor(ctx: click.Context, restore: bool, copy: str | None) -> None:
             click.echo(f"{each.name}  saved {when:%Y-%m-%d %H:%M} UTC, {each.stat().st_size:,} bytes")
         click.echo("sisdex doctor --restore NAME uses one." if there else "There is no copy yet.", err=True)
         return
-    chosen = next((each for each in there if each.name == Path(copy).name), None)
+    chosen = next((each for each in there if each.name == copy), None)
     if chosen is None:
         raise BadInput(f"There is no copy {copy!r}. sisdex doctor --restore lists them.")
     notebook.restore(chosen)
     notes, bookmarks = len(_notes(notebook.snapshot)), len(notebook.snapshot.bookmarks)
     click.echo(
         f"The notebook is as {chosen.name} had it: {counted(notes, 'note')}, {counted(bookmarks, 'bookmark')}."
-        f" What stood there before is kept as {copies.previous(notebook.path).name}.",
+        " What stood there before is kept beside it.",
         err=True,
     )
 
@@ -215,3 +214,10 @@ def doctor(ctx: click.Context, restore: bool, copy: str | None) -> None:
 def _notes(snapshot: Snapshot) -> list[Note]:
     notes = [each for those in snapshot.notes.values() for each in those]
     return sorted(notes, key=lambda each: each.changed, reverse=True)
+
+
+def _note_text(text: str) -> str:
+    told = argument_text(text)
+    if not told.strip():
+        raise BadInput("The note is empty; nothing was changed. sisdex note remove removes one.")
+    return told

@@ -1,6 +1,7 @@
 """Puts what is being typed on the disk while it is typed."""
 
 import asyncio
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.timer import Timer
@@ -33,6 +34,15 @@ class DraftKeeper:
         self._changed = True
         if self._timer is None:
             self._timer = self._editor.set_timer(KEEP_SECONDS, self._keep)
+
+    def keep_now(self) -> Path:
+        """Write the draft at once; return the folder in which another program may edit its text.
+
+        Raises:
+            CannotSave: The disk refuses.
+        """
+        self._file.save(self._editor.draft())
+        return self._file.elsewhere
 
     def discard(self) -> None:
         """Remove the draft: its text is saved, or the agent gave it up."""

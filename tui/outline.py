@@ -14,6 +14,11 @@ from store.text import one_line
 
 NOT_SPECIFIED = "not specified by the dictionary"
 
+SHOWN = 20
+"""Notes, and cases, of an entry that are written out."""
+SHOWN_LENGTH = 4_000
+"""Characters of one that are."""
+
 GONE = (
     "The dictionary no longer holds this entry; your notes on it are kept below."
     " To hang them on another entry, press m here and m there."
@@ -179,18 +184,22 @@ def _cause(cause: Cause, mark: str, sync_differs: bool) -> Iterator[Block]:
 def _further(entry: Entry, notes: Sequence[Note], cases: Sequence[Case], now: datetime) -> Iterator[Block]:
     if cases:
         yield Block(Role.HEADING, "Cases")
-        for case in cases:
+        for case in cases[:SHOWN]:
             told = (day(case.opened, now), case.ticket, case.school, case.course, case.outcome or "open")
             yield Block(Role.BASIS, " · ".join(filter(None, told)))
             if case.text:
-                yield Block(Role.NOTE, case.text)
+                yield Block(Role.NOTE, _cut(case.text))
+        if len(cases) > SHOWN:
+            yield Block(Role.BASIS, f"… and {len(cases) - SHOWN} earlier ones: F6 lists all")
     if notes:
         yield Block(Role.HEADING, "Notes")
-        for note in notes:
+        for note in notes[:SHOWN]:
             tags = "".join(f" #{tag}" for tag in note.tags)
             beside = " · kept beside another terminal's text" if note.beside else ""
             yield Block(Role.BASIS, f"{local_time(note.changed)}{beside}{tags}")
-            yield Block(Role.NOTE, note.text)
+            yield Block(Role.NOTE, _cut(note.text))
+        if len(notes) > SHOWN:
+            yield Block(Role.BASIS, f"… and {len(notes) - SHOWN} earlier ones: n lists all")
     if entry.prevention:
         prevention = [Block(Role.HEADING, "To prevent it"), Block(Role.PREVENTION, entry.prevention)]
     else:
@@ -205,6 +214,11 @@ def _further(entry: Entry, notes: Sequence[Note], cases: Sequence[Case], now: da
         yield Block(Role.HEADING, "People say")
         for phrase in entry.says:
             yield Block(Role.SAYS, phrase, "• ")
+
+
+def _cut(text: str) -> str:
+    """Return as much of a text as can be laid out at each move of the cursor."""
+    return text if len(text) <= SHOWN_LENGTH else f"{text[:SHOWN_LENGTH]}… (the editor has all of it)"
 
 
 def _sources(entry: Entry) -> list[Source]:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from store import catalog, copies
-from store.errors import CannotUndo
+from store import catalog, copies, document
+from store.errors import CannotSave, CannotUndo
 from store.notebook import Notebook
 from store.undo import MAX_STEPS
 
@@ -124,3 +124,69 @@ def test_a_missing_notebook_is_taken_from_its_newest_copy(path: Path) -> None:
     again = Notebook(path)
     assert [note.text for note in again.snapshot.notes[ENTRY.id]] == ["one"]
     assert any("Used instead" in warning for warning in again.file.warnings)
+
+
+# --- two terminals at once --------------------------------------------------------------------------------------------
+
+
+def test_a_save_while_the_file_is_being_read_is_not_lost(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Notebook(path).save_note(ENTRY, "one", [])
+    other = Notebook(path)
+    parse = document.parse
+
+    def slow_parse(data: bytes, where: Path) -> document.Document:
+        found = parse(data, where)
+        monkeypatch.setattr(document, "parse", parse)
+        other.save_note(ENTRY, "saved meanwhile", [])
+        return found
+
+    monkeypatch.setattr(document, "parse", slow_parse)
+    late = Notebook(path)
+    late.save_note(ENTRY, "three", [])
+    assert sorted(texts(path)) == ["one", "saved meanwhile", "three"]
+
+
+def test_a_file_changed_by_hand_is_taken_in(path: Path) -> None:
+    notebook = Notebook(path)
+    notebook.save_note(ENTRY, "by the program", [])
+    path.write_text(path.read_text().replace("by the program", "by another hand"))
+    assert notebook.refresh()
+    notebook.set_bookmark(OTHER, True)
+    assert texts(path) == ["by another hand"]
+
+
+def test_a_refused_step_does_not_bar_those_before_it(path: Path) -> None:
+    mine = Notebook(path)
+    mine.set_bookmark(OTHER, True)
+    note = mine.save_note(ENTRY, "one", [])
+    Notebook(path).save_note(ENTRY, "theirs", [], note)
+    with pytest.raises(CannotUndo):
+        mine.undo()
+    assert mine.undo().startswith("bookmark added")
+    assert mine.undo() == "", "what others did is theirs to undo"
+
+
+def test_a_damaged_step_is_refused(path: Path) -> None:
+    notebook = Notebook(path)
+    note = notebook.save_note(ENTRY, "one", [])
+    notebook.save_note(ENTRY, "two", [], note)
+    with notebook.transaction() as database:
+        steps = database.table("undo")
+        broken = [step.doc_id for step in steps if step["changes"][0]["before"]]
+        steps.update({"changes": [steps.all()[-1]["changes"][0] | {"before": {"text": "x"}}]}, doc_ids=broken)
+    with pytest.raises(CannotUndo, match="damaged"):
+        notebook.undo()
+
+
+def test_tags_are_words(path: Path) -> None:
+    note = Notebook(path).save_note(ENTRY, "x", ["#a b", "c,d\n\x1b[2Je", "a"])
+    assert note.tags == ("a", "b", "c", "d", "␛[2Je")
+
+
+def test_what_could_not_be_read_again_is_not_written(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    notebook = Notebook(path)
+    notebook.save_note(ENTRY, "one", [])
+    monkeypatch.setattr(document, "MAX_BYTES", 3_000)
+    with pytest.raises(CannotSave, match="no more than 3,000"):
+        notebook.save_note(ENTRY, "x" * 3_000, [])
+    assert texts(path) == ["one"]

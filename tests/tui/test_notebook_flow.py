@@ -186,7 +186,9 @@ async def test_a_text_that_was_left_behind_waits_or_is_discarded(opened: Open, t
         assert len(drafts(tmp_path)) == 1
     async with opened() as app:
         assert "left [/b] behind" in app.text
-        await app.press("d")
+        await app.press("d", "n")
+        assert len(drafts(tmp_path)) == 1, "a stray key discards nothing"
+        await app.press("d", "y")
         assert drafts(tmp_path) == []
 
 

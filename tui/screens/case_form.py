@@ -189,7 +189,6 @@ class CaseForm(EditorScreen):
     def _purge(self, case: Case) -> None:
         from store import purge
 
-        self._draft.discard()
         try:
             purged = purge.purge_record(self._notebook, "cases", case.uid)
         except (BadInput, CannotSave) as error:

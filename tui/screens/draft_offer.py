@@ -10,6 +10,7 @@ from store.drafts import Draft
 from store.text import one_line
 from tui.literal import literal
 from tui.outline import local_time
+from tui.screens.confirm import ConfirmScreen
 
 SHOWN = 160
 """Characters of the text that are shown."""
@@ -37,4 +38,12 @@ class DraftOffer(ModalScreen[str | None]):
             yield Static("o Open it   d Discard it   l Later", classes="keys", markup=False)
 
     def action_answer(self, choice: str) -> None:
-        self.dismiss(choice or None)
+        if choice != "discard":
+            self.dismiss(choice or None)
+            return
+
+        def answered(yes: bool | None) -> None:  # it opens under hands that may be typing already
+            if yes:
+                self.dismiss(choice)
+
+        self.app.push_screen(ConfirmScreen("Discard this text for good?"), answered)

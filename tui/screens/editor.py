@@ -128,6 +128,7 @@ class EditorScreen(UnsavedScreen):
         message.stop()
         self._let_go()
         self.tell(f"{message.problem} Your text is still here.")
+        self._draft.changed()
 
     def tell(self, text: str) -> None:
         """Say something below the fields."""

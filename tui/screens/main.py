@@ -132,7 +132,9 @@ class MainScreen(NotebookScreen):
         """Return title with vendor, and id, of the entries that answer a query best, for the palette."""
         shorts = self.listing.shorts
         hits = self._finder.index.search(query)[:20] if self._finder.index is not None else []
-        return [(f"{hit.entry.title} · {shorts[hit.entry.vendor]}", hit.entry.id) for hit in hits if hit.matched]
+        return [
+            (f"{hit.entry.title} · {shorts.get(hit.entry.vendor, '')}", hit.entry.id) for hit in hits if hit.matched
+        ]
 
     def go_to(self, entry_id: str) -> None:
         """Show an entry, whatever is listed."""

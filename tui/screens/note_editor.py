@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static, TextArea
 
-from store.drafts import Draft, DraftFile, folder
+from store.drafts import Draft, DraftFile
 from store.errors import BadInput, CannotSave
 from store.models import Entry, Note
 from store.notebook import Notebook
@@ -145,11 +145,12 @@ class NoteEditor(EditorScreen):
         if self._saving:
             return
         try:
-            text = edit_elsewhere(self.app, self._written()[0], folder(self._notebook.path))
-        except BadInput as error:
+            text = edit_elsewhere(self.app, self._written()[0], self._draft.keep_now())
+        except (BadInput, CannotSave) as error:
             self.tell(str(error))
         else:
             self.query_one("#note-text", TextArea).text = text
+        self._draft.changed()
 
     def _confirm_removal(self, question: str = "The note is empty. Remove it?") -> None:
         note = self._note
@@ -189,7 +190,6 @@ class NoteEditor(EditorScreen):
     def _purge(self, note: Note) -> None:
         from store import purge
 
-        self._draft.discard()
         try:
             purged = purge.purge_note(self._notebook, note.uid)
         except (BadInput, CannotSave) as error:

@@ -3,6 +3,7 @@
 from textual.content import Content
 from textual.reactive import reactive
 
+from store.orphans import ORPHANS
 from tui.listing import EMPTY, Listing
 from tui.literal import Highlights, literal, no_highlights
 from tui.widgets.row_list import DIM, MARK, MATCH, RowList
@@ -23,7 +24,7 @@ class ResultList(RowList):
     def row(self, index: int, width: int) -> Content:
         listing = self.listing
         entry = listing.hits[index].entry
-        vendor = listing.shorts[entry.vendor]
+        vendor = listing.shorts.get(entry.vendor, ORPHANS.short)  # its last note may just be gone
         room = max(8, width - len(vendor) - 5)
         title = literal(entry.title, marked=self.highlights(entry.title), mark=MATCH)
         return Content.assemble(
