@@ -43,7 +43,7 @@ def run_day(home: Path, day: int) -> None:
     terminals = [Terminal(home=home, now=DAYS[day]) for _ in range(3)]
     try:
         for terminal in terminals:
-            terminal.wait_for("Invalid Assignment ID")
+            terminal.wait_for("Enter Results")
         for place, terminal in enumerate(terminals):
             (title, school), (other_title, other_school) = CASES[day][place]
             press(terminal, TITLES[title].lower(), "\x1bOS", f"T-{day}{place}", "\t", SCHOOLS[school])
@@ -93,7 +93,7 @@ def test_a_month_of_three_terminals(tmp_path: Path) -> None:
     by_school = listed(tmp_path, "--recurring", "--by-school")
     assert (by_school[0]["title"], by_school[0]["school"], by_school[0]["last_30_days"]) == (TITLES[0], "Ridgeview", 8)
     with Terminal(home=tmp_path, now=DAYS[-1]) as terminal:
-        terminal.wait_for("Invalid Assignment ID")
+        terminal.wait_for("Enter Results")
         terminal.send("\x1b[17~")  # F6
         terminal.wait_for("Cases: 30")
         terminal.send("r")
