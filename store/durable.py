@@ -5,7 +5,6 @@ either the old or the new file. A lock file makes writers take turns; readers ne
 """
 
 import os
-import shutil
 import time
 import uuid
 from collections.abc import Iterator
@@ -129,6 +128,8 @@ def keep(path: Path, copy: Path) -> None:
         os.link(path, copy)
         copy.chmod(FILE_MODE)  # the same file, which others may have opened wider
     except OSError:
+        import shutil  # 10 ms to import, and links are nearly always there
+
         temporary = _temporary(copy)
         try:
             with path.open("rb") as old, open(temporary, "xb", opener=private_opener) as new:

@@ -4,7 +4,6 @@ No pattern is built from data. The words of a message are aligned with the words
 between two aligned words, where the message has a slot, is the slot's value.
 """
 
-import html
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
@@ -111,6 +110,8 @@ def unwrap(text: str) -> str:
         if '\\"' in text or "\\/" in text or "\\n" in text or "\\u" in text:
             text = _JSON_ESCAPE.sub(_unescape, text)
         if _ENTITY.search(text):
+            import html  # its table of names takes as long as all of this module, and few texts need it
+
             text = html.unescape(text)
         if text == before:
             break
