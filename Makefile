@@ -32,8 +32,9 @@ bench-start: setup ## Time first content against a bare Textual app, on a real t
 bench-search: setup ## Time a key and a paste against brute force and full-text search, as ratios
 	$(PYTHON) tests/bench/search.py
 
-bench-store: setup ## Time a durable save against a plain TinyDB insert, as ratios
+bench-store: setup ## Time a durable save against a plain TinyDB insert, and large views against small ones, as ratios
 	$(PYTHON) tests/bench/saving.py
+	$(PYTHON) tests/bench/views.py
 
 eval: setup ## Measure how well the search finds, beside what others would find
 	$(PYTHON) tests/eval/measure.py

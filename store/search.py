@@ -19,7 +19,7 @@ from store.bits import as_bits, flags, lowest, numbers
 from store.catalog import Catalog
 from store.fields import Document, fields_of, literals, prepare, synonyms_of
 from store.language import FUNCTION_WORDS, content
-from store.models import By, Hit, Message, Span
+from store.models import By, Entry, Hit, Message, Span
 from store.operators import part_operators
 from store.template import FOUND_COVER, Match, Text, unwrap
 from store.text import fold, folded_words, one_line, words
@@ -107,6 +107,7 @@ class SearchIndex:
         self._catalog, self._marks = catalog, marks or {}
         self._documents: list[Document] = []
         self._words = WordIndex(synonyms_of(catalog))
+        self._own_words = lru_cache(maxsize=64)(self._dictionary_words)
         self._of_vendor: dict[str, int] = {}
         """Vendor to its documents, as bits."""
         for number, entry in enumerate(sorted(catalog.entries, key=lambda entry: _rank(entry.vendor, home))):
@@ -217,11 +218,37 @@ class SearchIndex:
                 hits[place] = hits[place]._replace(score=best + hits[place].own)
         return hits
 
+    def found_in(self, query: str, entry: Entry, texts: Sequence[str]) -> int | None:
+        """Say through which of the agent's texts on an entry a short query finds it.
+
+        Args:
+            query: What was typed.
+            entry: The entry.
+            texts: The texts.
+
+        Returns:
+            Number of the first text that holds a word of the query which the dictionary's own text of the entry
+            explains in no way; None where there is no such text.
+        """
+        asked = _words_of(_unwrapped(part_operators(query, self._catalog, self._marks)[0]))
+        if len(asked) > TYPED_WORDS:
+            return None
+        own = self._own_words(entry.id)
+        foreign = [forms for word in asked if not own & (forms := self._words.forms(word).keys())]
+        for number, text in enumerate(texts):
+            if any(not forms.isdisjoint(folded_words(text)) for forms in foreign):
+                return number
+        return None
+
     def explain(self, query: str, hit: Hit) -> list[Explained]:
         """Say how an entry explains each word of a query, in order."""
         query, _ = part_operators(query, self._catalog, self._marks)
         number = self._numbers[hit.entry.id]
         return [self._words.explain(word, number) for word in islice(_words_of(_unwrapped(query)), MAX_EXPLAINED)]
+
+    def _dictionary_words(self, entry_id: str) -> frozenset[str]:
+        entry = self._documents[self._numbers[entry_id]].entry
+        return frozenset(word for field in fields_of(self._catalog, entry, ()) for word in folded_words(field.text))
 
     def _wanted(self, vendor: str | None, kept: Sequence[Collection[str]]) -> int:
         """Return the documents, as bits, that the filter and the operators leave."""

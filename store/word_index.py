@@ -80,12 +80,16 @@ class WordIndex:
         """Say how a document explains a word."""
         held = [
             (strength * weight, known)
-            for known, strength in (self._same(word) | self.expand(word)).items()
+            for known, strength in self.forms(word).items()
             for weight, documents in self.postings[known].items()
             if documents >> number & 1
         ]
         share, known = max(held, default=(0.0, ""))
         return Explained(word, self._kind(word, known), known, share, self.reach(word, True).weight)
+
+    def forms(self, word: str) -> dict[str, float]:
+        """Map each word of the index that a word may stand for or means the same as to the strength of the match."""
+        return self._same(word) | self.expand(word)
 
     def _reach(self, word: str, synonyms: bool = False, inexact: bool = True) -> Reached:
         """Find the documents that hold the word, in whatever form, and how well each explains it."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from store.cases import searched
 from store.catalog import Catalog
 from store.config import Config
-from store.models import Entry, Hit
+from store.models import Case, Entry, Hit
 from store.notebook import Notebook, Snapshot
 from store.orphans import with_orphans
 from store.text import fold
@@ -46,11 +46,11 @@ class Desk:
             self._seen = (snapshot, with_orphans(self.dictionary, snapshot.titles))
         return self._seen[1]
 
-    def outline(self, entry: Entry, hit: Hit | None = None) -> Outline:
+    def outline(self, entry: Entry, hit: Hit | None = None, through: Case | None = None) -> Outline:
         """Arrange an entry for reading, with what the notebook holds on it (see `tui.outline.outline`)."""
         snapshot, now = self.notebook.snapshot, self.notebook.now().astimezone()
         notes, cases = snapshot.notes.get(entry.id, ()), snapshot.cases.get(entry.id, ())
-        return outline(self.catalog, entry, notes, cases, self.config.contacts, now, hit)
+        return outline(self.catalog, entry, notes, cases, self.config.contacts, now, hit, through)
 
     def at_hand(self, entry_ids: Sequence[str]) -> list[str]:
         """Return entries in the order of an empty search box: bookmarks, then those used often and lately, then others.

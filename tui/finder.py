@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from store.models import Hit
+from store.cases import searched
+from store.models import Case, Entry, Hit
 from tui.desk import Desk
 from tui.literal import Highlights, no_highlights
 
@@ -49,6 +50,16 @@ class Finder:
         """Take the hits of a query."""
         self.index = self.index or index
         self._answered = (query, index, hits)
+
+    def case_found(self, query: str, entry: Entry) -> Case | None:
+        """Return the case through which a query found an entry, where the dictionary's own text does not explain it."""
+        cases = self._desk.notebook.snapshot.cases.get(entry.id)
+        if not cases or self.index is None or self._answered is None or self._answered[0] != query:
+            return None
+        if not {"is:open", "is:logged"}.isdisjoint(query.casefold().split()):
+            return next((case for case in cases if case.is_open), cases[0])
+        number = self.index.found_in(query, entry, [searched(case) for case in cases])
+        return None if number is None else cases[number]
 
     def highlights(self, query: str) -> Highlights:
         """Return what says which characters of a text the query matched."""

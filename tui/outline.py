@@ -14,6 +14,9 @@ from store.text import one_line
 
 NOT_SPECIFIED = "not specified by the dictionary"
 
+STATES: Mapping[str | None, str] = {None: "○", "resolved": "✓", "escalated": "↑", "other": "–"}
+"""Glyph of an open case, and of each outcome."""
+
 SHOWN = 20
 """Notes, and cases, of an entry that are written out."""
 SHOWN_LENGTH = 4_000
@@ -84,6 +87,7 @@ def outline(
     contacts: Mapping[Who, str],
     now: datetime,
     hit: Hit | None = None,
+    through: Case | None = None,
 ) -> Outline:
     """Arrange an entry for reading.
 
@@ -95,10 +99,12 @@ def outline(
         contacts: Whom to call, by who acts.
         now: The time, in the agent's zone.
         hit: How it answers the query, or None.
+        through: The case through which the query found it, or None.
     """
     related = tuple(other for each in entry.related if (other := catalog.entry(each)) is not None)
     known = digest(cases, now) if cases else ""
-    glance = tuple(_glance(catalog, entry, notes, known, contacts, hit))
+    found = case_line(through, now) if through is not None else ""
+    glance = tuple(_glance(catalog, entry, notes, known, found, contacts, hit))
     return Outline(glance, tuple(_further(entry, notes, cases, now)), related)
 
 
@@ -115,7 +121,13 @@ def who_acts(catalog: Catalog, entry: Entry, who: Who) -> str:
 
 
 def _glance(
-    catalog: Catalog, entry: Entry, notes: Sequence[Note], cases: str, contacts: Mapping[Who, str], hit: Hit | None
+    catalog: Catalog,
+    entry: Entry,
+    notes: Sequence[Note],
+    cases: str,
+    through: str,
+    contacts: Mapping[Who, str],
+    hit: Hit | None,
 ) -> Iterator[Block]:
     yield Block(Role.TITLE, entry.title)
     causes = [cause for message in entry.messages for cause in message.causes]
@@ -140,6 +152,8 @@ def _glance(
         yield Block(Role.DIGEST, one_line(words), f"{count}: ")
     if cases:
         yield Block(Role.DIGEST, cases)
+    if through:
+        yield Block(Role.RECOGNISED, f"Found through the case: {through}")
     if hit is not None and hit.recognised:
         yield Block(Role.RECOGNISED, one_line(hit.recognised), "In your text: ")
         for name, value in hit.values.items():
@@ -185,8 +199,7 @@ def _further(entry: Entry, notes: Sequence[Note], cases: Sequence[Case], now: da
     if cases:
         yield Block(Role.HEADING, "Cases")
         for case in cases[:SHOWN]:
-            told = (day(case.opened, now), case.ticket, case.school, case.course, case.outcome or "open")
-            yield Block(Role.BASIS, " · ".join(filter(None, told)))
+            yield Block(Role.BASIS, case_line(case, now))
             if case.text:
                 yield Block(Role.NOTE, _cut(case.text))
         if len(cases) > SHOWN:
@@ -214,6 +227,12 @@ def _further(entry: Entry, notes: Sequence[Note], cases: Sequence[Case], now: da
         yield Block(Role.HEADING, "People say")
         for phrase in entry.says:
             yield Block(Role.SAYS, phrase, "• ")
+
+
+def case_line(case: Case, now: datetime) -> str:
+    """Write what tells a case from others, for instance `14 Nov · INC0042 · Ridgeview · open`."""
+    told = (day(case.opened, now), case.ticket, case.school, case.course, case.outcome or "open")
+    return " · ".join(filter(None, told))
 
 
 def _cut(text: str) -> str:

@@ -15,8 +15,13 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
+import pyte
+
 PATIENCE = 30.0
 _ESCAPES = re.compile(rb"\x1b(?:\[[0-9;:?<>=]*[A-Za-z]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][A-Z0-9]|[=>78])")
+
+_PRIVATE = re.compile(rb"\x1b\[[<>=][0-9;]*[A-Za-z]")
+"""Sequences of the keyboard protocol, which pyte would print."""
 
 
 def program(now: datetime | None = None) -> str:
@@ -52,6 +57,7 @@ class Terminal:
         os.close(slave)
         self.raw = b""
         """All that the program wrote."""
+        self._size = size
 
     def send(self, text: str) -> None:
         """Send keys as a terminal does."""
@@ -69,6 +75,13 @@ class Terminal:
         """Wait until the program writes nothing more, two looks in a row."""
         while self._read() or self._read():
             pass
+
+    def screen(self) -> list[str]:
+        """Return the rows of the screen as they stand, once the program is quiet."""
+        self.wait_for_quiet()
+        screen = pyte.Screen(*self._size)
+        pyte.ByteStream(screen).feed(_PRIVATE.sub(b"", self.raw))
+        return [line.rstrip() for line in screen.display]
 
     def wait_for_exit(self) -> int:
         """Wait for the program's end and return its exit status."""

@@ -28,6 +28,8 @@ DAYS = [
     datetime(2026, month, day, 15, 0, tzinfo=UTC) for month, day in ((10, 17), (10, 24), (10, 30), (11, 6), (11, 14))
 ]
 
+BARS = "▁▂▃▄▅▆▇█"
+
 CASES = [
     # what each of three terminals logs on each of five days: number of the title, number of the school
     [[(0, 0), (1, 1)], [(0, 0), (2, 2)], [(3, 3), (0, 1)]],
@@ -92,15 +94,55 @@ def test_a_month_of_three_terminals(tmp_path: Path) -> None:
     assert (first["title"], first["last_30_days"], first["weeks"]) == (TITLES[0], 11, [0] * 8 + [3, 2, 2, 2, 2])
     by_school = listed(tmp_path, "--recurring", "--by-school")
     assert (by_school[0]["title"], by_school[0]["school"], by_school[0]["last_30_days"]) == (TITLES[0], "Ridgeview", 8)
-    with Terminal(home=tmp_path, now=DAYS[-1]) as terminal:
+    with Terminal(home=tmp_path, now=DAYS[-1], size=(120, 40)) as terminal:
         terminal.wait_for("Enter Results")
         terminal.send("\x1b[17~")  # F6
         terminal.wait_for("Cases: 30")
+        assert sorted(list_rows(terminal)) == sorted(expected_cases())
         terminal.send("r")
-        terminal.wait_for("11   11 │")
-        terminal.wait_for("14 Nov  11 open Gradebook Number Does Not Match")
+        terminal.wait_for("30d  90d")
+        assert list_rows(terminal) == expected_recurring(groups)
         terminal.send("\x1b")
         terminal.wait_for("cases here")
         press(terminal, "\x15")
         terminal.send("oakwood")
-        terminal.wait_for("Field Section ID")
+        terminal.wait_for("Found through the case")
+        found = [row for row in terminal.screen() if "○ Oakwood" in row]
+        shown = {title for title in TITLES if any(title[:9] in row for row in found)}
+        assert shown == {TITLES[title] for title, school in logged if SCHOOLS[school] == "Oakwood"}
+
+
+def list_rows(terminal: Terminal) -> list[str]:
+    """Return the rows of the list on the screen, blanks run together."""
+    rows = [" ".join(row.strip("┃").split()) for row in terminal.screen() if row.startswith("┃")]
+    return [row for row in rows if row]
+
+
+def expected_cases() -> list[str]:
+    """Write each case as the view is to show it: by hand, with nothing of the program's."""
+    shorts = {entry.title: SHIPPED.vendor(entry.vendor).short for entry in reversed(SHIPPED.entries)}
+    rows = []
+    for day, terminals in enumerate(CASES):
+        when = f"{DAYS[day].day} {('Oct', 'Nov')[DAYS[day].month - 10]}"
+        for place, ((title, school), (other, other_school)) in enumerate(terminals):
+            for name, ticket, at in ((TITLES[title], f"T-{day}{place}", school), (TITLES[other], "", other_school)):
+                rows.append(" ".join(f"{when} ○ {ticket} {SCHOOLS[at]} {shorts[name]} {name}".split()))
+    return rows
+
+
+def expected_recurring(groups: list[dict[str, Any]]) -> list[str]:
+    """Write each entry that came back as the view is to show it, in the order of the `--json` listing."""
+    weeks_ago = [4, 3, 2, 1, 0]  # of the five days
+    rows = []
+    for title in (group["title"] for group in groups):
+        number = TITLES.index(title)
+        days = [sum(case[0] == number for terminal in day for case in terminal) for day in CASES]
+        weeks = [0] * 13
+        for day, count in enumerate(days):
+            weeks[12 - weeks_ago[day]] = count
+        bars = "".join(" " if not count else BARS[-(-8 * count // max(weeks)) - 1] for count in weeks)
+        last = max(day for day, count in enumerate(days) if count)
+        when = f"{DAYS[last].day} {('Oct', 'Nov')[DAYS[last].month - 10]}"
+        total = sum(days)
+        rows.append(" ".join(f"{total} {total} │{bars}│ {when} {total} open {title}".split()))
+    return rows

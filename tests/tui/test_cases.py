@@ -9,6 +9,7 @@ from store.drafts import Draft, DraftFile, folder
 from store.models import Case
 from store.notebook import Notebook
 from tests.tui.conftest import NOW, SHIPPED, Driver, Open
+from tui.widgets.result_list import ResultList
 from tui.widgets.row_list import RowList
 
 FIRST, SECOND, THIRD = SHIPPED.entries[:3]
@@ -31,6 +32,10 @@ def rows(app: Driver) -> list[str]:
 
 
 # --- the form ---------------------------------------------------------------------------------------------------------
+
+
+def first_result(app: Driver) -> str:
+    return app.app.screen.query_one(ResultList).row(0, 80).plain.strip()
 
 
 async def test_a_ticket_number_is_logged_with_two_keys(opened: Open, tmp_path: Path) -> None:
@@ -189,3 +194,9 @@ async def test_schools_tickets_and_open_cases_find_the_entry(opened: Open, tmp_p
             await app.press("ctrl+u")
             await app.type(query)
             assert app.results == [THIRD.id], query
+            assert f"{THIRD.title} ○ Ridgeview INC0042" in first_result(app), query
+            assert "Found through the case: " in app.detail and "INC0042 · Ridgeview · open" in app.detail, query
+        await app.press("ctrl+u")
+        await app.type(THIRD.title)
+        assert app.results[0] == THIRD.id
+        assert "Ridgeview" not in first_result(app) and "Found through" not in app.detail

@@ -17,11 +17,9 @@ from tui.commands import COMMANDS, Where, bindings
 from tui.desk import Desk
 from tui.intents import CommandWanted, NotebookChanged, RowChosen
 from tui.literal import literal
+from tui.outline import STATES
 from tui.widgets.key_hints import KeyHints
 from tui.widgets.row_list import DIM, RowList
-
-STATES = {None: "○", "resolved": "✓", "escalated": "↑", "other": "–"}
-"""Glyph of an open case, and of each outcome."""
 
 DAYS = (None, 7, 30, 90)
 NO_CASES = "No cases yet. Choose an entry and press c or F4 to log one."

@@ -1,6 +1,7 @@
 """The screen of the dictionary: search box, vendors, results, detail."""
 
 import gc
+from functools import partial
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -162,7 +163,9 @@ class MainScreen(NotebookScreen):
         if hits is not None and not self._query.strip():
             by_id = {hit.entry.id: hit for hit in hits}
             hits = [by_id[entry_id] for entry_id in self.desk.at_hand(list(by_id))]
-        self.query_one(ResultList).highlights = self._finder.highlights(self._query)
+        results = self.query_one(ResultList)
+        results.highlights = self._finder.highlights(self._query)
+        results.case_found = partial(self._finder.case_found, self._query)
         self.listing = make_listing(self._vendors, hits, self.desk.notebook.snapshot, self._query, self._shelf)
         self._shelf = self.listing.shelf
 
@@ -185,7 +188,8 @@ class MainScreen(NotebookScreen):
         hit = next((hit for hit in self.listing.hits if hit.entry is entry), None)
         related = self.query_one(RelatedList)
         was_there = self.focused is related
-        self.query_one(DetailPanel).show(entry, self._query, self._finder.highlights(self._query), hit)
+        through = self._finder.case_found(self._query, entry) if entry is not None else None
+        self.query_one(DetailPanel).show(entry, self._query, self._finder.highlights(self._query), hit, through)
         if was_there and not related.display:
             self.query_one(DetailPanel).focus()
 

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from store.models import Entry, Hit
+from store.models import Case, Entry, Hit
 from tui.commands import Where, bindings
 from tui.desk import Desk
 from tui.literal import Highlights, literal, no_highlights
@@ -91,7 +91,9 @@ class DetailPanel(VerticalScroll, can_focus=True):
     def on_mount(self) -> None:
         self.query_one(RelatedList).shorts = {vendor.id: vendor.short for vendor in self._desk.catalog.vendors}
 
-    def show(self, entry: Entry | None, query: str, highlights: Highlights, hit: Hit | None) -> None:
+    def show(
+        self, entry: Entry | None, query: str, highlights: Highlights, hit: Hit | None, through: Case | None = None
+    ) -> None:
         """Show an entry.
 
         Args:
@@ -99,6 +101,7 @@ class DetailPanel(VerticalScroll, can_focus=True):
             query: What was asked.
             highlights: Says which characters matched it.
             hit: How the entry answers the query, or None.
+            through: The case through which the query found it, or None.
         """
         snapshot, entry_id = self._desk.notebook.snapshot, entry.id if entry else ""
         notes, cases = snapshot.notes.get(entry_id, ()), snapshot.cases.get(entry_id, ())
@@ -108,6 +111,7 @@ class DetailPanel(VerticalScroll, can_focus=True):
             query,
             highlights is no_highlights,
             hit and hit.recognised,
+            through and through.rev,
         )
         if shown == self._shown:
             return
@@ -119,7 +123,7 @@ class DetailPanel(VerticalScroll, can_focus=True):
             text.show([Paragraph(Content(""), literal("Nothing to read: no entry is chosen.", "$foreground-muted"))])
             related.show_entries(())
         else:
-            self.outline = self._desk.outline(entry, hit)
+            self.outline = self._desk.outline(entry, hit, through)
             blocks = [*self.outline.glance, *self.outline.further]
             if self.outline.related:
                 blocks.append(Block(Role.HEADING, "Related"))

@@ -1,11 +1,15 @@
 """The answer to the query, a line an entry."""
 
+from collections.abc import Callable
+
 from textual.content import Content
 from textual.reactive import reactive
 
+from store.models import Case, Entry
 from store.orphans import ORPHANS
 from tui.listing import EMPTY, Listing
 from tui.literal import Highlights, literal, no_highlights
+from tui.outline import STATES
 from tui.widgets.row_list import DIM, MARK, MATCH, RowList
 
 BOOKMARK, NOTE = "★", "✎"
@@ -16,6 +20,8 @@ class ResultList(RowList):
 
     listing: reactive[Listing] = reactive(EMPTY)
     highlights: Highlights = staticmethod(no_highlights)
+    case_found: Callable[[Entry], Case | None] = staticmethod(lambda entry: None)
+    """Says through which case the query found an entry."""
 
     def watch_listing(self, before: Listing, listing: Listing) -> None:
         same_question = (before.query, before.shelf) == (listing.query, listing.shelf)
@@ -27,6 +33,9 @@ class ResultList(RowList):
         vendor = listing.shorts.get(entry.vendor, ORPHANS.short)  # its last note may just be gone
         room = max(8, width - len(vendor) - 5)
         title = literal(entry.title, marked=self.highlights(entry.title), mark=MATCH)
+        if (case := self.case_found(entry)) is not None:
+            told = " ".join(filter(None, (STATES[case.outcome], case.school, case.ticket)))
+            title = title.truncate(max(room // 2, room - len(told) - 1), ellipsis=True) + literal(f" {told}", MARK)
         return Content.assemble(
             (BOOKMARK if entry.id in listing.bookmarked else " ", MARK),
             (NOTE if entry.id in listing.noted else " ", MARK),

@@ -1,0 +1,122 @@
+"""What it costs to open the views of cases with 10,000 cases, against 100 in the same run.
+
+    python tests/bench/views.py [RUNS]
+
+Opens each view of the real app, without a terminal, from the command to the paint; prints the medians over interleaved
+runs (9 unless told) and the ratio beside its bound. Exits with 1 where a ratio is above it.
+"""
+
+import asyncio
+import statistics
+import sys
+import tempfile
+import time
+import uuid
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from store import catalog
+from store.config import Config
+from store.models import Case
+from store.notebook import Notebook
+from tui.app import SisdexApp
+from tui.desk import Desk
+from tui.screens.cases import CasesScreen
+from tui.screens.main import MainScreen
+
+FEW, MANY, BOUND = 100, 10_000, 3.0
+RUNS, WARM = 9, 2
+
+
+def a_case(number: int, entry_id: str, title: str) -> Case:
+    opened = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=number % 2_160)
+    return Case(
+        uid=str(uuid.uuid4()),
+        entry=entry_id,
+        title=title,
+        ticket=f"INC{number:06}",
+        school=f"School {number % 40}",
+        course="Algebra 1",
+        message="",
+        values={},
+        text="Renamed the group, then synced again.",
+        opened=opened,
+        closed=opened if number % 3 else None,
+        outcome="resolved" if number % 3 else None,
+        created=opened,
+        changed=opened,
+        rev=uuid.uuid4().hex,
+        was=(),
+    )
+
+
+def desk_with(size: int, folder: Path) -> Desk:
+    """Make a desk whose notebook holds so many cases."""
+    dictionary = catalog.load(catalog.shipped_path())
+    entries = dictionary.entries
+    chosen = [entries[number % len(entries)] for number in range(size)]
+    notebook = Notebook(folder / f"{size}.json")
+    with notebook.transaction() as database:
+        database.table("cases").insert_multiple(
+            msgspec.to_builtins(a_case(number, entry.id, entry.title)) for number, entry in enumerate(chosen)
+        )
+    return Desk(dictionary, notebook, Config(), (), ())
+
+
+async def painted(app: SisdexApp, act: Callable[[], object]) -> float:
+    """Do something; return the milliseconds until the screen that it leads to is painted."""
+    done = asyncio.Event()
+    begun = time.perf_counter()
+    act()
+    while not isinstance(app.screen, CasesScreen) or not app.screen.is_mounted:
+        await asyncio.sleep(0)
+    app.screen.call_after_refresh(done.set)
+    await done.wait()
+    return (time.perf_counter() - begun) * 1000
+
+
+async def views(app: SisdexApp) -> dict[str, float]:
+    """Open one view after the other; return the milliseconds that each takes."""
+    assert isinstance(app.screen, MainScreen)
+    times = {"cases": await painted(app, app.screen.action_cases)}
+    assert isinstance(app.screen, CasesScreen)
+    times["recurring"] = await painted(app, app.screen.action_recurring)
+    times["recurring by school"] = await painted(app, app.screen.action_school)
+    return times
+
+
+async def measured(runs: int) -> dict[str, dict[int, float]]:
+    """Return the median milliseconds that each view takes, by the number of cases."""
+    times: defaultdict[str, dict[int, list[float]]] = defaultdict(lambda: {FEW: [], MANY: []})
+    with tempfile.TemporaryDirectory() as folder:
+        desks = {size: desk_with(size, Path(folder)) for size in (FEW, MANY)}
+        for _ in range(WARM + runs):
+            for size, desk in desks.items():
+                app = SisdexApp(desk)
+                async with app.run_test(size=(120, 36)) as pilot:
+                    await pilot.pause()
+                    for view, spent in (await views(app)).items():
+                        times[view][size].append(spent)
+    return {
+        view: {size: statistics.median(each[WARM:]) for size, each in sizes.items()} for view, sizes in times.items()
+    }
+
+
+def main() -> int:
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else RUNS
+    print(f"opening a view of cases, median of {runs} interleaved runs")
+    print(f"{'view':<20} {f'{FEW:,} ms':>9} {f'{MANY:,} ms':>9} {'ratio':>6} {'bound':>6}")
+    within = True
+    for view, sizes in asyncio.run(measured(runs)).items():
+        ratio = sizes[MANY] / sizes[FEW]
+        within &= ratio <= BOUND
+        print(f"{view:<20} {sizes[FEW]:9.1f} {sizes[MANY]:9.1f} {ratio:6.2f} {BOUND:6.2f}")
+    return 0 if within else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
