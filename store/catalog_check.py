@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from store.models import Edition, Entry, Message, Source, Vendor
+from store.models import Cause, Edition, Entry, Message, Source, Vendor
+from store.wording import slots_of
 from store.text import is_clean
 
 _VENDOR_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -188,8 +189,21 @@ def _message_faults(message: Message, place: str) -> Iterator[Fault]:
     for number, cause in enumerate(message.causes):
         if not cause.fix:
             yield Fault(f"{place}.causes[{number}].fix", "a cause needs at least one step")
+        for step, wording in cause.filled.items():
+            yield from _wording_faults(step, wording, cause, message, f"{place}.causes[{number}].filled.{step}")
         for index, source in enumerate(cause.sources):
             yield from _link_faults(source, f"{place}.causes[{number}].sources[{index}]")
+
+
+def _wording_faults(step: str, wording: str, cause: Cause, message: Message, place: str) -> Iterator[Fault]:
+    if step not in {str(number) for number in range(1, len(cause.fix) + 1)}:
+        yield Fault(place, f"there is no step {step!r}")
+    names = slots_of(wording)
+    if not names:
+        yield Fault(place, "names no slot")
+    for name in names:
+        if name not in message.slots:
+            yield Fault(place, f"the message has no slot {name!r}")
 
 
 def _link_faults(source: Source, place: str) -> Iterator[Fault]:

@@ -46,6 +46,8 @@ class Cause(Record, frozen=True):
     """The steps, in order."""
     basis: Basis
     sources: tuple[Source, ...]
+    filled: dict[str, NonEmpty] = {}
+    """Number of a step, as digits, to its wording once the values are known that it names, such as `{category}`."""
 
 
 class CompleteText(Record, frozen=True):

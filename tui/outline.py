@@ -11,6 +11,7 @@ from store.catalog import Catalog
 from store.models import Case, Cause, Entry, Hit, Message, Note, Source, Who
 from store.orphans import is_orphan
 from store.text import one_line
+from store.wording import steps_of
 
 NOT_SPECIFIED = "not specified by the dictionary"
 
@@ -158,14 +159,15 @@ def _glance(
         yield Block(Role.RECOGNISED, one_line(hit.recognised), "In your text: ")
         for name, value in hit.values.items():
             yield Block(Role.VALUE, value, f"{name} = ")
-    for message in entry.messages:
+    for position, message in enumerate(entry.messages):
+        values = hit.values if hit is not None and hit.message == position else {}
         yield from _message(message)
         for number, cause in enumerate(message.causes, 1):
             mark = f"Cause {number}: " if len(message.causes) > 1 else ""
             yield from _cause(cause, mark, len(known) > 1)
             yield Block(Role.WHO, _person(who_acts(catalog, entry, cause.who), contacts.get(cause.who)))
-            for position, step in enumerate(cause.fix, 1):
-                yield Block(Role.STEP, step, f"{position}. ")
+            for count, step in enumerate(steps_of(cause, values), 1):
+                yield Block(Role.STEP, step, f"{count}. ")
             yield Block(Role.BASIS, _BASIS[cause.basis])
 
 
@@ -217,7 +219,7 @@ def _further(entry: Entry, notes: Sequence[Note], cases: Sequence[Case], now: da
         prevention = [Block(Role.HEADING, "To prevent it"), Block(Role.PREVENTION, entry.prevention)]
     else:
         prevention = []
-    sources = _sources(entry)
+    sources = sources_of(entry)
     if sources:
         yield Block(Role.HEADING, "Sources")
         for source in sources:
@@ -240,8 +242,8 @@ def _cut(text: str) -> str:
     return text if len(text) <= SHOWN_LENGTH else f"{text[:SHOWN_LENGTH]}… (the editor has all of it)"
 
 
-def _sources(entry: Entry) -> list[Source]:
-    """Return each page once: the causes of an entry often rest on the same ones."""
+def sources_of(entry: Entry) -> list[Source]:
+    """Return each page that an entry rests on once: its causes often rest on the same ones."""
     found = {}
     for message in entry.messages:
         if message.complete_text is not None:

@@ -197,6 +197,15 @@ FAULTS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
         lambda d: message(d, "3")["causes"][0].update(fix=[]),
         "entries 3 (aeries/internal-server-error).messages[0].causes[0].fix: a cause needs at least one step",
     ),
+    "wording of a step that is not there": (
+        lambda d: message(d, "1")["causes"][0].update(filled={"9": "Move {assignment}"}),
+        "entries 1 (aeries/grading-category-not-found).messages[0].causes[0].filled.9: there is no step '9'",
+    ),
+    "wording with a slot that is not there": (
+        lambda d: message(d, "1")["causes"][0].update(filled={"1": "Move {student}"}),
+        "entries 1 (aeries/grading-category-not-found).messages[0].causes[0].filled.1:"
+        " the message has no slot 'student'",
+    ),
     "newer schema": (
         lambda d: d["meta"]["1"].update(schema=2),
         "meta 1.schema: made for a newer sisdex (schema 2; this one reads 1)",
