@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import msgspec
 
 from store.models import Cause, Edition, Entry, Message, Source, Vendor
-from store.wording import slots_of
 from store.text import is_clean
+from store.wording import slots_of
 
 _VENDOR_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 

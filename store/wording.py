@@ -1,4 +1,4 @@
-"""Steps that name the slots of a message in braces, such as `Move {assignment} out of {category}`, and their filling."""
+"""Steps that name the slots of a message in braces, such as `Move {assignment}`, and their filling."""
 
 import re
 from collections.abc import Mapping

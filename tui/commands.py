@@ -1,12 +1,12 @@
-"""The registry of commands: bindings, footer, help and palette are all made from it.
+"""The registry of commands: bindings, footer, help, palette and `sisdex keys` are all made from it. Data only.
 
-Ids are public: a later configuration remaps keys by them.
+Ids are public: the settings remap keys by them.
 """
 
+from collections.abc import Iterable
 from enum import Enum
 
 from msgspec import Struct
-from textual.binding import Binding, BindingType
 
 
 class Where(Enum):
@@ -49,6 +49,11 @@ class Command(Struct, frozen=True):
     def key_shown(self, where: Where) -> str:
         """Return the key to show in a place: the letter where letters act."""
         return self.letter_shown if self.letter and where is not Where.SEARCH else self.shown
+
+    @property
+    def all_keys(self) -> list[str]:
+        """All its keys, as Textual names them."""
+        return [key for key in (*self.keys.split(","), self.letter) if key]
 
     @property
     def keys_shown(self) -> str:
@@ -324,22 +329,6 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 
-def bindings(*places: Where) -> list[BindingType]:
-    """Make the key bindings of the commands that act in these places."""
-    return [
-        Binding(
-            ",".join(filter(None, (command.keys, command.letter))),
-            command.action,
-            command.label,
-            id=command.id,
-            show=False,
-            tooltip=command.help,
-        )
-        for command in COMMANDS
-        if command.where in places
-    ]
-
-
-def careful_keys() -> frozenset[str]:
+def careful_keys(commands: Iterable[Command] = COMMANDS) -> frozenset[str]:
     """Return the letters that wait to see whether a paste follows: of careful commands, and a question's yes."""
-    return frozenset(command.letter for command in COMMANDS if command.careful) | {"y"}
+    return frozenset(command.letter for command in commands if command.careful) | {"y"}

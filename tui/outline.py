@@ -159,15 +159,15 @@ def _glance(
         yield Block(Role.RECOGNISED, one_line(hit.recognised), "In your text: ")
         for name, value in hit.values.items():
             yield Block(Role.VALUE, value, f"{name} = ")
-    for position, message in enumerate(entry.messages):
-        values = hit.values if hit is not None and hit.message == position else {}
+    for which, message in enumerate(entry.messages):
+        values = hit.values if hit is not None and hit.message == which else {}
         yield from _message(message)
         for number, cause in enumerate(message.causes, 1):
             mark = f"Cause {number}: " if len(message.causes) > 1 else ""
             yield from _cause(cause, mark, len(known) > 1)
             yield Block(Role.WHO, _person(who_acts(catalog, entry, cause.who), contacts.get(cause.who)))
-            for count, step in enumerate(steps_of(cause, values), 1):
-                yield Block(Role.STEP, step, f"{count}. ")
+            for position, step in enumerate(steps_of(cause, values), 1):
+                yield Block(Role.STEP, step, f"{position}. ")
             yield Block(Role.BASIS, _BASIS[cause.basis])
 
 

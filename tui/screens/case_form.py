@@ -16,7 +16,8 @@ from store.errors import BadInput, CannotSave
 from store.models import Case, Entry
 from store.notebook import Notebook
 from store.text import clean
-from tui.commands import Where, bindings
+from tui.bindings import bindings
+from tui.commands import Where
 from tui.intents import NotebookChanged, SaveFailed
 from tui.literal import literal
 from tui.screens.confirm import ConfirmScreen

@@ -13,7 +13,8 @@ from textual.widgets import Input, Static
 from store.cases import Recurring, Wanted, day, listed, recurring, sparkline
 from store.models import Case
 from store.text import clean, one_line
-from tui.commands import COMMANDS, Where, bindings
+from tui.bindings import bindings
+from tui.commands import COMMANDS, Where
 from tui.desk import Desk
 from tui.intents import CommandWanted, NotebookChanged, RowChosen
 from tui.literal import literal

@@ -14,7 +14,8 @@ from textual.worker import get_current_worker
 from store.cases import Fields
 from store.models import Entry, Vendor
 from store.text import clean
-from tui.commands import COMMANDS, Where, bindings
+from tui.bindings import bindings
+from tui.commands import COMMANDS, Where
 from tui.desk import Desk
 from tui.finder import Finder
 from tui.intents import (

@@ -13,7 +13,8 @@ from store.errors import BadInput, CannotSave
 from store.models import Entry, Note
 from store.notebook import Notebook
 from store.text import clean
-from tui.commands import Where, bindings
+from tui.bindings import bindings
+from tui.commands import Where
 from tui.external_editor import edit_elsewhere
 from tui.intents import NotebookChanged, SaveFailed
 from tui.literal import literal

@@ -7,7 +7,8 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 
 from store.models import Case, Entry, Hit
-from tui.commands import Where, bindings
+from tui.bindings import bindings
+from tui.commands import Where
 from tui.desk import Desk
 from tui.literal import Highlights, literal, no_highlights
 from tui.outline import Block, Outline, Role

@@ -9,7 +9,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
-from tui.commands import Where, bindings
+from tui.bindings import bindings
+from tui.commands import Where
 from tui.intents import RowChosen, RowHighlighted
 
 # Styles by theme variables rather than component classes: each of those costs every list a pass of the style sheet.
