@@ -14,6 +14,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def own_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("notebook.json", "config.toml"):
         monkeypatch.setenv(f"SISDEX_{name.partition('.')[0].upper()}", str(tmp_path / "desk" / name))
-    monkeypatch.delenv("SISDEX_CATALOG", raising=False)
+    for name in ("SISDEX_CATALOG", "TMUX", "DISPLAY", "WAYLAND_DISPLAY"):  # no test reaches the clipboard of a person
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()

@@ -2,16 +2,17 @@
 
 from typing import ClassVar
 
-from textual import events
+from textual import events, on, work
 from textual.app import App
 from textual.command import Provider
 from textual.widgets import Input
 
 from store.models import Entry
 from store.text import clean, one_line
+from tui import clipboard
 from tui.commands import careful_keys
 from tui.desk import Desk
-from tui.intents import Pasted
+from tui.intents import Copied, CopyWanted, PageVisited, PageWanted, Pasted
 from tui.paste import KeyGuard
 from tui.screens.main import MainScreen
 from tui.screens.unsaved import UnsavedScreen
@@ -40,6 +41,8 @@ class SisdexApp(App[None]):
             entry: The entry to show first, or None.
         """
         super().__init__()
+        self._arrived = False
+        """Whether the agent was shown a text that the terminal may not have taken."""
         self._first_screen = MainScreen(desk, find=find, entry=entry)
         self.key_guard = KeyGuard(careful_keys(), self.set_timer, self._press, self._keys_pasted)
 
@@ -81,6 +84,58 @@ class SisdexApp(App[None]):
             while self.screen is not self._first_screen:
                 self.screen.dismiss()  # and whoever opened it learns that nothing was chosen
             self._first_screen.post_message(Pasted(clean(text)))
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy what was selected with the mouse (Textual calls this)."""
+        self._clipboard = text
+        self.post_message(CopyWanted("Selection", text))
+
+    @on(CopyWanted)
+    def _copy_wanted(self, message: CopyWanted) -> None:
+        self._copy(message.name, message.text)
+
+    @work(thread=True, group="copy")
+    def _copy(self, name: str, text: str) -> None:
+        self.post_message(Copied(name, text, clipboard.hand_to_tool(text)))
+
+    @on(Copied)
+    def _tell_copied(self, message: Copied) -> None:
+        if message.tool:
+            self.notify(f"{message.name} copied ({message.tool}).", timeout=3, markup=False)
+            return
+        sequence = clipboard.osc52(message.text)
+        if sequence and self._driver is not None:
+            self._driver.write(sequence)
+        if sequence and (self._arrived or clipboard.takes_osc52()):
+            self.notify(f"{message.name} sent to the terminal's clipboard (OSC 52).", timeout=3, markup=False)
+            return
+        self._arrived = True  # who knows the way now is not shown the text again
+        way = (
+            "was sent to the terminal's clipboard (OSC 52)" if sequence else "is too long for the terminal's clipboard"
+        )
+        from tui.screens.text_screen import TextScreen  # imported when it is first wanted
+
+        self.push_screen(
+            TextScreen(f"{message.name} {way}. If it does not arrive, select it here with the mouse.", message.text)
+        )
+
+    @on(PageWanted)
+    def _page_wanted(self, message: PageWanted) -> None:
+        self._visit(message.address)
+
+    @work(thread=True, group="browser")
+    def _visit(self, address: str) -> None:
+        from tui.browser import open_page
+
+        self.post_message(PageVisited(address, open_page(address)))
+
+    @on(PageVisited)
+    def _tell_visited(self, message: PageVisited) -> None:
+        if message.opened:
+            self.notify(f"Opened: {message.address}", markup=False)
+        else:
+            self.notify("No browser can be opened from here; the address is copied instead.", markup=False)
+            self.post_message(CopyWanted("Address", message.address))
 
     def _unsaved(self) -> UnsavedScreen | None:
         return next((screen for screen in self.screen_stack if isinstance(screen, UnsavedScreen)), None)

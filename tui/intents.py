@@ -101,6 +101,41 @@ class SaveFailed(Message):
 
 
 @dataclass
+class CopyWanted(Message):
+    """A text is wanted in the clipboard."""
+
+    name: str
+    """What it is, as the agent calls it."""
+    text: str
+
+
+@dataclass
+class PageWanted(Message):
+    """A page is wanted in the agent's browser."""
+
+    address: str
+
+
+@dataclass
+class PageVisited(Message):
+    """A worker tried to open a page."""
+
+    address: str
+    opened: bool
+
+
+@dataclass
+class Copied(Message):
+    """A worker tried to give a text to the system's clipboard."""
+
+    name: str
+    """What the text is, as the agent calls it."""
+    text: str
+    tool: str
+    """The tool that took it; empty where none did."""
+
+
+@dataclass
 class UndoRefused(Message):
     """The newest change cannot be undone, since another terminal changed the same record."""
 

@@ -2,14 +2,21 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import takewhile
 
 from msgspec import Struct
 
+from store.fields import literals
 from store.models import Entry, Hit, Vendor
 from store.notebook import Snapshot
+from store.text import folded_words
 
 ALL, BOOKMARKS, NOTED, CASES = "*all", "*bookmarks", "*noted", "*cases"
 """Shelves beside the vendors' own, whose ids never begin with an asterisk; those of tags begin with a hash sign."""
+
+
+MOST_SAME = 9
+"""Vendors that share a message and are picked by a digit."""
 
 
 class Shelf(Struct, frozen=True):
@@ -44,6 +51,15 @@ class Listing(Struct, frozen=True):
     def matched(self) -> bool:
         """Whether the hits match, rather than being the nearest there are."""
         return any(hit.matched for hit in self.hits)
+
+    @property
+    def same(self) -> tuple[Hit, ...]:
+        """The hits whose entries share the message that was pasted; none where only one has it."""
+        wordings = [_wording(hit) for hit in self.hits[:MOST_SAME]]
+        if not wordings or wordings[0] is None:
+            return ()
+        same = tuple(takewhile(lambda hit: _wording(hit) == wordings[0], self.hits[:MOST_SAME]))
+        return same if len(same) > 1 else ()
 
     @property
     def chosen(self) -> Shelf:
@@ -105,6 +121,13 @@ def make_listing(
     )
 
 
+def _wording(hit: Hit) -> str | None:
+    """Return what is literal of the message that stands in the query, or None."""
+    if hit.message is None or hit.by != "message":
+        return None
+    return " ".join(folded_words(literals(hit.entry.messages[hit.message])))
+
+
 def count_line(listing: Listing, total: int) -> str:
     """Say how many of all entries answer the query; empty before the answer."""
     if listing.searching:
@@ -117,6 +140,8 @@ def verdict(listing: Listing) -> str:
     """Say what an answer without a match means and what to do next; empty when there is a match."""
     if listing.searching:
         return "Searching the text ..."
+    if listing.same:
+        return f"{len(listing.same)} vendors share this message: in the list, the digit picks one."
     if listing.matched:
         return ""
     if listing.better_elsewhere:

@@ -11,8 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from store.cases import Fields
-from store.models import Entry, Vendor
+from store.models import Entry, Hit, Vendor
 from store.text import clean
 from tui.bindings import bindings
 from tui.commands import COMMANDS, Where
@@ -32,7 +31,7 @@ from tui.intents import (
 )
 from tui.listing import ALL, CASES, EMPTY, Listing, count_line, elsewhere_line, make_listing, verdict
 from tui.literal import literal
-from tui.screens.notebook_screen import NotebookScreen
+from tui.screens.ticket_screen import TicketScreen
 from tui.widgets.detail_panel import DetailPanel, RelatedList
 from tui.widgets.key_hints import KeyHints
 from tui.widgets.result_list import ResultList
@@ -43,11 +42,14 @@ from tui.widgets.vendor_list import VendorList
 WATCH_SECONDS = 1.0
 """How often to look whether another terminal changed the notebook."""
 
+NEAREST = 3
+"""Entries that are listed for a paste of which no message is known."""
+
 READING = "-reading"
 """Class of the screen while its single column shows the detail."""
 
 
-class MainScreen(NotebookScreen):
+class MainScreen(TicketScreen):
     """Holds the state: query, shelf, answer, entry shown. The panes announce, this decides."""
 
     BINDINGS = bindings(Where.ANYWHERE, Where.SEARCH, Where.BROWSE)
@@ -69,6 +71,8 @@ class MainScreen(NotebookScreen):
         self._query, self._shelf = find, ALL
         self._earlier = ""
         """What a paste, or typing into one, took the place of."""
+        self._paste: str | None = None
+        """The last query that was pasted."""
         self._followed: list[str] = []
         self._told: tuple[str, ...] = ()
         """Warnings that were shown."""
@@ -164,6 +168,8 @@ class MainScreen(NotebookScreen):
         if hits is not None and not self._query.strip():
             by_id = {hit.entry.id: hit for hit in hits}
             hits = [by_id[entry_id] for entry_id in self.desk.at_hand(list(by_id))]
+        elif hits is not None and self._query == self._paste and not any(hit.matched for hit in hits):
+            hits = hits[:NEAREST]
         results = self.query_one(ResultList)
         results.highlights = self._finder.highlights(self._query)
         results.case_found = partial(self._finder.case_found, self._query)
@@ -186,7 +192,7 @@ class MainScreen(NotebookScreen):
 
     def _show_detail(self) -> None:
         entry = self.entry
-        hit = next((hit for hit in self.listing.hits if hit.entry is entry), None)
+        hit = self.hit_of(entry) if entry is not None else None
         related = self.query_one(RelatedList)
         was_there = self.focused is related
         through = self._finder.case_found(self._query, entry) if entry is not None else None
@@ -239,7 +245,8 @@ class MainScreen(NotebookScreen):
         if len(message.text) > MAX_PASTE:
             self.notify("Only the first million characters of the paste are searched.", markup=False)
         self.query_one(SearchBox).focus()
-        self.ask(message.text[:MAX_PASTE].strip("\n"))
+        self._paste = message.text[:MAX_PASTE].strip("\n")
+        self.ask(self._paste)
 
     def take_keys_of_paste(self, text: str) -> None:
         """Take the rest of a paste that came as keys: its beginning was typed into the box."""
@@ -335,9 +342,8 @@ class MainScreen(NotebookScreen):
         if isinstance(self.focused, DetailPanel | RelatedList):
             self._followed = self._followed or [entry.id]
 
-    def pasted_case(self, entry: Entry) -> Fields:
-        hit = next((hit for hit in self.listing.hits if hit.entry is entry and hit.recognised), None)
-        return Fields(message=hit.recognised, values=hit.values) if hit is not None else Fields()
+    def hit_of(self, entry: Entry) -> Hit | None:
+        return next((hit for hit in self.listing.hits if hit.entry is entry), None)
 
     def _tell_warnings(self) -> None:
         new = [warning for warning in self.desk.warnings if warning not in self._told]
@@ -389,6 +395,11 @@ class MainScreen(NotebookScreen):
 
     def action_move(self, step: int) -> None:
         self.query_one(ResultList).action_cursor(step)
+
+    def action_pick(self, number: int) -> None:
+        """Read one of the entries that share the pasted message, by its number."""
+        if number <= len(self.listing.same):
+            self._open_row(self.listing.same[number - 1].entry.id)
 
     def action_page(self, step: int) -> None:
         detail = self.query_one(DetailPanel)

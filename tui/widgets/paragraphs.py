@@ -33,6 +33,11 @@ class Flow(Visual):
         self._paragraphs = paragraphs
         self._laid_out: tuple[int, list[Content]] = (-1, [])
 
+    @property
+    def rails(self) -> set[str]:
+        """What stands before each line of some paragraphs."""
+        return {paragraph.lead.plain for paragraph in self._paragraphs if paragraph.rail}
+
     def lines(self, width: int) -> list[Content]:
         """Return the lines for a width in cells."""
         if width <= 0:  # hidden
@@ -89,4 +94,7 @@ class FlowText(Widget):
         return self.flow
 
     def get_selection(self, selection: Selection) -> tuple[str, str]:
-        return selection.extract(self.flow.text(self.content_size.width)), "\n"
+        taken = selection.extract(self.flow.text(self.content_size.width))
+        for rail in self.flow.rails:  # it belongs to the screen, not to the text
+            taken = taken.replace(f"\n{rail}", "\n").removeprefix(rail)
+        return taken, "\n"

@@ -23,8 +23,12 @@ class ResultList(RowList):
     case_found: Callable[[Entry], Case | None] = staticmethod(lambda entry: None)
     """Says through which case the query found an entry."""
 
+    _digits = 0
+    """How many rows, from the first, share the pasted message and are picked by their digit."""
+
     def watch_listing(self, before: Listing, listing: Listing) -> None:
         same_question = (before.query, before.shelf) == (listing.query, listing.shelf)
+        self._digits = len(listing.same)
         self.show_rows([hit.entry.id for hit in listing.hits], keep=same_question)
 
     def row(self, index: int, width: int) -> Content:
@@ -33,6 +37,8 @@ class ResultList(RowList):
         vendor = listing.shorts.get(entry.vendor, ORPHANS.short)  # its last note may just be gone
         room = max(8, width - len(vendor) - 5)
         title = literal(entry.title, marked=self.highlights(entry.title), mark=MATCH)
+        if index < self._digits:
+            title = literal(f"{index + 1} ", MARK) + title
         if (case := self.case_found(entry)) is not None:
             told = " ".join(filter(None, (STATES[case.outcome], case.school, case.ticket)))
             title = title.truncate(max(room // 2, room - len(told) - 1), ellipsis=True) + literal(f" {told}", MARK)

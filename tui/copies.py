@@ -1,0 +1,60 @@
+"""What of an entry can be copied, each as a text that stands by itself."""
+
+from typing import NamedTuple
+
+from store.models import Entry, Hit
+from store.wording import steps_of
+from tui.desk import Desk
+from tui.outline import sources_of
+from tui.reply import reply
+
+TEACHER, ADMIN = "Reply to the teacher", "Reply to an admin"
+
+
+class Copy(NamedTuple):
+    """A text for the clipboard."""
+
+    name: str
+    """What it is, as the agent calls it."""
+    text: str
+
+
+def teacher_reply(desk: Desk, entry: Entry, hit: Hit | None) -> Copy:
+    """Return the reply that a teacher gets."""
+    return Copy(TEACHER, _reply(desk, entry, hit, "teacher"))
+
+
+def copies(desk: Desk, entry: Entry, hit: Hit | None) -> list[Copy]:
+    """List all that can be copied of an entry; what there is nothing of is left out.
+
+    Args:
+        desk: The dictionary, the notebook and the settings.
+        entry: The entry.
+        hit: How it answers the query, or None.
+    """
+    pasted = hit is not None and bool(hit.recognised)
+    messages = [hit.recognised] if hit is not None and pasted else [message.text for message in entry.messages]
+    found = [
+        teacher_reply(desk, entry, hit),
+        Copy(ADMIN, _reply(desk, entry, hit, "admin")),
+        Copy("Message", "\n".join(messages)),
+        Copy("Steps", _steps(entry, hit)),
+        Copy("Sources", "\n".join(source.url for source in sources_of(entry))),
+    ]
+    found += [Copy("Note", note.text) for note in desk.notebook.snapshot.notes.get(entry.id, ())]
+    return [each for each in found if each.text]
+
+
+def _reply(desk: Desk, entry: Entry, hit: Hit | None, audience: str) -> str:
+    return reply(desk.catalog, entry, hit, desk.config.contacts, audience, {})
+
+
+def _steps(entry: Entry, hit: Hit | None) -> str:
+    paragraphs = []
+    for number, message in enumerate(entry.messages):
+        if hit is not None and hit.message not in (None, number):
+            continue
+        values = hit.values if hit is not None and hit.message == number else {}
+        for cause in message.causes:
+            paragraphs.append("\n".join(f"{count}. {step}" for count, step in enumerate(steps_of(cause, values), 1)))
+    return "\n\n".join(filter(None, paragraphs))

@@ -1,0 +1,46 @@
+"""A text alone on the screen, to be taken with the terminal's own mouse selection."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tui import mouse
+from tui.literal import literal
+
+
+class TextScreen(Screen[None]):
+    """Without borders, which would be selected too, and without the mouse, which belongs to the terminal here."""
+
+    DEFAULT_CSS = """
+    TextScreen {
+        #text-notice { height: auto; background: $panel; color: $foreground-muted; }
+        VerticalScroll { height: 1fr; scrollbar-size-vertical: 0; }
+    }
+    """
+    BINDINGS = [
+        Binding("escape,q,enter", "dismiss", "Back", show=False),
+        Binding("j", "scroll(1)", "Down", show=False),
+        Binding("k", "scroll(-1)", "Up", show=False),
+    ]
+
+    def __init__(self, notice: str, text: str) -> None:
+        """Show a text; `notice` says above it why."""
+        super().__init__()
+        self._notice, self._text = notice, text
+
+    def compose(self) -> ComposeResult:
+        yield Static(literal(f" {self._notice} Esc goes back."), id="text-notice", markup=False)
+        with VerticalScroll():
+            yield Static(literal(self._text), markup=False)
+
+    def on_mount(self) -> None:
+        mouse.release(self.app)
+        self.query_one(VerticalScroll).focus()
+
+    def on_unmount(self) -> None:
+        mouse.capture(self.app)
+
+    def action_scroll(self, step: int) -> None:
+        self.query_one(VerticalScroll).scroll_relative(y=step, animate=False)
