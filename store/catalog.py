@@ -1,14 +1,18 @@
 """The dictionary: a read-only TinyDB file, read once into records."""
 
+from datetime import date
 from pathlib import Path
 
 from tinydb import TinyDB
 
-from store.catalog_check import Fault, Records, examine
+from store.catalog_check import Fault, Parts, Records, examine
 from store.document import ReadOnlyStorage
 from store.errors import BadInput
 from store.models import Edition, Entry, Vendor
 from store.text import clean, fold
+
+SHIPPED_EDITION = "2026-11-23"
+"""Of the shipped dictionary, so that an installed one can be called older without reading both."""
 
 
 class Catalog:
@@ -44,6 +48,55 @@ def shipped_path() -> Path:
     return root / "assets" / "catalog.json"
 
 
+def installed_path(notebook: Path) -> Path:
+    """Return where a dictionary that the agent installed lies: beside the notebook, and never in its place."""
+    return notebook.with_name("catalog.json" if notebook.name.casefold() != "catalog.json" else "dictionary.json")
+
+
+def usual_path(notebook: Path) -> Path:
+    """Return the installed dictionary where there is one, else the shipped one."""
+    installed = installed_path(notebook)
+    try:
+        installed.lstat()
+    except OSError:
+        return shipped_path()
+    return installed
+
+
+def load_usual(notebook: Path) -> tuple[Catalog, list[str]]:
+    """Read the installed dictionary where there is a good one, else the shipped one.
+
+    Args:
+        notebook: The file that the installed one lies beside.
+
+    Returns:
+        The dictionary, and a sentence for the agent where the installed one is refused or outdated.
+    """
+    path = usual_path(notebook)
+    if path != installed_path(notebook):
+        return load(path), []
+    try:
+        catalog = load(path)
+    except BadInput as error:
+        told = "The shipped dictionary is used instead, and the file was left as it is."
+        todo = "sisdex catalog import FILE installs another; sisdex catalog reset goes back to the shipped one."
+        return load(shipped_path()), [f"{error} {told} {todo}"]
+    if is_older(catalog.edition.edition, SHIPPED_EDITION):
+        return catalog, [
+            f"The installed dictionary is of {catalog.edition.edition}, the one that came with sisdex of"
+            f" {SHIPPED_EDITION}. sisdex catalog diff compares them; sisdex catalog reset goes to the newer one."
+        ]
+    return catalog, []
+
+
+def is_older(edition: str, than: str) -> bool:
+    """Tell whether an edition is of an earlier day; one that is not named by a day is never called older."""
+    try:
+        return date.fromisoformat(edition) < date.fromisoformat(than)
+    except ValueError:
+        return False
+
+
 def load(path: Path) -> Catalog:
     """Read a dictionary.
 
@@ -56,7 +109,7 @@ def load(path: Path) -> Catalog:
     Raises:
         BadInput: The file is damaged, foreign or breaks a rule; the text is one sentence with the first place.
     """
-    parts, found = examine(_read(path))
+    parts, found = _examined(path)
     if parts is None:
         more = f" ({len(found) - 1} more: sisdex catalog check FILE lists them)" if len(found) > 1 else ""
         raise BadInput(clean(f"{path} cannot be used as a catalog: {found[0]}{more}."))
@@ -69,7 +122,14 @@ def check(path: Path) -> list[Fault]:
     Raises:
         BadInput: The file cannot be read as a TinyDB file at all.
     """
-    return examine(_read(path))[1]
+    return _examined(path)[1]
+
+
+def _examined(path: Path) -> tuple[Parts | None, list[Fault]]:
+    try:
+        return examine(_read(path))
+    except RecursionError as error:  # what the decoder could just read
+        raise BadInput(f"{path} is nested too deeply to be read.") from error
 
 
 def _read(path: Path) -> Records:

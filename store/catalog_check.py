@@ -69,8 +69,9 @@ def _decode(records: Records) -> Parts:
 def _edition_faults(meta: list[Any]) -> Iterator[Fault]:
     if len(meta) != 1:
         yield Fault("meta", f"one record is expected, {len(meta)} found; is this a sisdex catalog?")
-    elif isinstance(schema := meta[0].get("schema"), int) and schema > SCHEMA:
-        yield Fault("meta 1.schema", f"made for a newer sisdex (schema {schema}; this one reads {SCHEMA})")
+    elif isinstance(schema := meta[0].get("schema"), int) and schema != SCHEMA:
+        made = "made for a newer sisdex" if schema > SCHEMA else "no schema of a catalog"
+        yield Fault("meta 1.schema", f"{made} (schema {schema}; this one reads {SCHEMA})")
 
 
 def _table_faults(records: Records) -> Iterator[Fault]:

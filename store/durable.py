@@ -155,6 +155,20 @@ def rename(old: Path, new: Path) -> None:
             return
 
 
+def set_aside(path: Path, name: Path) -> None:
+    """Give a file another name, durably; a file that has that name is lost.
+
+    Raises:
+        CannotSave: The disk refuses; the file is as it was.
+    """
+    try:
+        rename(path, name)
+    except OSError as error:
+        raise _refused(path, error) from error
+    with suppress(OSError):
+        _flush_folder(path.parent)
+
+
 def sweep(path: Path) -> None:
     """Remove what killed writers left half-written. Only under the lock: another's may be in work."""
     sweep_folder(path.parent, f".{escape(path.name)}.*.tmp")

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from store import catalog as catalogs
 from store.errors import BadInput
 from store.text import clean
 from tui.cli_cases import case
+from tui.cli_catalog import catalog
 from tui.cli_common import ExitStatus, Group, common_options, find_entry, find_vendor, open_desk, stdin_text, warn
 from tui.cli_notebook import bookmark, doctor, note, undo
 
@@ -161,27 +161,7 @@ def show(ctx: click.Context, entry_id: str, as_json: bool) -> None:
         click.echo(line)
 
 
-@cli.group()
-def catalog() -> None:
-    """Look after the dictionary's file."""
-
-
-@catalog.command(epilog="Example: sisdex catalog check assets/catalog.json")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
-@click.pass_context
-def check(ctx: click.Context, file: Path | None) -> None:
-    """Name every fault of a catalog FILE by its place; without one, of the catalog in use."""
-    path = file or ctx.meta.get("catalog") or catalogs.shipped_path()
-    faults = catalogs.check(path)
-    for fault in faults:
-        click.echo(clean(str(fault)))
-    if faults:
-        click.echo(f"{len(faults)} fault{'s' if len(faults) > 1 else ''} in {path}.", err=True)
-        ctx.exit(ExitStatus.BAD_INPUT)
-    click.echo(f"{path} has no fault.", err=True)
-
-
-for command in (note, case, bookmark, undo, doctor):
+for command in (note, case, bookmark, undo, doctor, catalog):
     cli.add_command(command)
 
 

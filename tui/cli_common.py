@@ -62,7 +62,7 @@ def common_options(command: F) -> F:
     """Let a command be told which files to use."""
     for name, what in (
         ("notebook", "Your bookmarks and notes."),
-        ("catalog", "The dictionary to read instead of the shipped one."),
+        ("catalog", "The dictionary to read instead of the installed or shipped one."),
         ("config", "Your settings."),
     ):
         command = click.option(
@@ -78,9 +78,10 @@ def common_options(command: F) -> F:
 
 def open_desk(ctx: click.Context) -> Desk:
     """Read the files the command was told, or the usual ones."""
-    catalog = catalogs.load(ctx.meta.get("catalog") or catalogs.shipped_path())
+    catalog, refused = open_catalog(ctx)
     config, warnings = configs.load(ctx.meta.get("config") or _usual("config") / "config.toml")
-    notebook = Notebook(ctx.meta.get("notebook") or _usual("data") / "notebook.json")
+    warnings += refused
+    notebook = Notebook(notebook_path(ctx))
     home = []
     for name in config.home:
         vendor = catalog.find_vendor(name)
@@ -89,6 +90,18 @@ def open_desk(ctx: click.Context) -> Desk:
         else:
             home.append(vendor.id)
     return Desk(catalog, notebook, config, tuple(home), tuple(warnings))
+
+
+def open_catalog(ctx: click.Context) -> tuple[Catalog, list[str]]:
+    """Read the dictionary that the command was told, the installed one or the shipped one; say what was refused."""
+    told = ctx.meta.get("catalog")
+    return (catalogs.load(told), []) if told else catalogs.load_usual(notebook_path(ctx))
+
+
+def notebook_path(ctx: click.Context) -> Path:
+    """Return the notebook that the command was told, or the usual one."""
+    told: Path | None = ctx.meta.get("notebook")
+    return told or _usual("data") / "notebook.json"
 
 
 def _usual(kind: str) -> Path:

@@ -1,0 +1,180 @@
+"""The commands of the dictionary: check a file, compare editions, install one, go back to the shipped one."""
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from store import catalog as catalogs
+from store.notebook import Notebook
+from store.text import clean
+from tui.cli_common import ExitStatus, common_options, counted, notebook_path, open_catalog, print_json
+
+if TYPE_CHECKING:  # difflib: 5 ms, which only these commands need
+    from store.editions import Change, Difference, Field, Words
+
+_WORDS = {"added": "added", "changed": "changed", "dropped": "dropped", "renamed": "probably renamed"}
+"""Kind of change, as it is said to people."""
+_MOST_NAMED = 5
+"""Ids that one sentence names."""
+
+
+@click.group(epilog="Example: sisdex catalog import newer.json --dry-run")
+def catalog() -> None:
+    """Check, compare and install editions of the dictionary."""
+
+
+@catalog.command(epilog="Example: sisdex catalog check assets/catalog.json")
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@common_options
+@click.pass_context
+def check(ctx: click.Context, file: Path | None) -> None:
+    """Name every fault of a catalog FILE by its place; without one, of the catalog in use."""
+    path = file or ctx.meta.get("catalog") or catalogs.usual_path(notebook_path(ctx))
+    faults = catalogs.check(path)
+    for fault in faults:
+        click.echo(clean(str(fault)))
+    if faults:
+        click.echo(clean(f"{counted(len(faults), 'fault')} in {path}."), err=True)
+        ctx.exit(ExitStatus.BAD_INPUT)
+    click.echo(clean(f"{path} has no fault."), err=True)
+
+
+@catalog.command(epilog="Examples: sisdex catalog diff newer.json · sisdex catalog diff --json")
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@common_options
+@click.pass_context
+def diff(ctx: click.Context, file: Path | None, as_json: bool) -> None:
+    """Show what the catalog FILE changes against the one in use; without one, what the shipped catalog changes.
+
+    Texts that differ stand as [-old words-]{+new words+}.
+    """
+    from store import editions
+
+    in_use, warnings = open_catalog(ctx)
+    _tell(warnings)
+    difference = editions.compare(in_use, catalogs.load(file or catalogs.shipped_path()))
+    if as_json:
+        print_json(difference)
+        return
+    for change in difference.changes:
+        click.echo(_heading(change))
+        for field in change.fields:
+            for line in _field_lines(field):
+                click.echo(f"    {line}")
+    _tell([_summary(difference)])
+
+
+@catalog.command("import", epilog="Example: sisdex catalog import newer.json --dry-run")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--keep-ids", is_flag=True, help="Give probably renamed entries their old ids, and so their notes.")
+@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@common_options
+@click.pass_context
+def import_catalog(ctx: click.Context, file: Path, keep_ids: bool, dry_run: bool) -> None:
+    """Install the catalog FILE (at most 64 MB) for this desk; a faulty one is refused as a whole.
+
+    Notes, cases and bookmarks stay. What was installed before is kept as catalog.json.prev.
+    """
+    from store import editions
+
+    notebook = Notebook(notebook_path(ctx))
+    standing, warnings = catalogs.load_usual(notebook.path)
+    _tell(warnings)
+    wanted = catalogs.load(file)
+    if keep_ids:
+        wanted = editions.with_old_ids(standing, wanted)
+    difference = editions.compare(standing, wanted)
+    for change in difference.changes:
+        click.echo(_heading(change))
+    _tell([_summary(difference), *_left_without_entry(difference, notebook)])
+    path = catalogs.installed_path(notebook.path)
+    if difference.is_none and not warnings:
+        return
+    if dry_run:
+        _tell(["Nothing was installed."])
+        return
+    editions.install(path, wanted)
+    _tell([f"Installed as {path}. sisdex catalog reset goes back to the shipped one."])
+    if told := ctx.meta.get("catalog"):
+        _tell([f"But {told} is read first: --catalog or SISDEX_CATALOG names it."])
+
+
+@catalog.command(epilog="Example: sisdex catalog reset")
+@common_options
+@click.pass_context
+def reset(ctx: click.Context) -> None:
+    """Go back to the shipped catalog; the installed one is kept as catalog.json.prev."""
+    from store import editions
+
+    path = catalogs.installed_path(notebook_path(ctx))
+    if editions.reset(path):
+        _tell([f"The shipped catalog is used again. The installed one is kept as {editions.before(path)}."])
+    else:
+        _tell(["No catalog is installed: the shipped one is used already."])
+
+
+def _tell(sentences: list[str]) -> None:
+    for sentence in sentences:
+        click.echo(f"sisdex: {clean(sentence)}", err=True)
+
+
+def _heading(change: "Change") -> str:
+    was = f"{change.was} -> " if change.was else ""
+    return clean(f"{_WORDS[change.kind]:<8}  {was}{change.id}  {change.title}")
+
+
+def _field_lines(field: "Field") -> Iterator[str]:
+    place = clean(field.place)
+    if any(sign == "=" for sign, _ in field.words):
+        yield f"{place}: " + " ".join(_inline(words) for words in field.words)
+    else:
+        for sign, text in field.words:
+            yield _coloured(sign, f"{sign} {place}: {clean(text)}")
+
+
+def _inline(words: "Words") -> str:
+    sign, text = words
+    if sign == "=":
+        return clean(text)
+    return _coloured(sign, f"[-{clean(text)}-]" if sign == "-" else f"{{+{clean(text)}+}}")
+
+
+def _coloured(sign: str, text: str) -> str:
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        return text
+    return click.style(text, fg="red" if sign == "-" else "green")
+
+
+def _summary(difference: "Difference") -> str:
+    old, new = difference.old_edition, difference.new_edition
+    if difference.is_none:
+        return f"Both catalogs hold the same (edition {new})."
+    counts = Counter(change.kind for change in difference.changes if change.table == "entries")
+    said = [f"{counts[kind]} {word}" for kind, word in _WORDS.items() if counts[kind]]
+    entries = f"of the entries, {', '.join(said)}" if said else "no entry differs"
+    order = "; the order differs" if difference.reordered else ""
+    older = ", which is older" if catalogs.is_older(new, old) else ""
+    return f"From edition {old} to {new}{older}: {entries}{order}."
+
+
+def _left_without_entry(difference: "Difference", notebook: Notebook) -> list[str]:
+    """Say which entries go that the agent's notes, cases or bookmarks hang on, and what to do."""
+    marked = {entry_id for entry_id, _ in notebook.snapshot.titles}
+    gone = {change.was or change.id for change in difference.changes if change.kind in ("dropped", "renamed")}
+    left = sorted(marked & gone)
+    said = []
+    if left:
+        more = f" and {len(left) - _MOST_NAMED} more" if len(left) > _MOST_NAMED else ""
+        said.append(
+            f'Your notes, cases and bookmarks on {", ".join(left[:_MOST_NAMED])}{more} stay, under "Not in this'
+            ' dictionary". sisdex note move hangs them on another entry.'
+        )
+    if any(change.kind == "renamed" for change in difference.changes):
+        said.append("--keep-ids gives renamed entries their old ids, and they keep what hangs on them.")
+    return said
