@@ -15,6 +15,10 @@ from store.models import Entry, Record
 _MOST_PAIRS = 1_000_000
 """Beyond so many pairs of words, two texts are shown whole: comparing them would take minutes."""
 
+Kind = Literal["added", "changed", "dropped", "renamed"]
+
+Table = Literal["meta", "vendors", "entries"]
+
 Words = tuple[Literal["=", "-", "+"], str]
 """Words that both texts hold, that only the old one holds, or only the new one."""
 
@@ -35,8 +39,8 @@ class Field(Record, frozen=True):
 class Change(Record, frozen=True):
     """A record that differs."""
 
-    kind: Literal["added", "changed", "dropped", "renamed"]
-    table: Literal["meta", "vendors", "entries"]
+    kind: Kind
+    table: Table
     id: str
     was: str | None
     """Of a renamed entry: its id until now."""
@@ -62,17 +66,15 @@ class Difference(Record, frozen=True):
 
 def compare(old: Catalog, new: Catalog) -> Difference:
     """Return what a catalog adds, changes and drops against another."""
-    vendors = [{each.id: each for each in catalog.vendors} for catalog in (old, new)]
-    entries = [{each.id: each for each in catalog.entries} for catalog in (old, new)]
+    renamed = probably_renamed(old, new)
+    old_vendors, new_vendors = ({each.id: each for each in catalog.vendors} for catalog in (old, new))
+    old_entries, new_entries = ({each.id: each for each in catalog.entries} for catalog in (old, new))
     changes = [
         *_changes("meta", {"edition": old.edition}, {"edition": new.edition}, {}),
-        *_changes("vendors", *vendors, {}),
-        *_changes("entries", *entries, probably_renamed(old, new)),
+        *_changes("vendors", old_vendors, new_vendors, {}),
+        *_changes("entries", _related_as_in(new, old_entries, renamed), new_entries, renamed),
     ]
-    reordered = any(
-        [each for each in was if each in now] != [each for each in now if each in was]
-        for was, now in (vendors, entries)
-    )
+    reordered = _reordered(old_vendors, new_vendors) or _reordered(old_entries, new_entries)
     return Difference(old.edition.edition, new.edition.edition, tuple(changes), reordered)
 
 
@@ -103,18 +105,17 @@ def probably_renamed(old: Catalog, new: Catalog) -> dict[str, str]:
     return renamed
 
 
-def with_old_ids(old: Catalog, new: Catalog) -> Catalog:
-    """Return the new catalog with the old ids of entries that are probably renamed, for the notes that hang on them."""
-    renamed = probably_renamed(old, new)
+def with_ids(catalog: Catalog, ids: Mapping[str, str]) -> Catalog:
+    """Return the catalog with other ids: each entry's own to the one it gets, as `probably_renamed` gives them."""
+    if not ids:
+        return catalog
     entries = tuple(
         msgspec.structs.replace(
-            entry,
-            id=renamed.get(entry.id, entry.id),
-            related=tuple(renamed.get(each, each) for each in entry.related),
+            entry, id=ids.get(entry.id, entry.id), related=tuple(ids.get(each, each) for each in entry.related)
         )
-        for entry in new.entries
+        for entry in catalog.entries
     )
-    return Catalog(new.edition, new.vendors, entries)
+    return Catalog(catalog.edition, catalog.vendors, entries)
 
 
 def install(path: Path, catalog: Catalog) -> None:
@@ -161,7 +162,7 @@ def before(path: Path) -> Path:
 
 
 def _changes(
-    table: Literal["meta", "vendors", "entries"],
+    table: Table,
     old: Mapping[str, Record],
     new: Mapping[str, Record],
     renamed: Mapping[str, str],
@@ -171,13 +172,26 @@ def _changes(
         standing = old.get(was or record_id)
         fields = tuple(_fields(standing, record))
         if standing is None or was or fields:
-            kind: Literal["added", "renamed", "changed"] = (
-                "added" if standing is None else "renamed" if was else "changed"
-            )
+            kind: Kind = "added" if standing is None else "renamed" if was else "changed"
             yield Change(kind, table, record_id, was, _title(record), fields)
     for record_id, record in old.items():
         if record_id not in new and record_id not in renamed.values():
             yield Change("dropped", table, record_id, None, _title(record), tuple(_fields(record, None)))
+
+
+def _related_as_in(new: Catalog, old: Mapping[str, Entry], renamed: Mapping[str, str]) -> dict[str, Entry]:
+    """Return old entries without what follows from another's new id or end, which would make half of them differ."""
+    new_ids = {was: entry_id for entry_id, was in renamed.items()}
+    followed = {}
+    for entry_id, entry in old.items():
+        named = [new_ids.get(each, each) for each in entry.related]
+        related = tuple(each for each in named if new.entry(each) is not None)
+        followed[entry_id] = msgspec.structs.replace(entry, related=related)
+    return followed
+
+
+def _reordered(old: Mapping[str, Record], new: Mapping[str, Record]) -> bool:
+    return [each for each in old if each in new] != [each for each in new if each in old]
 
 
 def _title(record: Record) -> str:

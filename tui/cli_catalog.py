@@ -15,9 +15,14 @@ from store.text import clean
 from tui.cli_common import ExitStatus, common_options, counted, notebook_path, open_catalog, print_json
 
 if TYPE_CHECKING:  # difflib: 5 ms, which only these commands need
-    from store.editions import Change, Difference, Field, Words
+    from store.editions import Change, Difference, Field, Kind, Words
 
-_WORDS = {"added": "added", "changed": "changed", "dropped": "dropped", "renamed": "probably renamed"}
+_WORDS: "dict[Kind, str]" = {
+    "added": "added",
+    "changed": "changed",
+    "dropped": "dropped",
+    "renamed": "probably renamed",
+}
 """Kind of change, as it is said to people."""
 _MOST_NAMED = 5
 """Ids that one sentence names."""
@@ -39,9 +44,9 @@ def check(ctx: click.Context, file: Path | None) -> None:
     for fault in faults:
         click.echo(clean(str(fault)))
     if faults:
-        click.echo(clean(f"{counted(len(faults), 'fault')} in {path}."), err=True)
+        _tell(f"{counted(len(faults), 'fault')} in {path}.")
         ctx.exit(ExitStatus.BAD_INPUT)
-    click.echo(clean(f"{path} has no fault."), err=True)
+    _tell(f"{path} has no fault.")
 
 
 @catalog.command(epilog="Examples: sisdex catalog diff newer.json · sisdex catalog diff --json")
@@ -57,7 +62,7 @@ def diff(ctx: click.Context, file: Path | None, as_json: bool) -> None:
     from store import editions
 
     in_use, warnings = open_catalog(ctx)
-    _tell(warnings)
+    _warn(warnings)
     difference = editions.compare(in_use, catalogs.load(file or catalogs.shipped_path()))
     if as_json:
         print_json(difference)
@@ -67,7 +72,7 @@ def diff(ctx: click.Context, file: Path | None, as_json: bool) -> None:
         for field in change.fields:
             for line in _field_lines(field):
                 click.echo(f"    {line}")
-    _tell([_summary(difference)])
+    _tell(_summary(difference))
 
 
 @catalog.command("import", epilog="Example: sisdex catalog import newer.json --dry-run")
@@ -85,24 +90,28 @@ def import_catalog(ctx: click.Context, file: Path, keep_ids: bool, dry_run: bool
 
     notebook = Notebook(notebook_path(ctx))
     standing, warnings = catalogs.load_usual(notebook.path)
-    _tell(warnings)
+    _warn(warnings)
     wanted = catalogs.load(file)
-    if keep_ids:
-        wanted = editions.with_old_ids(standing, wanted)
+    kept = editions.probably_renamed(standing, wanted) if keep_ids else {}
+    wanted = editions.with_ids(wanted, kept)
     difference = editions.compare(standing, wanted)
     for change in difference.changes:
         click.echo(_heading(change))
-    _tell([_summary(difference), *_left_without_entry(difference, notebook)])
+    _tell(_summary(difference))
+    for new_id, old_id in kept.items():
+        _tell(f"{new_id} keeps its old id, {old_id}.")
+    for sentence in _left_without_entry(difference, notebook):
+        _tell(sentence)
     path = catalogs.installed_path(notebook.path)
     if difference.is_none and not warnings:
         return
     if dry_run:
-        _tell(["Nothing was installed."])
+        _tell("Nothing was installed.")
         return
     editions.install(path, wanted)
-    _tell([f"Installed as {path}. sisdex catalog reset goes back to the shipped one."])
+    _tell(f"Installed as {path}; an open app reads it when it starts again. sisdex catalog reset goes back.")
     if told := ctx.meta.get("catalog"):
-        _tell([f"But {told} is read first: --catalog or SISDEX_CATALOG names it."])
+        _tell(f"But {told} is read first: --catalog or SISDEX_CATALOG names it.")
 
 
 @catalog.command(epilog="Example: sisdex catalog reset")
@@ -114,14 +123,18 @@ def reset(ctx: click.Context) -> None:
 
     path = catalogs.installed_path(notebook_path(ctx))
     if editions.reset(path):
-        _tell([f"The shipped catalog is used again. The installed one is kept as {editions.before(path)}."])
+        _tell(f"The shipped catalog is used again. The installed one is kept as {editions.before(path)}.")
     else:
-        _tell(["No catalog is installed: the shipped one is used already."])
+        _tell("No catalog is installed: the shipped one is used already.")
 
 
-def _tell(sentences: list[str]) -> None:
-    for sentence in sentences:
-        click.echo(f"sisdex: {clean(sentence)}", err=True)
+def _tell(sentence: str) -> None:
+    click.echo(clean(sentence), err=True)
+
+
+def _warn(warnings: list[str]) -> None:
+    for warning in warnings:
+        _tell(f"sisdex: {warning}")
 
 
 def _heading(change: "Change") -> str:
@@ -146,9 +159,13 @@ def _inline(words: "Words") -> str:
 
 
 def _coloured(sign: str, text: str) -> str:
-    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+    if not _on_a_terminal() or os.environ.get("NO_COLOR"):
         return text
     return click.style(text, fg="red" if sign == "-" else "green")
+
+
+def _on_a_terminal() -> bool:
+    return sys.stdout.isatty()
 
 
 def _summary(difference: "Difference") -> str:

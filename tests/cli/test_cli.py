@@ -15,8 +15,8 @@ from tui.cli import cli
 SHIPPED = catalogs.load(catalogs.shipped_path())
 
 
-def sisdex(*arguments: str, stdin: str | None = None) -> Result:
-    return CliRunner().invoke(cli, arguments, prog_name="sisdex", input=stdin)
+def sisdex(*arguments: str, stdin: str | None = None, color: bool = False) -> Result:
+    return CliRunner().invoke(cli, arguments, prog_name="sisdex", input=stdin, color=color)
 
 
 def test_search_lists_the_best_first() -> None:
