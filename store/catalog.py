@@ -9,7 +9,7 @@ from store.catalog_check import Fault, Parts, Records, examine
 from store.document import ReadOnlyStorage
 from store.errors import BadInput
 from store.models import Edition, Entry, Vendor
-from store.text import clean, fold
+from store.text import clean, fold, one_line
 
 SHIPPED_EDITION = "2026-11-23"
 """Of the shipped dictionary, so that an installed one can be called older without reading both."""
@@ -112,7 +112,7 @@ def load(path: Path) -> Catalog:
     parts, found = _examined(path)
     if parts is None:
         more = f" ({len(found) - 1} more: sisdex catalog check FILE lists them)" if len(found) > 1 else ""
-        raise BadInput(clean(f"{path} cannot be used as a catalog: {found[0]}{more}."))
+        raise BadInput(one_line(clean(f"{path} cannot be used as a catalog: {found[0]}{more}.")))
     return Catalog(*parts)
 
 

@@ -11,7 +11,7 @@ import click
 
 from store import catalog as catalogs
 from store.notebook import Notebook
-from store.text import clean
+from store.text import clean, one_line
 from tui.cli_common import ExitStatus, common_options, counted, notebook_path, open_catalog, print_json
 
 if TYPE_CHECKING:  # difflib: 5 ms, which only these commands need
@@ -42,7 +42,7 @@ def check(ctx: click.Context, file: Path | None) -> None:
     path = file or ctx.meta.get("catalog") or catalogs.usual_path(notebook_path(ctx))
     faults = catalogs.check(path)
     for fault in faults:
-        click.echo(clean(str(fault)))
+        click.echo(one_line(clean(str(fault))))
     if faults:
         _tell(f"{counted(len(faults), 'fault')} in {path}.")
         ctx.exit(ExitStatus.BAD_INPUT)

@@ -15,7 +15,7 @@ from store import catalog as catalogs
 from store import document, durable, editions
 from store.catalog import Catalog
 from store.editions import Change
-from store.errors import CannotSave
+from store.errors import BadInput, CannotSave
 from store.models import Entry
 from store.notebook import Notebook
 
@@ -150,8 +150,8 @@ def test_where_messages_are_shared_the_title_decides() -> None:
     shared = "Details: HTTP response HTTP/1.1 409"
     twins = [each.id for each in SHIPPED.entries if any(message.text == shared for message in each.messages)]
     assert len(twins) == 2
-    new = with_entries(lambda each: msgspec.structs.replace(each, id=f"{each.id}-new", related=()))
-    found = editions.probably_renamed(SHIPPED, new)
+    renewed = with_entries(lambda each: msgspec.structs.replace(each, id=f"{each.id}-new", related=()))
+    found = editions.probably_renamed(SHIPPED, Catalog(renewed.edition, renewed.vendors, renewed.entries[::-1]))
     assert found == {f"{each.id}-new": each.id for each in SHIPPED.entries}
 
 
@@ -281,13 +281,12 @@ def test_a_broken_installed_catalog_is_left_alone_and_the_shipped_one_used(name:
     assert path.read_bytes() == BROKEN[name]
 
 
-@pytest.mark.parametrize("depth", range(880, 1000, 10))
-def test_no_depth_is_too_much(depth: int, tmp_path: Path) -> None:
+def test_no_depth_is_too_much(tmp_path: Path) -> None:
     path = tmp_path / "catalog.json"
-    path.write_bytes(shipped_with(lambda all_: all_["entries"]["1"].update(title="%")))
-    path.write_bytes(path.read_bytes().replace(b'"%"', b"[" * depth + b"]" * depth))
-    found, [_] = catalogs.load_usual(tmp_path / "notebook.json")
-    assert found.entries == SHIPPED.entries
+    for depth in range(850, 1000):  # the decoder and the rules give up at different depths
+        path.write_bytes(b'{"vendors": {"1": {"x": ' + b"[" * depth + b"]" * depth + b"}}}")
+        with pytest.raises(BadInput):
+            catalogs.load(path)
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
