@@ -78,12 +78,12 @@ def load_usual(notebook: Path) -> tuple[Catalog, list[str]]:
     try:
         catalog = load(path)
     except BadInput as error:
-        told = "The shipped dictionary is used instead, and the file was left as it is."
+        told = "The shipped catalog is used instead, and the file was left as it is."
         todo = "sisdex catalog import FILE installs another; sisdex catalog reset goes back to the shipped one."
         return load(shipped_path()), [f"{error} {told} {todo}"]
     if is_older(catalog.edition.edition, SHIPPED_EDITION):
         return catalog, [
-            f"The installed dictionary is of {catalog.edition.edition}, the one that came with sisdex of"
+            f"The installed catalog is of {catalog.edition.edition}, the one that came with sisdex of"
             f" {SHIPPED_EDITION}. sisdex catalog diff compares them; sisdex catalog reset goes to the newer one."
         ]
     return catalog, []
@@ -128,7 +128,7 @@ def check(path: Path) -> list[Fault]:
 def _examined(path: Path) -> tuple[Parts | None, list[Fault]]:
     try:
         return examine(_read(path))
-    except RecursionError as error:  # what the decoder could just read
+    except RecursionError as error:  # newer Pythons decode deeper than the rules can look
         raise BadInput(f"{path} is nested too deeply to be read.") from error
 
 

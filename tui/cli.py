@@ -4,6 +4,7 @@ import gc
 import os
 import shutil
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -167,4 +168,7 @@ for command in (note, case, bookmark, undo, doctor, catalog):
 
 def run() -> None:
     """Start from the console script."""
+    for stream in (sys.stdout, sys.stderr):  # pipes of Windows, and old locales, lack letters that notes hold
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     cli(prog_name="sisdex")

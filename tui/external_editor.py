@@ -15,6 +15,17 @@ from store.errors import BadInput
 from store.text import clean
 
 
+def command_of(named: str, *, windows: bool) -> list[str]:
+    """Part a command line into program and arguments; on Windows a backslash parts folders and quotes nothing.
+
+    Raises:
+        ValueError: A quote is not closed.
+    """
+    if windows:
+        return [word.strip('"') for word in shlex.split(named, posix=False)]
+    return shlex.split(named)
+
+
 def edit_elsewhere(app: App[None], text: str, folder: Path) -> str:
     """Hand a text to $VISUAL or $EDITOR while the app waits; return it as it was left.
 
@@ -28,7 +39,7 @@ def edit_elsewhere(app: App[None], text: str, folder: Path) -> str:
     """
     named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
     try:
-        command = shlex.split(named)
+        command = command_of(named, windows=os.name == "nt")
     except ValueError as error:
         raise BadInput(f"VISUAL or EDITOR cannot be read ({error}): {named}") from error
     if not command:

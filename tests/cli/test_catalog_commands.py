@@ -185,7 +185,7 @@ def test_a_broken_installed_catalog_is_said_and_can_be_replaced(name: str, newer
     installed().write_bytes(BROKEN[name])
     shown = sisdex("show", ENTRY)
     assert shown.exit_code == 0
-    assert "The shipped dictionary is used instead" in shown.stderr
+    assert "The shipped catalog is used instead" in shown.stderr
     assert sisdex("catalog", "check").exit_code == 3
     assert sisdex("catalog", "import", str(catalogs.shipped_path())).exit_code == 0
     assert sisdex("show", ENTRY).stderr == ""

@@ -1,7 +1,10 @@
 """Standard output is data, standard error is talk, exit statuses are an interface."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -292,3 +295,14 @@ def test_triage_that_finds_nothing_says_so_by_its_status(tmp_path: Path) -> None
     result = sisdex("triage", str(tmp_path / "none.log"))
     assert result.exit_code == 3
     assert "none.log is no file that can be read" in result.stderr
+
+
+def test_letters_that_a_pipe_does_not_know_are_written_as_numbers() -> None:
+    sisdex("note", "add", "skyward/invalid-request", "Łódź — ok")
+    run = subprocess.run(
+        [sys.executable, "-c", "from tui.cli import run; run()", "note", "list"],
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": "cp1252"},  # as a pipe of Windows
+        check=True,
+    )
+    assert run.stdout.decode("cp1252").endswith("\\u0141ód\\u017a — ok\n")

@@ -34,7 +34,12 @@ class Terminal:
     """Runs a command on a terminal of its own."""
 
     def __init__(
-        self, *arguments: str, home: Path, size: tuple[int, int] = (120, 36), now: datetime | None = None
+        self,
+        *arguments: str,
+        home: Path,
+        size: tuple[int, int] = (120, 36),
+        now: datetime | None = None,
+        installed: Path | None = None,
     ) -> None:
         """Start `sisdex` with arguments.
 
@@ -43,6 +48,7 @@ class Terminal:
             home: Holds its notebook and settings.
             size: Columns and rows.
             now: The time it is to believe, or None for the true one.
+            installed: The program to start, in its home, or None for this checkout's.
         """
         environment = {**os.environ, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "HOME": str(home)}
         environment |= {"SISDEX_NOTEBOOK": str(home / "notebook.json"), "SISDEX_CONFIG": str(home / "config.toml")}
@@ -50,9 +56,15 @@ class Terminal:
             environment.pop(name, None)
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
-        command = [sys.executable, "-c", program(now), *arguments]
+        start = [sys.executable, "-c", program(now)] if installed is None else [str(installed)]
         self.process = subprocess.Popen(
-            command, stdin=slave, stdout=slave, stderr=slave, env=environment, start_new_session=True
+            [*start, *arguments],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=environment,
+            cwd=None if installed is None else home,
+            start_new_session=True,
         )
         os.close(slave)
         self.raw = b""

@@ -22,6 +22,15 @@ def test_find_read_bookmark_leave_and_come_back(tmp_path: Path) -> None:
         assert terminal.wait_for_exit() == 0
 
 
+def test_a_damaged_installed_catalog_is_said_and_the_app_starts_on_the_shipped_one(tmp_path: Path) -> None:
+    (tmp_path / "catalog.json").write_text('{"meta": {"1": {')
+    with Terminal(home=tmp_path) as terminal:
+        terminal.wait_for("Invalid Assignment ID")
+        terminal.wait_for("reset")
+        terminal.send("\x11")  # Ctrl+Q
+        assert terminal.wait_for_exit() == 0
+
+
 def test_a_text_with_newlines_sent_as_raw_keys_changes_nothing(tmp_path: Path) -> None:
     text = "Hello,\rquite a bother:\rGrading category Quizzes not found in Skyward for section 44 (11).\rbbb\rnnn\rq\r"
     for before in ("", "\r"):  # with the focus in the box, and in the list

@@ -11,6 +11,7 @@ from store.drafts import Draft, DraftFile, folder, left_behind
 from store.notebook import Notebook
 from store.orphans import stand_in
 from tests.tui.conftest import NOW, SHIPPED, Driver, Open
+from tui.external_editor import command_of
 from tui.screens.note_editor import NoteEditor
 
 FIRST, SECOND = SHIPPED.entries[0], SHIPPED.entries[1]
@@ -245,6 +246,11 @@ async def test_without_a_named_editor_it_says_what_to_set(opened: Open, monkeypa
         await app.press("ctrl+g")
         assert "set VISUAL or EDITOR" in app.said("#editor-problem")
         assert "words" in app.text
+
+
+def test_folders_in_a_named_editor_stay_apart_on_windows() -> None:
+    assert command_of('"C:\\Program Files\\ed.exe" -w', windows=True) == ["C:\\Program Files\\ed.exe", "-w"]
+    assert command_of("'my editor' -w", windows=False) == ["my editor", "-w"]
 
 
 async def test_a_note_is_removed_by_a_key_and_comes_back(opened: Open, tmp_path: Path) -> None:
