@@ -38,7 +38,10 @@ def catalog() -> None:
 @common_options
 @click.pass_context
 def check(ctx: click.Context, file: Path | None) -> None:
-    """Name every fault of a catalog FILE by its place; without one, of the catalog in use."""
+    """Name every fault of a catalog by its place.
+
+    Without a FILE, of the catalog in use.
+    """
     path = file or ctx.meta.get("catalog") or catalogs.usual_path(notebook_path(ctx))
     faults = catalogs.check(path)
     for fault in faults:
@@ -55,9 +58,10 @@ def check(ctx: click.Context, file: Path | None) -> None:
 @common_options
 @click.pass_context
 def diff(ctx: click.Context, file: Path | None, as_json: bool) -> None:
-    """Show what the catalog FILE changes against the one in use; without one, what the shipped catalog changes.
+    """Show what another catalog changes.
 
-    Texts that differ stand as [-old words-]{+new words+}.
+    FILE is compared with the catalog in use; without one, the shipped catalog is. Texts that differ stand as
+    [-old words-] {+new words+}.
     """
     from store import editions
 
@@ -82,9 +86,10 @@ def diff(ctx: click.Context, file: Path | None, as_json: bool) -> None:
 @common_options
 @click.pass_context
 def import_catalog(ctx: click.Context, file: Path, keep_ids: bool, dry_run: bool) -> None:
-    """Install the catalog FILE (at most 64 MB) for this desk; a faulty one is refused as a whole.
+    """Install a catalog for this desk.
 
-    Notes, cases and bookmarks stay. What was installed before is kept as catalog.json.prev.
+    A FILE that is faulty or larger than 64 MB is refused as a whole. Notes, cases and bookmarks stay. What was
+    installed before is kept as catalog.json.prev.
     """
     from store import editions
 
@@ -118,7 +123,10 @@ def import_catalog(ctx: click.Context, file: Path, keep_ids: bool, dry_run: bool
 @common_options
 @click.pass_context
 def reset(ctx: click.Context) -> None:
-    """Go back to the shipped catalog; the installed one is kept as catalog.json.prev."""
+    """Go back to the shipped catalog.
+
+    The installed one is kept as catalog.json.prev.
+    """
     from store import editions
 
     path = catalogs.installed_path(notebook_path(ctx))
