@@ -85,7 +85,7 @@ COMMANDS: tuple[Command, ...] = (
         A,
         "f2",
         "F2",
-        "Bookmark",
+        "Mark",
         "Bookmark the entry (★ in the list), or take its bookmark away.",
         "bookmark",
         _ALWAYS - {B},

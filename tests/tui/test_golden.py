@@ -47,6 +47,15 @@ async def nearest(app: Driver) -> None:
     await app.paste("Hello,\ncould you please reset my password for the assignment portal?\nThank you\nBen")
 
 
+async def shared(app: Driver) -> None:
+    await app.paste("[ERR] Cannot find due date for assignment Essay 2, skipping")
+
+
+async def copies(app: Driver) -> None:
+    await shared(app)
+    await app.press("enter", "2", "Y", "down")
+
+
 async def note(app: Driver) -> None:
     await app.press("enter", "n", "ctrl+n")
     await app.type("Asked for the [new] group")
@@ -102,7 +111,8 @@ def at(moment: datetime) -> Clock:
 
 
 SCENES: dict[str, Callable[[Driver], Awaitable[None]]] = {
-    scene.__name__: scene for scene in (start, search, read, vendor, nearest, note, keys, case, cases, recurring)
+    scene.__name__: scene
+    for scene in (start, search, read, vendor, nearest, shared, copies, note, keys, case, cases, recurring)
 }
 
 

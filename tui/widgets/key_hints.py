@@ -43,7 +43,7 @@ class KeyHints(Widget):
         for command in COMMANDS:
             if self.where in command.footer:
                 end = at + len(command.key_shown(self.where)) + 1 + len(command.label)
-                if end < self.size.width:
+                if end <= self.size.width:
                     places.append((command, at, end))
                 at = end + 2
         return places
