@@ -1,9 +1,10 @@
 """What search compares of an entry: its fields, each with what a word in it is worth."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from store.catalog import Catalog
 from store.language import content
@@ -25,8 +26,7 @@ class Field(NamedTuple):
     weight: float
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True, dict=True):
     """An entry, ready to be compared."""
 
     entry: Entry

@@ -1,5 +1,7 @@
 """What search knows of English: words that carry no meaning of their own, and forms of one word."""
 
+from functools import lru_cache
+
 from store.text import folded_words
 
 _WORDS = """
@@ -19,6 +21,7 @@ _SUFFIXES = tuple("ations ation ments ment ings ing ions ion ers ies ied er ed e
 _SHORTEST_STEM = 3
 
 
+@lru_cache(maxsize=8192)  # the dictionary says few words, many times
 def stem(word: str) -> str:
     """Return what the forms of a word have in common, such as clos for close, closed and closing."""
     for suffix in _SUFFIXES:
