@@ -1,5 +1,6 @@
 """Every test runs on files of its own: no test reads or writes what belongs to the person who runs it."""
 
+import os
 import time
 from pathlib import Path
 
@@ -12,9 +13,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(autouse=True)
 def own_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [each for each in os.environ if each.startswith("SISDEX_")]:
+        monkeypatch.delenv(name)
     for name in ("notebook.json", "config.toml"):
         monkeypatch.setenv(f"SISDEX_{name.partition('.')[0].upper()}", str(tmp_path / "desk" / name))
-    for name in ("SISDEX_CATALOG", "TMUX", "DISPLAY", "WAYLAND_DISPLAY"):  # no test reaches the clipboard of a person
+    for name in ("NO_COLOR", "TMUX", "DISPLAY", "WAYLAND_DISPLAY"):  # no test reaches the clipboard of a person
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()

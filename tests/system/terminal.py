@@ -11,6 +11,7 @@ import subprocess
 import sys
 import termios
 import time
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -40,6 +41,8 @@ class Terminal:
         size: tuple[int, int] = (120, 36),
         now: datetime | None = None,
         installed: Path | None = None,
+        command: Sequence[str] = (),
+        variables: Mapping[str, str] | None = None,
     ) -> None:
         """Start `sisdex` with arguments.
 
@@ -49,14 +52,17 @@ class Terminal:
             size: Columns and rows.
             now: The time it is to believe, or None for the true one.
             installed: The program to start, in its home, or None for this checkout's.
+            command: What to start instead, a shell for instance.
+            variables: More of its environment.
         """
         environment = {**os.environ, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "HOME": str(home)}
         environment |= {"SISDEX_NOTEBOOK": str(home / "notebook.json"), "SISDEX_CONFIG": str(home / "config.toml")}
+        environment |= variables or {}
         for name in ("COLUMNS", "LINES"):  # the terminal's size is the one that counts
             environment.pop(name, None)
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
-        start = [sys.executable, "-c", program(now)] if installed is None else [str(installed)]
+        start = [str(installed)] if installed else list(command) or [sys.executable, "-c", program(now)]
         self.process = subprocess.Popen(
             [*start, *arguments],
             stdin=slave,
