@@ -43,12 +43,25 @@ class SisdexApp(App[None]):
         super().__init__()
         self._arrived = False
         """Whether the agent was shown a text that the terminal may not have taken."""
+        self.commands = desk.commands
+        """The registry, with the keys of the settings; read by all that shows keys."""
+        self._theme_wanted = desk.config.theme
+        if desk.config.keys:
+            self.set_keymap(desk.config.keys)
+        if self._theme_wanted in self.available_themes:
+            self.theme = self._theme_wanted
         self._first_screen = MainScreen(desk, find=find, entry=entry)
-        self.key_guard = KeyGuard(careful_keys(), self.set_timer, self._press, self._keys_pasted)
+        self.key_guard = KeyGuard(careful_keys(self.commands), self.set_timer, self._press, self._keys_pasted)
 
     def get_default_screen(self) -> MainScreen:
         """Return the dictionary's screen."""
         return self._first_screen
+
+    def on_mount(self) -> None:
+        if self._theme_wanted and self.theme != self._theme_wanted:
+            there = ", ".join(sorted(self.available_themes))
+            told = f"theme: there is none called {self._theme_wanted!r}; there are {there}."
+            self.notify(told, severity="warning", markup=False)
 
     async def on_event(self, event: events.Event) -> None:
         """Let the guard see each key first: a paste may come as keys."""

@@ -1,8 +1,11 @@
 """Textual's key bindings, from the registry of commands."""
 
+from typing import Any
+
+from textual.app import App
 from textual.binding import Binding, BindingType
 
-from tui.commands import COMMANDS, Where
+from tui.commands import COMMANDS, Command, Where
 
 
 def bindings(*places: Where) -> list[BindingType]:
@@ -15,3 +18,9 @@ def bindings(*places: Where) -> list[BindingType]:
                 action = command.action.replace("{key}", keys)
                 found.append(Binding(keys, action, command.label, id=command.id, show=False, tooltip=command.help))
     return found
+
+
+def commands_of(app: App[Any]) -> tuple[Command, ...]:
+    """Return the registry with the keys that the app was given (see `SisdexApp`)."""
+    commands: tuple[Command, ...] = getattr(app, "commands", COMMANDS)
+    return commands

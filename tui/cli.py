@@ -1,8 +1,8 @@
 """The command line."""
 
+import atexit
 import gc
 import os
-import shutil
 import sys
 from io import TextIOWrapper
 from pathlib import Path
@@ -11,26 +11,62 @@ import click
 
 from store.errors import BadInput
 from store.text import clean
-from tui.cli_cases import case
-from tui.cli_catalog import catalog
-from tui.cli_common import ExitStatus, Group, common_options, find_entry, find_vendor, open_desk, stdin_text, warn
-from tui.cli_notebook import bookmark, doctor, note, undo
+from tui import completing
+from tui.cli_common import (
+    ExitStatus,
+    Group,
+    common_options,
+    examples,
+    find_entry,
+    find_vendor,
+    open_desk,
+    print_json,
+    stdin_text,
+    warn,
+)
+
+_MODULES = {
+    "bookmark": "tui.cli_notebook",
+    "case": "tui.cli_cases",
+    "catalog": "tui.cli_catalog",
+    "completion": "tui.cli_completion",
+    "config": "tui.cli_config",
+    "doctor": "tui.cli_doctor",
+    "keys": "tui.cli_keys",
+    "note": "tui.cli_notebook",
+    "undo": "tui.cli_notebook",
+}
+"""Command to the module that has it; imported when it is wanted, for a search should not pay for the others."""
 
 
 @click.group(
     cls=Group,
+    modules=_MODULES,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Without a command, the app opens. Exit status: 0 found or done, 1 nothing matched, 2 wrong usage,"
+    epilog=examples(
+        "sisdex                                        the app",
+        "sisdex --find 'rate limit'                    the app, on a query",
+        "sisdex search sky locked                      what answers a query, best first",
+        "sisdex search - < message.txt                 the entry whose message stands in a text",
+        "sisdex show skyward/invalid-request           one entry, with its steps",
+        "sisdex triage sync.log                        a whole log: what is wrong, how often",
+        "sisdex note add skyward/invalid-request 'Ridgeview: renewed the token'",
+        "sisdex config init                            a file for your settings",
+        "sisdex doctor                                 whether all is well here",
+    )
+    + "\n\nsisdex COMMAND --help has more examples. Exit status: 0 found or done, 1 nothing matched, 2 wrong usage,"
     " 3 bad input or damaged data, 4 not saved.",
 )
 @click.version_option(package_name="sisdex")
 @click.option("--find", metavar="TEXT", help="Open the app on this query.")
-@click.option("--show", "entry_id", metavar="ENTRY", help="Open the app on this entry, by its id.")
+@click.option(
+    "--show", "entry_id", metavar="ENTRY", shell_complete=completing.entries, help="Open the app on this entry."
+)
 @common_options
 @click.pass_context
 def cli(ctx: click.Context, find: str | None, entry_id: str | None) -> None:
-    """Browse the errors that Canvas grade passback shows, offline."""
+    """Browse the errors that Canvas grade passback shows, offline. Without a command, the app opens."""
     if ctx.invoked_subcommand is not None:
         return
     if find is not None and entry_id is not None:
@@ -40,6 +76,8 @@ def cli(ctx: click.Context, find: str | None, entry_id: str | None) -> None:
     entry = find_entry(desk, entry_id) if entry_id is not None else None
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise click.UsageError("The app needs a terminal. Use 'sisdex search TEXT' or 'sisdex show ENTRY' here.")
+    if ctx.color is False:
+        os.environ["NO_COLOR"] = "1"
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")  # a tool for calls answers at once
     from tui.app import SisdexApp  # 300 ms: Textual is for the app alone
 
@@ -49,11 +87,23 @@ def cli(ctx: click.Context, find: str | None, entry_id: str | None) -> None:
 
 
 @cli.command(
-    epilog='Examples: sisdex search 409 due date · sisdex search --vendor ps "grading category" · pbpaste | '
-    "sisdex search -"
+    epilog=examples(
+        "sisdex search 409 due date",
+        "sisdex search --vendor ps 'grading category'",
+        "pbpaste | sisdex search -",
+        "sisdex search --json 'Section 44.1 does not have a gradebook.'",
+        "sisdex search --jsonl - < queries.jsonl",
+        "sisdex search --explain kid left class",
+        "sisdex search '#ridgeview is:starred'",
+    )
 )
 @click.argument("query", nargs=-1)
-@click.option("--vendor", metavar="V", help="Only this vendor, by id, name, short name or alias.")
+@click.option(
+    "--vendor",
+    metavar="V",
+    shell_complete=completing.vendors,
+    help="Only this vendor, by id, name, short name or alias.",
+)
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many entries.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, with scores and values.")
 @click.option("--jsonl", is_flag=True, help="With -: a query a line (a JSON string or object), an answer a line.")
@@ -108,9 +158,16 @@ def search(
         ctx.exit(ExitStatus.NOTHING_MATCHED)
 
 
-@cli.command(epilog="Examples: sisdex triage sync.log · sisdex triage --json - < sync.log")
+@cli.command(
+    epilog=examples("sisdex triage sync.log", "sisdex triage --json sync.log", "grep ERROR sync.log | sisdex triage -")
+)
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path, allow_dash=True), default="-")
-@click.option("--vendor", metavar="V", help="Only this vendor, by id, name, short name or alias.")
+@click.option(
+    "--vendor",
+    metavar="V",
+    shell_complete=completing.vendors,
+    help="Only this vendor, by id, name, short name or alias.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, with lines and values.")
 @common_options
 @click.pass_context
@@ -139,31 +196,43 @@ def triage(ctx: click.Context, file: Path, vendor: str | None, as_json: bool) ->
         ctx.exit(ExitStatus.NOTHING_MATCHED)
 
 
-@cli.command(epilog="Example: sisdex show skyward/invalid-request")
-@click.argument("entry_id", metavar="ENTRY")
+@cli.command(
+    epilog=examples(
+        "sisdex show skyward/invalid-request",
+        "sisdex show skyward/invalid-request | less",
+        "sisdex show skyward/invalid-request --markdown > page.md",
+        "sisdex show skyward/invalid-request --json",
+    )
+)
+@click.argument("entry_id", metavar="ENTRY", shell_complete=completing.entries)
 @click.option("--json", "as_json", is_flag=True, help="The entry as the catalog holds it.")
+@click.option("--markdown", is_flag=True, help="The entry as Markdown, for a ticket or a page: without your notes.")
 @common_options
 @click.pass_context
-def show(ctx: click.Context, entry_id: str, as_json: bool) -> None:
+def show(ctx: click.Context, entry_id: str, as_json: bool, markdown: bool) -> None:
     """Print an entry, by its id, with your notes on it."""
+    if as_json and markdown:
+        raise click.UsageError("--json and --markdown exclude each other.")
     desk = open_desk(ctx)
     warn(desk)
     entry = find_entry(desk, clean(entry_id))
     if as_json:
-        import msgspec
-
-        click.echo(msgspec.json.format(msgspec.json.encode(entry)).decode())
+        print_json(entry)
         return
-    from tui.plain import entry_lines
+    from tui import plain
 
-    arranged = desk.outline(entry)
-    width = min(shutil.get_terminal_size().columns, 100) if sys.stdout.isatty() else None
-    for line in entry_lines(arranged, width):
+    if markdown:
+        click.echo(plain.entry_markdown(desk.catalog, entry))
+        return
+    width = min(_columns(), 100) if sys.stdout.isatty() else None
+    for line in plain.entry_lines(desk.outline(entry), width):
         click.echo(line)
 
 
-for command in (note, case, bookmark, undo, doctor, catalog):
-    cli.add_command(command)
+def _columns() -> int:
+    from shutil import get_terminal_size  # 3 ms, for a terminal alone
+
+    return get_terminal_size().columns
 
 
 def run() -> None:
@@ -171,4 +240,7 @@ def run() -> None:
     for stream in (sys.stdout, sys.stderr):  # pipes of Windows, and old locales, lack letters that notes hold
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    atexit.register(gc.freeze)  # looking through all objects for garbage, at the end of a process, costs 15 ms
+    if "_SISDEX_COMPLETE" in os.environ:
+        from tui import cli_completion  # noqa: F401 - Click finds the shells that it makes known
     cli(prog_name="sisdex")

@@ -1,6 +1,6 @@
 """The commands of cases: what was met where, what was done, and what comes back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -26,12 +26,15 @@ from store.errors import BadInput
 from store.models import Case, Entry, Outcome
 from store.notebook import Snapshot
 from store.text import clean, one_line
+from tui import completing
 from tui.cli_common import (
     SHOWN_UID,
     F,
+    aligned,
     argument_text,
     choose_to_purge,
     common_options,
+    examples,
     find_entry,
     find_record,
     find_vendor,
@@ -56,20 +59,22 @@ def _field_options(command: F) -> F:
         ("school", "S", "The school."),
         ("ticket", "T", "The number of the ticket."),
     ):
-        command = click.option(f"--{name}", metavar=metavar, help=what)(command)
+        offered = completing.schools if name == "school" else None
+        command = click.option(f"--{name}", metavar=metavar, shell_complete=offered, help=what)(command)
     return command
 
 
 @click.group(
-    epilog="Example: sisdex case add skyward/invalid-request --school Ridgeview --text 'renamed the group'"
-    " --closed resolved"
+    epilog=examples(
+        "sisdex case add skyward/invalid-request --school Ridgeview --text 'renamed the group' --closed resolved"
+    )
 )
 def case() -> None:
     """Log, close, list and count cases."""
 
 
-@case.command("add", epilog="Example: pbpaste | sisdex case add skyward/invalid-request --ticket 4411 --message -")
-@click.argument("entry_id", metavar="ENTRY")
+@case.command("add", epilog=examples("pbpaste | sisdex case add skyward/invalid-request --ticket 4411 --message -"))
+@click.argument("entry_id", metavar="ENTRY", shell_complete=completing.entries)
 @_field_options
 @common_options
 @click.pass_context
@@ -83,8 +88,8 @@ def add_case(ctx: click.Context, /, entry_id: str, **given: str | None) -> None:
     click.echo(clean(f"Case logged: {entry.title}"), err=True)
 
 
-@case.command("edit", epilog="Example: sisdex case edit 3f2a91c0 --text 'renamed the group' --closed resolved")
-@click.argument("uid")
+@case.command("edit", epilog=examples("sisdex case edit 3f2a91c0 --text 'renamed the group' --closed resolved"))
+@click.argument("uid", shell_complete=completing.cases)
 @_field_options
 @common_options
 @click.pass_context
@@ -100,8 +105,8 @@ def edit_case(ctx: click.Context, /, uid: str, **given: str | None) -> None:
     _tell(kept, standing, "Case changed")
 
 
-@case.command("close", epilog="Example: sisdex case close 3f2a91c0 --outcome escalated")
-@click.argument("uid")
+@case.command("close", epilog=examples("sisdex case close 3f2a91c0 --outcome escalated"))
+@click.argument("uid", shell_complete=completing.cases)
 @click.option("--outcome", type=click.Choice(OUTCOMES), default="resolved", show_default=True, help="How it ended.")
 @common_options
 @click.pass_context
@@ -110,8 +115,8 @@ def close_case(ctx: click.Context, uid: str, outcome: Outcome) -> None:
     _end(ctx, uid, outcome)
 
 
-@case.command("reopen", epilog="Example: sisdex case reopen 3f2a91c0")
-@click.argument("uid")
+@case.command("reopen", epilog=examples("sisdex case reopen 3f2a91c0"))
+@click.argument("uid", shell_complete=completing.cases)
 @common_options
 @click.pass_context
 def reopen_case(ctx: click.Context, uid: str) -> None:
@@ -119,8 +124,8 @@ def reopen_case(ctx: click.Context, uid: str) -> None:
     _end(ctx, uid, None)
 
 
-@case.command("remove", epilog="Example: sisdex case remove 3f2a91c0")
-@click.argument("uid")
+@case.command("remove", epilog=examples("sisdex case remove 3f2a91c0"))
+@click.argument("uid", shell_complete=completing.cases)
 @common_options
 @click.pass_context
 def drop_case(ctx: click.Context, uid: str) -> None:
@@ -131,8 +136,8 @@ def drop_case(ctx: click.Context, uid: str) -> None:
     click.echo("Case removed. sisdex undo brings it back.", err=True)
 
 
-@case.command("purge", epilog="Example: sisdex case purge 3f2a91c0")
-@click.argument("uid")
+@case.command("purge", epilog=examples("sisdex case purge 3f2a91c0"))
+@click.argument("uid", shell_complete=completing.cases)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @common_options
 @click.pass_context
@@ -145,13 +150,18 @@ def purge_case(ctx: click.Context, uid: str, yes: bool) -> None:
 
 
 @case.command(
-    "list", epilog="Examples: sisdex case list --open --vendor sky · sisdex case list --recurring --by-school"
+    "list", epilog=examples("sisdex case list --open --vendor sky", "sisdex case list --recurring --by-school")
 )
-@click.argument("entry_id", metavar="ENTRY", required=False)
+@click.argument("entry_id", metavar="ENTRY", required=False, shell_complete=completing.entries)
 @click.option("--open", "open_only", is_flag=True, help="Only open cases.")
 @click.option("--days", type=click.IntRange(1, _LONGEST_DAYS), metavar="N", help="Only of the last so many days.")
-@click.option("--vendor", metavar="V", help="Only of this vendor, by id, name, short name or alias.")
-@click.option("--school", metavar="S", help="Only of this school.")
+@click.option(
+    "--vendor",
+    metavar="V",
+    shell_complete=completing.vendors,
+    help="Only of this vendor, by id, name, short name or alias.",
+)
+@click.option("--school", metavar="S", shell_complete=completing.schools, help="Only of this school.")
 @click.option("--text", metavar="WORDS", default="", help="Only where each word stands somewhere in the case.")
 @click.option("--recurring", "counting", is_flag=True, help="Count them by entry: 30 days, 90 days, each week.")
 @click.option("--by-school", is_flag=True, help="With --recurring: count each school apart.")
@@ -193,7 +203,7 @@ def list_cases(
         print_json([_count_record(each) for each in counts] if counting else found)
         return
     rows = [_count_row(each, now) for each in counts] if counting else [_row(desk.catalog, each, now) for each in found]
-    for line in _aligned(rows):
+    for line in aligned(rows):
         click.echo(line)
     if rows and counting:
         click.echo("Cases of 30 days, of 90 days, by week, the last one, still open.", err=True)
@@ -278,11 +288,3 @@ def _count_record(count: Recurring) -> dict[str, Any]:
         "last": count.last,
         "open": count.open,
     }
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> Iterable[str]:
-    """Write rows out in columns, as wide as their longest cell."""
-    cells = [[clean(cell) for cell in row] for row in rows]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    for row in cells:
-        yield "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()

@@ -1,7 +1,5 @@
 """The commands of the dictionary: check a file, compare editions, install one, go back to the shipped one."""
 
-import os
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +10,16 @@ import click
 from store import catalog as catalogs
 from store.notebook import Notebook
 from store.text import clean, one_line
-from tui.cli_common import ExitStatus, common_options, counted, notebook_path, open_catalog, print_json
+from tui.cli_common import (
+    ExitStatus,
+    catalog_path,
+    common_options,
+    counted,
+    examples,
+    notebook_path,
+    open_catalog,
+    print_json,
+)
 
 if TYPE_CHECKING:  # difflib: 5 ms, which only these commands need
     from store.editions import Change, Difference, Field, Kind, Words
@@ -28,31 +35,35 @@ _MOST_NAMED = 5
 """Ids that one sentence names."""
 
 
-@click.group(epilog="Example: sisdex catalog import newer.json --dry-run")
+@click.group(epilog=examples("sisdex catalog import newer.json --dry-run"))
 def catalog() -> None:
     """Check, compare and install editions of the dictionary."""
 
 
-@catalog.command(epilog="Example: sisdex catalog check assets/catalog.json")
+@catalog.command(epilog=examples("sisdex catalog check", "sisdex catalog check --json newer.json"))
 @click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON list.")
 @common_options
 @click.pass_context
-def check(ctx: click.Context, file: Path | None) -> None:
+def check(ctx: click.Context, file: Path | None, as_json: bool) -> None:
     """Name every fault of a catalog by its place.
 
     Without a FILE, of the catalog in use.
     """
-    path = file or ctx.meta.get("catalog") or catalogs.usual_path(notebook_path(ctx))
+    path = file or catalog_path(ctx)
     faults = catalogs.check(path)
-    for fault in faults:
-        click.echo(one_line(clean(str(fault))))
+    if as_json:
+        print_json([fault._asdict() for fault in faults])
+    else:
+        for fault in faults:
+            click.echo(one_line(clean(str(fault))))
     if faults:
         _tell(f"{counted(len(faults), 'fault')} in {path}.")
         ctx.exit(ExitStatus.BAD_INPUT)
     _tell(f"{path} has no fault.")
 
 
-@catalog.command(epilog="Examples: sisdex catalog diff newer.json · sisdex catalog diff --json")
+@catalog.command(epilog=examples("sisdex catalog diff newer.json", "sisdex catalog diff --json"))
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @common_options
@@ -79,7 +90,7 @@ def diff(ctx: click.Context, file: Path | None, as_json: bool) -> None:
     _tell(_summary(difference))
 
 
-@catalog.command("import", epilog="Example: sisdex catalog import newer.json --dry-run")
+@catalog.command("import", epilog=examples("sisdex catalog import newer.json --dry-run"))
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--keep-ids", is_flag=True, help="Give probably renamed entries their old ids, and so their notes.")
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
@@ -119,7 +130,7 @@ def import_catalog(ctx: click.Context, file: Path, keep_ids: bool, dry_run: bool
         _tell(f"But {told} is read first: --catalog or SISDEX_CATALOG names it.")
 
 
-@catalog.command(epilog="Example: sisdex catalog reset")
+@catalog.command(epilog=examples("sisdex catalog reset"))
 @common_options
 @click.pass_context
 def reset(ctx: click.Context) -> None:
@@ -167,13 +178,7 @@ def _inline(words: "Words") -> str:
 
 
 def _coloured(sign: str, text: str) -> str:
-    if not _on_a_terminal() or os.environ.get("NO_COLOR"):
-        return text
     return click.style(text, fg="red" if sign == "-" else "green")
-
-
-def _on_a_terminal() -> bool:
-    return sys.stdout.isatty()
 
 
 def _summary(difference: "Difference") -> str:

@@ -1,8 +1,10 @@
 """What the commands have in common. Standard output is data, standard error is talk, exit statuses an interface."""
 
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import IntEnum
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +15,7 @@ from click.core import ParameterSource
 from store import catalog as catalogs
 from store import config as configs
 from store.catalog import Catalog
+from store.config import Loaded
 from store.errors import BadInput, CannotSave
 from store.models import Case, Entry, Note
 from store.notebook import Notebook
@@ -38,7 +41,26 @@ class ExitStatus(IntEnum):
 
 
 class Group(click.Group):
-    """A group whose commands may fail with a sentence."""
+    """A group whose commands may fail with a sentence, and whose modules are imported when they are wanted."""
+
+    def __init__(self, *args: Any, modules: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        """Make a group.
+
+        Args:
+            args: As of click.Group.
+            modules: Command to the module that has it under the same name: all together cost 20 ms.
+            kwargs: As of click.Group.
+        """
+        super().__init__(*args, **kwargs)
+        self._modules = modules or {}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *self._modules})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in self._modules and cmd_name not in self.commands:
+            self.add_command(getattr(import_module(self._modules[cmd_name]), cmd_name), cmd_name)
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -49,6 +71,16 @@ class Group(click.Group):
         except CannotSave as error:
             click.echo(f"sisdex: {clean(str(error))}", err=True)
             ctx.exit(ExitStatus.NOT_SAVED)
+        except BrokenPipeError:  # whoever reads has enough, as `head` has
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            for stream in (sys.stdout, sys.stderr):  # what they still hold would fail again at the end
+                os.dup2(nowhere, stream.fileno())
+            ctx.exit(ExitStatus.DONE)
+
+
+def examples(*lines: str) -> str:
+    """Return the end of a help text: examples, each on a line of its own."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
 def _remember(ctx: click.Context, parameter: click.Parameter, value: Path | None) -> None:
@@ -58,12 +90,26 @@ def _remember(ctx: click.Context, parameter: click.Parameter, value: Path | None
         ctx.meta[name] = value
 
 
+def _set_color(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        ctx.meta["color"] = value
+    wish = ctx.meta.get("color", "auto")
+    ctx.color = {"always": True, "never": False}.get(wish, False if os.environ.get("NO_COLOR") else None)
+
+
 def common_options(command: F) -> F:
-    """Let a command be told which files to use."""
+    """Let a command be told which files to use, and whether to use colours."""
+    command = click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        callback=_set_color,
+        expose_value=False,
+        help="Colours: by itself on a terminal only, and not where NO_COLOR is set.",
+    )(command)
     for name, what in (
-        ("notebook", "Your bookmarks and notes."),
-        ("catalog", "The dictionary to read instead of the installed or shipped one."),
         ("config", "Your settings."),
+        ("catalog", "The dictionary to read instead of the installed or shipped one."),
+        ("notebook", "Your bookmarks, notes and cases."),
     ):
         command = click.option(
             f"--{name}",
@@ -76,32 +122,54 @@ def common_options(command: F) -> F:
     return command
 
 
-def open_desk(ctx: click.Context) -> Desk:
-    """Read the files the command was told, or the usual ones."""
-    catalog, refused = open_catalog(ctx)
-    config, warnings = configs.load(ctx.meta.get("config") or _usual("config") / "config.toml")
-    warnings += refused
-    notebook = Notebook(notebook_path(ctx))
-    home = []
-    for name in config.home:
-        vendor = catalog.find_vendor(name)
-        if vendor is None:
-            warnings.append(f"home: no vendor is called {name!r}; it was passed over.")
-        else:
-            home.append(vendor.id)
-    return Desk(catalog, notebook, config, tuple(home), tuple(warnings))
-
-
 def open_catalog(ctx: click.Context) -> tuple[Catalog, list[str]]:
     """Read the dictionary that the command was told, the installed one or the shipped one; say what was refused."""
     told = ctx.meta.get("catalog")
     return (catalogs.load(told), []) if told else catalogs.load_usual(notebook_path(ctx))
 
 
+def catalog_path(ctx: click.Context) -> Path:
+    """Return the dictionary that the command was told, the installed one or the shipped one."""
+    return ctx.meta.get("catalog") or catalogs.usual_path(notebook_path(ctx))
+
+
+def config_path(ctx: click.Context) -> Path:
+    """Return the settings' file that the command was told, or the usual one, which may be missing."""
+    return ctx.meta.get("config") or _usual("config") / "config.toml"
+
+
 def notebook_path(ctx: click.Context) -> Path:
-    """Return the notebook that the command was told, or the usual one."""
-    told: Path | None = ctx.meta.get("notebook")
-    return told or _usual("data") / "notebook.json"
+    """Return the notebook's file that the command was told, or the usual one, which may be missing."""
+    return ctx.meta.get("notebook") or _usual("data") / "notebook.json"
+
+
+def read_config(ctx: click.Context) -> Loaded:
+    """Read the settings, with those keys only that can be used."""
+    loaded = configs.load(config_path(ctx), os.environ)
+    if loaded.config.keys:
+        from tui import keymap  # 5 ms, and few desks give commands other keys
+
+        loaded = keymap.checked(loaded)
+    return loaded
+
+
+def home_vendors(catalog: Catalog, loaded: Loaded) -> tuple[tuple[str, ...], list[str]]:
+    """Return the ids of the desk's own vendors, and a sentence for each name that is none."""
+    found = {name: catalog.find_vendor(name) for name in loaded.config.home}
+    return tuple(vendor.id for vendor in found.values() if vendor), [
+        f"{loaded.origins['home']}: home: no vendor is called {name!r}; it was passed over."
+        for name, vendor in found.items()
+        if vendor is None
+    ]
+
+
+def open_desk(ctx: click.Context) -> Desk:
+    """Read the files the command was told, or the usual ones."""
+    loaded = read_config(ctx)
+    catalog, refused = open_catalog(ctx)
+    home, unknown = home_vendors(catalog, loaded)
+    notebook = Notebook(notebook_path(ctx))
+    return Desk(catalog, notebook, loaded.config, home, (*loaded.warnings, *refused, *unknown))
 
 
 def _usual(kind: str) -> Path:
@@ -207,6 +275,14 @@ def argument_text(text: str) -> str:
 def counted(number: int, what: str) -> str:
     """Write a number with what it counts."""
     return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> Iterable[str]:
+    """Write rows out in columns, as wide as their longest cell."""
+    cells = [[clean(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for row in cells:
+        yield "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
 def print_json(value: object) -> None:

@@ -1,20 +1,20 @@
-"""The commands of the notebook: note, bookmark, undo, and doctor for its file."""
-
-from datetime import UTC, datetime
+"""The commands of the notebook: note, bookmark and undo."""
 
 import click
 
-from store import copies, purge
+from store import purge
 from store.errors import BadInput, CannotUndo
 from store.models import Note
 from store.notebook import Snapshot
 from store.text import clean, fold, one_line
+from tui import completing
 from tui.cli_common import (
     SHOWN_UID,
     argument_text,
     choose_to_purge,
     common_options,
     counted,
+    examples,
     find_entry,
     find_record,
     open_desk,
@@ -25,16 +25,18 @@ from tui.cli_common import (
 
 
 @click.group(
-    epilog="Example: sisdex note add skyward/invalid-request 'Ridgeview: fixed by a new token' --tag ridgeview"
+    epilog=examples("sisdex note add skyward/invalid-request 'Ridgeview: fixed by a new token' --tag ridgeview")
 )
 def note() -> None:
     """Add, change, list and remove notes."""
 
 
-@note.command("add", epilog="Example: pbpaste | sisdex note add skyward/invalid-request -")
-@click.argument("entry_id", metavar="ENTRY")
+@note.command("add", epilog=examples("pbpaste | sisdex note add skyward/invalid-request -"))
+@click.argument("entry_id", metavar="ENTRY", shell_complete=completing.entries)
 @click.argument("text")
-@click.option("--tag", "tags", multiple=True, help="A tag; may be given more than once.")
+@click.option(
+    "--tag", "tags", multiple=True, shell_complete=completing.tags, help="A tag; may be given more than once."
+)
 @common_options
 @click.pass_context
 def add_note(ctx: click.Context, entry_id: str, text: str, tags: tuple[str, ...]) -> None:
@@ -47,10 +49,12 @@ def add_note(ctx: click.Context, entry_id: str, text: str, tags: tuple[str, ...]
     click.echo(f"Note added: {entry.title}", err=True)
 
 
-@note.command("edit", epilog="Example: sisdex note edit 3f2a91c0 'Ridgeview: renewed on 14 Nov' --tag ridgeview")
-@click.argument("uid")
+@note.command("edit", epilog=examples("sisdex note edit 3f2a91c0 'Ridgeview: renewed on 14 Nov' --tag ridgeview"))
+@click.argument("uid", shell_complete=completing.notes)
 @click.argument("text")
-@click.option("--tag", "tags", multiple=True, help="Its tags from now on; without one, they stay.")
+@click.option(
+    "--tag", "tags", multiple=True, shell_complete=completing.tags, help="Its tags from now on; without one, they stay."
+)
 @common_options
 @click.pass_context
 def edit_note(ctx: click.Context, uid: str, text: str, tags: tuple[str, ...]) -> None:
@@ -64,9 +68,9 @@ def edit_note(ctx: click.Context, uid: str, text: str, tags: tuple[str, ...]) ->
     click.echo(kept.uid[:SHOWN_UID])
 
 
-@note.command("list", epilog="Examples: sisdex note list · sisdex note list --tag ridgeview --json")
-@click.argument("entry_id", metavar="ENTRY", required=False)
-@click.option("--tag", help="Only notes with this tag.")
+@note.command("list", epilog=examples("sisdex note list", "sisdex note list --tag ridgeview --json"))
+@click.argument("entry_id", metavar="ENTRY", required=False, shell_complete=completing.entries)
+@click.option("--tag", shell_complete=completing.tags, help="Only notes with this tag.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON list.")
 @common_options
 @click.pass_context
@@ -87,8 +91,8 @@ def list_notes(ctx: click.Context, entry_id: str | None, tag: str | None, as_jso
         click.echo("No notes. sisdex note add ENTRY TEXT writes one.", err=True)
 
 
-@note.command("remove", epilog="Example: sisdex note remove 3f2a91c0")
-@click.argument("uid")
+@note.command("remove", epilog=examples("sisdex note remove 3f2a91c0"))
+@click.argument("uid", shell_complete=completing.notes)
 @common_options
 @click.pass_context
 def remove_note(ctx: click.Context, uid: str) -> None:
@@ -99,9 +103,9 @@ def remove_note(ctx: click.Context, uid: str) -> None:
     click.echo("Note removed. sisdex undo brings it back.", err=True)
 
 
-@note.command("move", epilog="Example: sisdex note move aeries/old-name aeries/invalid-assignment-id")
+@note.command("move", epilog=examples("sisdex note move aeries/old-name aeries/invalid-assignment-id"))
 @click.argument("from_id", metavar="FROM")
-@click.argument("to_id", metavar="TO")
+@click.argument("to_id", metavar="TO", shell_complete=completing.entries)
 @common_options
 @click.pass_context
 def move_notes(ctx: click.Context, from_id: str, to_id: str) -> None:
@@ -112,8 +116,8 @@ def move_notes(ctx: click.Context, from_id: str, to_id: str) -> None:
     click.echo(f"{counted(moved, 'note')} moved.", err=True)
 
 
-@note.command("purge", epilog="Example: sisdex note purge 3f2a91c0")
-@click.argument("uid")
+@note.command("purge", epilog=examples("sisdex note purge 3f2a91c0"))
+@click.argument("uid", shell_complete=completing.notes)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @common_options
 @click.pass_context
@@ -124,13 +128,13 @@ def purge_note(ctx: click.Context, uid: str, yes: bool) -> None:
     click.echo(f"{purge.report(purged)} {purge.OUT_OF_REACH}", err=True)
 
 
-@click.group(epilog="Example: sisdex bookmark add skyward/invalid-request")
+@click.group(epilog=examples("sisdex bookmark add skyward/invalid-request"))
 def bookmark() -> None:
     """Add, remove and list bookmarks."""
 
 
-@bookmark.command("add", epilog="Example: sisdex bookmark add skyward/invalid-request")
-@click.argument("entry_id", metavar="ENTRY")
+@bookmark.command("add", epilog=examples("sisdex bookmark add skyward/invalid-request"))
+@click.argument("entry_id", metavar="ENTRY", shell_complete=completing.entries)
 @common_options
 @click.pass_context
 def add_bookmark(ctx: click.Context, entry_id: str) -> None:
@@ -140,8 +144,8 @@ def add_bookmark(ctx: click.Context, entry_id: str) -> None:
     desk.notebook.set_bookmark(find_entry(desk, clean(entry_id)), True)
 
 
-@bookmark.command("remove", epilog="Example: sisdex bookmark remove skyward/invalid-request")
-@click.argument("entry_id", metavar="ENTRY")
+@bookmark.command("remove", epilog=examples("sisdex bookmark remove skyward/invalid-request"))
+@click.argument("entry_id", metavar="ENTRY", shell_complete=completing.entries)
 @common_options
 @click.pass_context
 def remove_bookmark(ctx: click.Context, entry_id: str) -> None:
@@ -151,7 +155,7 @@ def remove_bookmark(ctx: click.Context, entry_id: str) -> None:
     desk.notebook.set_bookmark(find_entry(desk, clean(entry_id)), False)
 
 
-@bookmark.command("list", epilog="Example: sisdex bookmark list --json")
+@bookmark.command("list", epilog=examples("sisdex bookmark list --json"))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON list.")
 @common_options
 @click.pass_context
@@ -167,10 +171,11 @@ def list_bookmarks(ctx: click.Context, as_json: bool) -> None:
         click.echo("No bookmarks. sisdex bookmark add ENTRY makes one.", err=True)
 
 
-@click.command(epilog="Example: sisdex undo")
+@click.command(epilog=examples("sisdex undo", "sisdex undo --json"))
+@click.option("--json", "as_json", is_flag=True, help="Print what was undone as one JSON object.")
 @common_options
 @click.pass_context
-def undo(ctx: click.Context) -> None:
+def undo(ctx: click.Context, as_json: bool) -> None:
     """Undo the last change of the notebook; again for the one before it."""
     try:
         undone = open_notebook(ctx).undo()
@@ -179,36 +184,10 @@ def undo(ctx: click.Context) -> None:
             click.echo(error.text)
             click.echo("sisdex: What undoing would have brought back stands on standard output.", err=True)
         raise
-    click.echo(f"Undone: {clean(undone)}" if undone else "There is nothing to undo.", err=True)
-
-
-@click.command(epilog="Examples: sisdex doctor --restore · sisdex doctor --restore notebook.json.prev")
-@click.option("--restore", is_flag=True, help="List the copies of the notebook; with COPY, use that one.")
-@click.argument("copy", required=False)
-@common_options
-@click.pass_context
-def doctor(ctx: click.Context, restore: bool, copy: str | None) -> None:
-    """Look after the notebook's file."""
-    if not restore:
-        raise click.UsageError("Say what to do: --restore lists the copies of the notebook.")
-    notebook = open_notebook(ctx)
-    there = copies.newest_first(notebook.path.resolve())
-    if copy is None:
-        for each in there:
-            when = datetime.fromtimestamp(each.stat().st_mtime, UTC)
-            click.echo(f"{each.name}  saved {when:%Y-%m-%d %H:%M} UTC, {each.stat().st_size:,} bytes")
-        click.echo("sisdex doctor --restore NAME uses one." if there else "There is no copy yet.", err=True)
-        return
-    chosen = next((each for each in there if each.name == copy), None)
-    if chosen is None:
-        raise BadInput(f"There is no copy {copy!r}. sisdex doctor --restore lists them.")
-    notebook.restore(chosen)
-    notes, bookmarks = len(_notes(notebook.snapshot)), len(notebook.snapshot.bookmarks)
-    click.echo(
-        f"The notebook is as {chosen.name} had it: {counted(notes, 'note')}, {counted(bookmarks, 'bookmark')}."
-        " What stood there before is kept beside it.",
-        err=True,
-    )
+    if as_json:
+        print_json({"undone": undone or None})
+    else:
+        click.echo(f"Undone: {clean(undone)}" if undone else "There is nothing to undo.", err=True)
 
 
 def _notes(snapshot: Snapshot) -> list[Note]:

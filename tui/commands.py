@@ -40,9 +40,9 @@ class Command(Struct, frozen=True):
     footer: frozenset[Where] = frozenset()
     """In which places the footer shows it."""
     letter: str = ""
-    """A key for it outside text fields, as a Textual key name."""
+    """Keys for it outside text fields, as `keys`."""
     letter_shown: str = ""
-    """That key as people write it."""
+    """Those keys as people write them."""
     careful: bool = False
     """It changes or leaves something, so its letter waits a moment to see whether it is part of a paste."""
 
@@ -53,7 +53,7 @@ class Command(Struct, frozen=True):
     @property
     def all_keys(self) -> list[str]:
         """All its keys, as Textual names them."""
-        return [key for key in (*self.keys.split(","), self.letter) if key]
+        return [key for key in (*self.keys.split(","), *self.letter.split(",")) if key]
 
     @property
     def keys_shown(self) -> str:
@@ -377,4 +377,5 @@ COMMANDS: tuple[Command, ...] = (
 
 def careful_keys(commands: Iterable[Command] = COMMANDS) -> frozenset[str]:
     """Return the letters that wait to see whether a paste follows: of careful commands, and a question's yes."""
-    return frozenset(command.letter for command in commands if command.careful) | {"y"}
+    letters = ",".join(command.letter for command in commands if command.careful)
+    return frozenset(filter(None, letters.split(","))) | {"y"}

@@ -1,6 +1,7 @@
 """What an agent works with, as the command line and the app share it."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from store.cases import searched
 from store.catalog import Catalog
@@ -11,6 +12,9 @@ from store.orphans import with_orphans
 from store.text import fold
 from store.uses import Uses
 from tui.outline import Outline, outline
+
+if TYPE_CHECKING:
+    from tui.commands import Command
 
 
 class Desk:
@@ -45,6 +49,17 @@ class Desk:
         if self._seen is None or self._seen[0] is not snapshot:
             self._seen = (snapshot, with_orphans(self.dictionary, snapshot.titles))
         return self._seen[1]
+
+    @property
+    def commands(self) -> "tuple[Command, ...]":
+        """The registry, with the keys that the settings give."""
+        from tui.commands import COMMANDS  # 2 ms, for the app and `sisdex keys` alone
+
+        if not self.config.keys:
+            return COMMANDS
+        from tui.keymap import remapped
+
+        return remapped(self.config.keys)
 
     def outline(self, entry: Entry, hit: Hit | None = None, through: Case | None = None) -> Outline:
         """Arrange an entry for reading, with what the notebook holds on it (see `tui.outline.outline`)."""

@@ -4,12 +4,11 @@ from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from tui.commands import COMMANDS, Command, Where
+from tui.bindings import commands_of
+from tui.commands import Command, Where
 from tui.intents import CommandWanted
 from tui.literal import literal
 from tui.screens.main import MainScreen
-
-_OFFERED = [command for command in COMMANDS if command.where in (Where.ANYWHERE, Where.BROWSE)]
 
 
 class PaletteProvider(Provider):
@@ -31,7 +30,9 @@ class PaletteProvider(Provider):
                 yield Hit(0.9 - number / 100, literal(title), partial(screen.go_to, entry_id), title)
 
     def _commands(self) -> list[Command]:
-        return _OFFERED if isinstance(self.screen, MainScreen) else []
+        if not isinstance(self.screen, MainScreen):
+            return []
+        return [each for each in commands_of(self.app) if each.where in (Where.ANYWHERE, Where.BROWSE)]
 
     def _run(self, command: Command) -> None:
         self.screen.post_message(CommandWanted(command.id))

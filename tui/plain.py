@@ -1,16 +1,19 @@
 """Entries and hits as plain text, for terminals without the app and for pipes."""
 
+import re
 import textwrap
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import click
 import msgspec
 
 from store.catalog import Catalog
+from store.clock import now
 from store.errors import BadInput
-from store.models import Hit
+from store.models import Entry, Hit
 from store.text import clean, one_line
-from tui.outline import Block, Outline, Role
+from tui.outline import Block, Outline, Role, outline
 
 if TYPE_CHECKING:  # to show an entry needs neither search nor triage, and rapidfuzz costs 10 ms
     from store.triage import Triage
@@ -27,6 +30,21 @@ _INDENT = {
     Role.RELATED: "  ",
     Role.SAYS: "  ",
 }
+
+
+_LOOKS: dict[Role, dict[str, Any]] = {
+    Role.TITLE: {"bold": True},
+    Role.HEADING: {"bold": True},
+    Role.WHO: {"bold": True},
+    Role.MESSAGE: {"fg": "cyan"},
+    Role.FACTS: {"dim": True},
+    Role.UNSPECIFIED: {"dim": True},
+    Role.REMARK: {"dim": True},
+    Role.BASIS: {"dim": True},
+}
+"""How a block looks in a terminal; `click.echo` takes it away where there is none."""
+
+_MARKUP = re.compile(r"([\\`*_\[\]<>#|~])")
 
 
 class _Query(msgspec.Struct, forbid_unknown_fields=True):
@@ -51,9 +69,45 @@ def entry_lines(outline: Outline, width: int | None) -> Iterator[str]:
     for number, block in enumerate(blocks):
         if number and block.role in _SPACED:
             yield ""
-        yield from _paragraph(block, width)
+        for line in _paragraph(block, width):
+            yield click.style(line, **_LOOKS[block.role]) if block.role in _LOOKS else line
         if block.role is Role.TITLE:
             yield "=" * len(block.text)
+
+
+def entry_markdown(catalog: Catalog, entry: Entry) -> str:
+    """Write an entry as Markdown, as the dictionary has it: without the desk's contacts, notes and cases."""
+    arranged = outline(catalog, entry, (), (), {}, now())
+    lines: list[str] = []
+    before = None
+    for block in [*arranged.glance, *arranged.further]:
+        role, text = block.role, clean(block.text)
+        listed = role in (Role.STEP, Role.SAYS, Role.SOURCE)
+        if not (listed and role is before):
+            lines.append("")
+        before = role
+        if role is Role.TITLE or role is Role.HEADING:
+            lines.append(f"{'#' if role is Role.TITLE else '##'} {_literal(text)}")
+        elif role is Role.MESSAGE:
+            lines += [f"    {line}" for line in text.split("\n")]  # a code block: nothing in it is markup
+        elif role is Role.SOURCE:
+            title, _, url = text.partition("\n")
+            lines.append(f"- [{_literal(title)}](<{url}>)")
+        elif listed:
+            lines.append(f"{block.mark.replace('• ', '- ')}{_literal(text)}")
+        elif role is Role.WHO:
+            lines.append(f"**{_literal(text)}**")
+        else:
+            lines.append(_literal(block.mark + text))
+    if arranged.related:
+        lines += ["", "## Related", "", *(f"- {_literal(other.title)} (`{other.id}`)" for other in arranged.related)]
+    lines += ["", f"`{entry.id}`"]
+    return "\n".join(lines).strip()
+
+
+def _literal(text: str) -> str:
+    """Write a text so that Markdown shows it as it is."""
+    return _MARKUP.sub(r"\\\1", one_line(text))
 
 
 def hit_lines(catalog: Catalog, hits: Iterable[Hit]) -> Iterator[str]:
@@ -61,7 +115,9 @@ def hit_lines(catalog: Catalog, hits: Iterable[Hit]) -> Iterator[str]:
     rows = [(catalog.vendor(hit.entry.vendor).short, hit.entry.title, hit.entry.id) for hit in hits]
     vendor, title = (max((len(row[column]) for row in rows), default=0) for column in (0, 1))
     for row in rows:
-        yield clean(f"{row[0]:<{vendor}}  {row[1]:<{title}}  {row[2]}")
+        name, words, entry_id = map(clean, row)
+        words = click.style(words, bold=True) + " " * (title - len(words))
+        yield f"{name:<{vendor}}  {words}  {click.style(entry_id, dim=True)}"
 
 
 def query_of_line(line: str, number: int) -> tuple[str, str | None]:

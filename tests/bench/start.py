@@ -3,12 +3,14 @@
     python tests/bench/start.py [RUNS]
 
 Prints the median over interleaved runs (9 unless told) of wall and CPU time, and their ratios to the bare app; then
-what importing and building the search costs, as a share of the bare app's start.
+what importing and building the search costs, as a share of the bare app's start; then the CPU time of one-shot commands
+against a process that only imports the libraries that they need.
 """
 
 import fcntl
 import os
 import pty
+import resource
 import select
 import signal
 import statistics
@@ -45,6 +47,13 @@ SearchIndex(shipped)
 print(time.perf_counter() - begun)
 assert "numpy" not in sys.modules
 """
+LIBRARIES = "import click, msgspec, tinydb, rapidfuzz"
+ONE_SHOT = {
+    "search": ["search", "sky", "locked"],
+    "search, a message": ["search", "Grading category Quizzes not found in Skyward for section 44.1 (11)."],
+    "search --json": ["search", "--json", "kid left class"],
+    "show": ["show", "skyward/invalid-request"],
+}
 ROWS, COLUMNS, PATIENCE = 36, 120, 30.0
 
 
@@ -76,6 +85,8 @@ def environment_in(home: Path) -> dict[str, str]:
     environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "HOME": str(home)}
     environment |= {"XDG_DATA_HOME": str(home), "XDG_CONFIG_HOME": str(home)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    for name in ("SISDEX_NOTEBOOK", "SISDEX_CATALOG", "SISDEX_CONFIG"):
+        environment.pop(name, None)
     return environment
 
 
@@ -83,6 +94,31 @@ def search_seconds(home: Path) -> float:
     """Return what importing and building the search takes in a new process."""
     command = [sys.executable, "-c", SEARCH]
     return float(subprocess.run(command, env=environment_in(home), capture_output=True, check=True).stdout)
+
+
+def process_cpu(command: list[str], home: Path) -> float:
+    """Return the CPU seconds of a process, from its start to its end."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, env=environment_in(home), stdout=subprocess.DEVNULL, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+
+
+def one_shot(runs: int, home: Path) -> None:
+    """Print what one-shot commands cost."""
+    commands = {"libraries alone": [sys.executable, "-c", LIBRARIES]}
+    commands |= {name: [sys.executable, "-c", SISDEX, *arguments] for name, arguments in ONE_SHOT.items()}
+    measured: dict[str, list[float]] = {name: [] for name in commands}
+    for run in range(runs + 1):
+        for name, command in commands.items():
+            seconds = process_cpu(command, home)
+            if run:  # the first one fills byte code and file cache
+                measured[name].append(seconds)
+    print(f"one-shot commands, {runs} interleaved runs")
+    print(f"{'':20} {'cpu ms':>8} {'ratio':>6}")
+    for name, times in measured.items():
+        ratio = statistics.median(own / bare for own, bare in zip(times, measured["libraries alone"], strict=True))
+        print(f"{name:20} {statistics.median(times) * 1000:8.0f} {ratio:6.2f}")
 
 
 def cpu_seconds(pid: int) -> float:
@@ -120,6 +156,8 @@ def main() -> None:
     search = statistics.median(searches)
     share = search / statistics.median(wall for wall, _ in bare)
     print(f"search, import and build: {search * 1000:.1f} ms, {share:.1%} of the bare app's start")
+    with tempfile.TemporaryDirectory() as home:
+        one_shot(2 * runs, Path(home))
 
 
 if __name__ == "__main__":

@@ -88,10 +88,11 @@ def test_diff_compares_with_the_catalog_that_was_told_and_without_a_file_with_th
     assert sisdex("catalog", "diff").stderr == "Both catalogs hold the same (edition 2026-11-23).\n"
 
 
-def test_diff_is_coloured_on_a_terminal_only(newer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "\x1b" not in sisdex("catalog", "diff", str(newer), color=True).stdout
-    monkeypatch.setattr("tui.cli_catalog._on_a_terminal", lambda: True)
-    assert "\x1b[32m{+Breathe.+}\x1b[0m" in sisdex("catalog", "diff", str(newer), color=True).stdout
+def test_diff_is_coloured_where_colours_are_wanted(newer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    coloured = "\x1b[32m{+Breathe.+}\x1b[0m"
+    assert "\x1b" not in sisdex("catalog", "diff", str(newer)).stdout
+    assert coloured in sisdex("catalog", "diff", str(newer), "--color", "always").stdout
+    assert coloured in sisdex("catalog", "diff", str(newer), color=True).stdout  # a terminal
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b" not in sisdex("catalog", "diff", str(newer), color=True).stdout
 

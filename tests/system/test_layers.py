@@ -23,12 +23,54 @@ def test_store_knows_no_screen() -> None:
     assert imported(STORE + "importlib.import_module(module.name)").isdisjoint({"tui", "textual", "rich"})
 
 
+EVERY_COMMAND = """
+import click
+from tui.cli import cli
+def visit(group):
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command.callback is not None
+        if isinstance(command, click.Group):
+            visit(command)
+context = click.Context(cli)
+visit(cli)
+"""
+
+
+def test_no_module_of_a_command_starts_a_screen() -> None:
+    there = imported(EVERY_COMMAND)
+    assert "tui" in there
+    assert there.isdisjoint({"textual", "rich"})
+
+
 @pytest.mark.parametrize(
-    "arguments", [["search", "due"], ["show", "aspen/validation-exception"], ["catalog", "check"], ["--help"]]
+    "arguments",
+    [
+        ["search", "due"],
+        ["show", "aspen/validation-exception"],
+        ["show", "aspen/validation-exception", "--markdown"],
+        ["catalog", "check"],
+        ["--help"],
+        ["bookmark", "list"],
+        ["note", "list"],
+        ["case", "list"],
+        ["undo"],
+        ["config", "show"],
+        ["keys"],
+        ["doctor"],
+        ["completion", "zsh"],
+    ],
 )
 def test_a_command_starts_no_screen(arguments: list[str]) -> None:
     assert imported(COMMAND.format(arguments)).isdisjoint({"textual", "rich"})
 
 
-def test_reading_takes_no_lock() -> None:
-    assert "filelock" not in imported(COMMAND.format(["search", "due"]))
+@pytest.mark.parametrize("unwanted", ["filelock", "tomllib"])
+def test_reading_imports_no_more_than_it_needs(unwanted: str) -> None:
+    assert unwanted not in imported(COMMAND.format(["search", "due"]))
+
+
+def test_a_search_imports_no_other_commands() -> None:
+    probe = "import sys; from tui.cli import cli; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    assert not {"tui.cli_notebook", "tui.cli_doctor", "tui.commands"} & set(run.stdout.split())

@@ -1,5 +1,6 @@
 """The keys, from the registry."""
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from textual.app import ComposeResult
@@ -8,7 +9,8 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 
-from tui.commands import COMMANDS, Command, Where
+from tui.bindings import commands_of
+from tui.commands import Command, Where
 from tui.literal import literal
 from tui.widgets.paragraphs import FlowText, Paragraph
 
@@ -36,7 +38,7 @@ class HelpScreen(ModalScreen[None]):
             yield FlowText(id="help-text")
 
     def on_mount(self) -> None:
-        self.query_one(FlowText).show(_paragraphs())
+        self.query_one(FlowText).show(_paragraphs(commands_of(self.app)))
         self.query_one(VerticalScroll).focus()
 
     def action_scroll_down(self) -> None:
@@ -46,13 +48,13 @@ class HelpScreen(ModalScreen[None]):
         self.query_one(VerticalScroll).scroll_up(animate=False)
 
 
-def _paragraphs() -> list[Paragraph]:
-    column = max(len(command.keys_shown) for command in COMMANDS) + 2
+def _paragraphs(commands: Sequence[Command]) -> list[Paragraph]:
+    column = max(len(command.keys_shown) for command in commands) + 2
     paragraphs = [Paragraph(Content(""), literal(INTRODUCTION))]
-    for where, commands in groupby(sorted(COMMANDS, key=_order), lambda command: command.where):
+    for where, there in groupby(sorted(commands, key=_order), lambda command: command.where):
         paragraphs.append(Paragraph(Content(""), literal(where.value, "bold"), gap=True))
         paragraphs += [
-            Paragraph(literal(f"  {command.keys_shown:<{column}}"), literal(command.help)) for command in commands
+            Paragraph(literal(f"  {command.keys_shown:<{column}}"), literal(command.help)) for command in there
         ]
     return paragraphs
 

@@ -5,7 +5,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tui.commands import COMMANDS, Command, Where
+from tui.bindings import commands_of
+from tui.commands import Command, Where
 from tui.intents import CommandWanted
 
 KEY = "bold $text"
@@ -40,7 +41,7 @@ class KeyHints(Widget):
     def _places(self) -> list[tuple[Command, int, int]]:
         """Return the commands that fit, with the columns where each begins and ends."""
         places, at = [], 1
-        for command in COMMANDS:
+        for command in commands_of(self.app):
             if self.where in command.footer:
                 end = at + len(command.key_shown(self.where)) + 1 + len(command.label)
                 if end <= self.size.width:

@@ -1,0 +1,234 @@
+"""The settings and the keys on the command line, and what all commands share: examples, colours, closed pipes."""
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from tests.cli.test_cli import SHIPPED, sisdex
+from tui.cli import cli
+from tui.commands import COMMANDS
+from tui.elsewhere import TAKERS
+from tui.keymap import pretty
+
+PROGRAM = [sys.executable, "-c", "from tui.cli import run; run()"]
+
+
+def config(text: str) -> Path:
+    path = Path(os.environ["SISDEX_CONFIG"])
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+# --- config -----------------------------------------------------------------------------------------------------------
+
+
+def test_show_says_where_each_value_comes_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    path = config('theme = "nord"\n[contacts]\nsis_admin = "Jane"\n[keys]\nentry.note = "f9"\n')
+    monkeypatch.setenv("SISDEX_HOME", "sky")
+    result = sisdex("config", "show")
+    rows = [re.split(r"  +", line) for line in result.stdout.splitlines()]
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert ["home", '["sky"]', "SISDEX_HOME"] in rows
+    assert ["theme", '"nord"', f"{path}, line 1"] in rows
+    assert ["contacts.sis_admin", '"Jane"', f"{path}, line 3"] in rows
+    assert ["keys.entry.note", '"f9"', f"{path}, line 5"] in rows
+    assert ["replies.admin", '""', "default"] in rows
+    shown = {each.pop("key"): each for each in json.loads(sisdex("config", "show", "--json").stdout)}
+    assert shown["home"] == {"value": ["sky"], "source": "environment", "variable": "SISDEX_HOME"}
+    assert shown["theme"] == {"value": "nord", "source": "file", "file": str(path), "line": 1}
+    assert shown["replies.admin"] == {"value": "", "source": "default"}
+
+
+def test_show_names_what_was_passed_over_and_where() -> None:
+    path = config('home = ["skywrd"]\nthem = "nord"\n')
+    result = sisdex("config", "show")
+    assert result.exit_code == 0
+    assert f"{path}, line 1: home: no vendor is called 'skywrd'; it was passed over." in result.stderr
+    assert f"{path}, line 2: the key them is unknown and was passed over; the nearest is theme." in result.stderr
+
+
+def test_init_writes_a_file_once() -> None:
+    path = Path(sisdex("config", "path").stdout.strip())
+    assert not path.exists()
+    assert "sisdex config init" in sisdex("config", "show").stderr
+    assert sisdex("config", "init").stdout == f"{path}\n"
+    text = path.read_text()
+    again = sisdex("config", "init")
+    assert (again.exit_code, again.stdout) == (4, "")
+    assert again.stderr == f"sisdex: {path} is there already and was left as it is.\n"
+    assert path.read_text() == text
+
+
+# --- keys -------------------------------------------------------------------------------------------------------------
+
+
+def test_keys_lists_every_command_and_what_takes_its_keys() -> None:
+    listed = {each["id"]: each for each in json.loads(sisdex("keys", "--json").stdout)}
+    assert list(listed) == [command.id for command in COMMANDS]
+    assert listed["app.help"]["keys"] == ["F1", "?"]
+    assert "VS Code's terminal" in {each["by"] for each in listed["app.help"]["elsewhere"]}
+    assert listed["search.next"]["elsewhere"] == []
+    text = sisdex("keys")
+    assert {line.split()[0] for line in text.stdout.splitlines()} == set(listed)
+    assert all(taker.way_out in text.stderr for taker in TAKERS)
+
+
+def test_keys_shows_keys_of_the_settings() -> None:
+    config('[keys]\n"entry.bookmark" = "Ctrl+B, *"\n')
+    listed = {each["id"]: each for each in json.loads(sisdex("keys", "--json").stdout)}
+    assert (listed["entry.bookmark"]["keys"], listed["entry.bookmark"]["set"]) == (["Ctrl+B", "*"], True)
+    assert listed["entry.bookmark"]["elsewhere"][0]["by"] == "tmux"
+    assert not listed["entry.note"]["set"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            'entry.bookmrk = "f7"',
+            "line 2: there is no command entry.bookmrk; it was passed over. The nearest is entry.bookmark.",
+        ),
+        ('entry.bookmark = "hyper+x"', "line 2: keys.entry.bookmark: 'hyper+x' is no key"),
+        ('entry.bookmark = ""', "'' is no key"),
+        ('entry.bookmark = "n"', "line 2: keys.entry.bookmark: n belongs to entry.note; it was passed over."),
+        ('entry.bookmark = "f7"\nentry.note = "f7"', "line 3: keys.entry.note: F7 belongs to entry.bookmark;"),
+        ('entry.bookmark = "down"', "Down belongs to search.next"),
+        ('list.down = "space"', "Space belongs to detail.page_down"),
+        ('search.next = "x"', "a letter is text there"),
+        ('results.pick = "x"', "its keys are the numbers"),
+    ],
+)
+def test_keys_that_cannot_be_used_are_named(text: str, said: str) -> None:
+    config(f"[keys]\n{text}\n")
+    result = sisdex("keys", "--json")
+    assert said in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    wrong = "entry.note" if "f7" in text and "bookmrk" not in text else text.partition(" ")[0]
+    assert not [each for each in json.loads(result.stdout) if each["id"] == wrong and each["set"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['entry.bookmark = "f3,n"\nentry.note = "f2,b"', 'editor.save = "f2"', 'cases.open = "b"'],
+)
+def test_keys_that_are_swapped_or_in_another_place_do_not_clash(text: str) -> None:
+    config(f"[keys]\n{text}\n")
+    assert sisdex("config", "show").stderr == ""
+
+
+def test_the_registry_clashes_nowhere_and_writes_its_keys_as_people_do() -> None:
+    config("[keys]\nentry.note = 'f3,n'\n")
+    assert sisdex("keys").stderr.count("belongs to") == 0
+    for command in COMMANDS:
+        written = " ".join(map(pretty, command.all_keys))
+        assert written.startswith(command.keys_shown) or command.keys_shown == f"{written[0]} … {written[-1]}"
+
+
+# --- every command ----------------------------------------------------------------------------------------------------
+
+
+def commands(
+    group: click.Group, ctx: click.Context, path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    for name in group.list_commands(ctx):
+        command = group.get_command(ctx, name)
+        assert command is not None
+        yield (*path, name), command
+        if isinstance(command, click.Group):
+            yield from commands(command, ctx, (*path, name))
+
+
+EVERY = dict(commands(cli, click.Context(cli, info_name="sisdex")))
+
+
+@pytest.mark.parametrize("path", EVERY, ids=" ".join)
+def test_help_teaches_by_examples_that_can_be_typed(path: tuple[str, ...]) -> None:
+    shown = sisdex(*path, "--help")
+    assert shown.exit_code == 0
+    assert "Example" in shown.stdout
+    lines = re.findall(r"sisdex [^|<>·\n)]*", EVERY[path].epilog or "")
+    assert lines
+    for line in lines:
+        words = shlex.split(re.sub(r"  .*", "", line))[1:]
+        try:
+            cli.make_context("sisdex", list(words))
+            command, rest = EVERY[path], words[len(path) :]
+            if words[: len(path)] == list(path):
+                command.make_context(path[-1], rest)
+        except click.exceptions.Exit:
+            pass
+
+
+def test_every_listing_gives_data() -> None:
+    listing = [
+        path
+        for path, command in EVERY.items()
+        if path[-1] in ("list", "search", "show", "triage", "keys", "doctor", "check", "undo")
+    ]
+    assert len(listing) >= 10
+    for path in listing:
+        assert "--json" in sisdex(*path, "--help").stdout, path
+
+
+def test_show_gives_markdown_without_what_is_yours() -> None:
+    config('[contacts]\nteacher = "SECRET"\n')
+    sisdex("note", "add", "skyward/invalid-request", "SECRET")
+    for entry in SHIPPED.entries:
+        text = sisdex("show", entry.id, "--markdown").stdout
+        assert text.startswith("# ")
+        assert "SECRET" not in text
+        plain = text.replace("\\", "")
+        for message in entry.messages:
+            assert f"    {message.text}" in text
+            assert all(f"{n}. {step}" in plain for cause in message.causes for n, step in enumerate(cause.fix, 1))
+            assert all(f"(<{source.url}>)" in text for cause in message.causes for source in cause.sources)
+    assert sisdex("show", SHIPPED.entries[0].id, "--markdown", "--json").exit_code == 2
+
+
+def test_undo_gives_data() -> None:
+    sisdex("bookmark", "add", "skyward/invalid-request")
+    assert json.loads(sisdex("undo", "--json").stdout) == {"undone": "bookmark added: Invalid Request"}
+    assert json.loads(sisdex("undo", "--json").stdout) == {"undone": None}
+
+
+def test_faults_of_a_catalog_are_data(tmp_path: Path) -> None:
+    assert json.loads(sisdex("catalog", "check", "--json").stdout) == []
+
+
+@pytest.mark.parametrize("arguments", [["search", "sky", "locked"], ["show", "skyward/invalid-request"]])
+def test_colours_only_where_they_are_wanted(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "\x1b" not in sisdex(*arguments).stdout
+    coloured = sisdex(*arguments, "--color", "always").stdout
+    assert "\x1b[" in coloured
+    assert sisdex("--color", "always", *arguments).stdout == coloured
+    assert click.unstyle(coloured) == sisdex(*arguments).stdout
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert sisdex(*arguments, "--color", "always").stdout == coloured
+    assert "\x1b" not in sisdex("--color", "always", *arguments, "--color", "never").stdout
+
+
+def test_no_color_holds_on_a_terminal(tmp_path: Path) -> None:
+    from tests.system.terminal import Terminal
+
+    for variables, coloured in (({}, True), ({"NO_COLOR": "1"}, False)):
+        with Terminal("search", "sky", "locked", home=tmp_path, variables=variables) as terminal:
+            assert terminal.wait_for_exit() == 0
+            assert (b"\x1b[1m" in terminal.raw) is coloured
+
+
+@pytest.mark.parametrize("arguments", [["show", "skyward/invalid-request"], ["search", "--json", "error"], ["keys"]])
+def test_a_closed_pipe_ends_quietly(arguments: list[str]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    run = subprocess.run([*PROGRAM, *arguments], stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert (run.returncode, run.stderr) == (0, b"")
