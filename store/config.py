@@ -71,8 +71,12 @@ SETTINGS = (
     Setting("contacts.canvas_admin", "", '"Li Wong, x4400"'),
     Setting("contacts.sis_admin", "", '"Jane Ruiz, x4411"'),
     Setting("contacts.vendor_support", "", '"1-800-555-0100"'),
-    Setting("replies.teacher", "How a reply to a teacher or an admin is worded.", '"Hello, here is what to do."'),
-    Setting("replies.admin", "", '"Hello, please look at this."'),
+    Setting(
+        "replies.teacher",
+        "How a reply is worded. It may name {vendor}, {title}, {message}, {happened}, {values}, {causes}, {sources}.",
+        r'"Hi,\n\n{happened}\n\n{causes}\n\nYour helpdesk"',
+    ),
+    Setting("replies.admin", "", r'"{vendor}: {title}\n\n{message}\n\n{causes}"'),
 )
 _NAMES = [setting.name for setting in SETTINGS]
 _TABLES = ("contacts", "replies", "keys")

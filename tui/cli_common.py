@@ -150,6 +150,15 @@ def read_config(ctx: click.Context) -> Loaded:
         from tui import keymap  # 5 ms, and few desks give commands other keys
 
         loaded = keymap.checked(loaded)
+    if loaded.config.replies:
+        from tui.reply import template_problem  # few desks word their replies themselves
+
+        problems = [
+            f"{loaded.origins[f'replies.{audience}']}: replies.{audience} {problem}; the usual wording is used."
+            for audience, template in loaded.config.replies.items()
+            if (problem := template_problem(template))
+        ]
+        loaded = msgspec.structs.replace(loaded, warnings=(*loaded.warnings, *problems))
     return loaded
 
 

@@ -6,6 +6,7 @@ from store.models import Entry, Hit
 from store.wording import steps_of
 from tui.desk import Desk
 from tui.outline import sources_of
+from tui.plain import entry_markdown
 from tui.reply import reply
 
 TEACHER, ADMIN = "Reply to the teacher", "Reply to an admin"
@@ -41,12 +42,13 @@ def copies(desk: Desk, entry: Entry, hit: Hit | None) -> list[Copy]:
         Copy("Steps", _steps(entry, hit)),
         Copy("Sources", "\n".join(source.url for source in sources_of(entry))),
     ]
+    found.append(Copy("Entry as Markdown", entry_markdown(desk.catalog, entry)))
     found += [Copy("Note", note.text) for note in desk.notebook.snapshot.notes.get(entry.id, ())]
     return [each for each in found if each.text]
 
 
 def _reply(desk: Desk, entry: Entry, hit: Hit | None, audience: str) -> str:
-    return reply(desk.catalog, entry, hit, desk.config.contacts, audience, {})
+    return reply(desk.catalog, entry, hit, desk.config.contacts, audience, desk.config.replies)
 
 
 def _steps(entry: Entry, hit: Hit | None) -> str:

@@ -51,7 +51,7 @@ def template_problem(template: str) -> str:
             from rapidfuzz import process  # only for a template that is wrong
 
             near = process.extractOne(name, NAMES)
-            return f"names {name!r}, which there is not; did you mean {near[0]!r}?"
+            return f"names {name!r}, which there is not (nearest: {near[0]!r})"
     return ""
 
 

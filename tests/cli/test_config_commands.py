@@ -232,3 +232,12 @@ def test_a_closed_pipe_ends_quietly(arguments: list[str]) -> None:
     run = subprocess.run([*PROGRAM, *arguments], stdout=writer, stderr=subprocess.PIPE, check=False)
     os.close(writer)
     assert (run.returncode, run.stderr) == (0, b"")
+
+
+def test_a_template_of_a_reply_that_cannot_be_used_is_named() -> None:
+    path = config('[replies]\nadmin = "{vendor}"\nteacher = "{cause}"\n')
+    for command in (("search", "locked"), ("config", "show")):
+        done = sisdex(*command)
+        assert done.exit_code == 0
+        assert f"{path}, line 3: replies.teacher names 'cause', which there is not (nearest: 'causes')" in done.stderr
+        assert "replies.admin names" not in done.stderr

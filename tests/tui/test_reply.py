@@ -112,7 +112,7 @@ def test_a_template_of_the_desk_is_filled_and_empty_paragraphs_are_left_out() ->
 @pytest.mark.parametrize(
     ("template", "problem"),
     [
-        ("{cause}", "names 'cause', which there is not; did you mean 'causes'?"),
+        ("{cause}", "names 'cause', which there is not (nearest: 'causes')"),
         ("{vendor.__class__}", "names 'vendor.__class__', which there is not"),
         ("{", "holds a brace without its partner"),
         ("{0}", "names '0', which there is not"),

@@ -87,6 +87,7 @@ async def test_other_texts_are_chosen_from_a_list(opened: Open, taken: list[str]
             "3": SKYWARD.rstrip("."),
             "4": "1. Look up the grading category names and codes of section 44.1 (11)",
             "5": "https://",
+            "6": "# Grading Category Not Found",
         }
         await app.press("enter")
         for digit, beginning in wanted.items():
@@ -98,7 +99,7 @@ async def test_other_texts_are_chosen_from_a_list(opened: Open, taken: list[str]
         await app.press("Y")
         assert isinstance(app.app.screen, Chooser)
         await app.press("escape")
-        assert len(taken) == 5
+        assert len(taken) == 6
 
 
 async def test_sources_are_shown_whole_before_one_is_opened(
