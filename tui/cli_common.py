@@ -16,6 +16,7 @@ from store.catalog import Catalog
 from store.errors import BadInput, CannotSave
 from store.models import Case, Entry, Note
 from store.notebook import Notebook
+from store.own_codes import with_own
 from store.text import clean
 from tui.desk import Desk
 
@@ -82,9 +83,9 @@ def open_desk(ctx: click.Context) -> Desk:
     config, warnings = configs.load(ctx.meta.get("config") or _usual("config") / "config.toml")
     warnings += refused
     notebook = Notebook(notebook_path(ctx))
-    home = []
+    home, known = [], with_own(catalog, notebook.snapshot)
     for name in config.home:
-        vendor = catalog.find_vendor(name)
+        vendor = known.find_vendor(name)
         if vendor is None:
             warnings.append(f"home: no vendor is called {name!r}; it was passed over.")
         else:

@@ -292,7 +292,11 @@ def test_slots_that_do_not_stand_in_the_message_are_passed_over(notebook: Notebo
         [message] = record["messages"]
         message = {**message, "slots": {"a": "[id]", "b": "[id]"}}
         database.table("entries").update({"messages": [message]})
-    [hit] = [hit for hit in search(notebook, "Roster feed was refused for Ben at night") if is_own(hit.entry)]
+    [hit] = [
+        hit
+        for hit in search(notebook, "Hello, it told us: Roster feed was refused for Ben at night. Thanks")
+        if is_own(hit.entry)
+    ]
     assert (hit.by, hit.entry.messages[0].slots) == ("message", {})
 
 
