@@ -94,7 +94,7 @@ class EntryForm(EditorScreen):
                     ", ".join(first.slots),
                     id="own-slots",
                     compact=True,
-                    placeholder="names of the [brackets], in order: student, section",
+                    placeholder="names of the [brackets], in order",
                 )
             yield Static(id="own-found", markup=False)
             with Horizontal(classes="field"):
@@ -119,6 +119,7 @@ class EntryForm(EditorScreen):
     def on_mount(self) -> None:
         self.query_one(KeyHints).where = Where.CODE
         self.query_one("#editor").border_title = literal(self._own.title if self._own else "New code of yours")
+        self._tell_slots()
 
     def fields(self) -> list[Widget]:
         return [*super().fields(), self.query_one(Choice)]
