@@ -185,8 +185,7 @@ def with_own(catalog: Catalog, snapshot: Snapshot) -> Catalog:
         entry_id = own.id if own.id not in entries else f"own/{own.uid}"  # two notebooks that were merged
         entries[entry_id] = _fitting(own, entry_id, vendor.id)
     held = {vendor.id for vendor in catalog.vendors}
-    added = [used.pop(vendor.id) for vendor in snapshot.own_vendors if vendor.id in used and vendor.id not in held]
-    added += [vendor for vendor in used.values() if vendor.id not in held]
+    added = [vendor for vendor in used.values() if vendor.id not in held]
     return Catalog(catalog.edition, (*catalog.vendors, *added), tuple(entries.values()))
 
 

@@ -215,8 +215,8 @@ def test_undo_takes_back_what_was_added_changed_and_removed(path: Path, notebook
     changed = save_own(notebook, SHIPPED, msgspec.structs.replace(FILLED, title="Another"), own)
     assert remove_own(notebook, changed) is True
     assert notebook.snapshot.own == ()
-    told = [Notebook(path).undo() for _ in range(3)]
-    assert told == ["own code removed: Another", "own code changed: Another", "own code added: Roster Refused"]
+    told = [Notebook(path).undo() for _ in range(4)]
+    assert told == ["own code removed: Another", "own code changed: Another", "own code added: Roster Refused", ""]
     again = Notebook(path)
     assert again.snapshot.own == ()
     assert all_of(again) is SHIPPED
@@ -348,6 +348,7 @@ ODD = [
 QUERIES = [
     "the",
     "of the a",
+    "we were what when where which while who why will with",
     "...",
     "[id]",
     "error",
