@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
 
 class Draft(Record, frozen=True):
-    """A note or a case as it stood in its editor."""
+    """A note, a case or an own code as it stood in its editor."""
 
-    kind: Literal["note", "case"]
+    kind: Literal["note", "case", "entry"]
     entry: NonEmpty
+    """What it is about; of a new code, no entry's id."""
     title: str
     """The entry's title."""
     record: str | None
@@ -35,7 +36,7 @@ class Draft(Record, frozen=True):
     tags: tuple[str, ...]
     """Of a note."""
     fields: dict[str, str]
-    """Of a case: what else was filled in, by the names of `store.cases.Fields`."""
+    """Of a case or a code: what else was filled in, by the names of `Fields` in `store.cases`, `store.own_codes`."""
     values: dict[str, str]
     """Of a case: the values of its message."""
     saved: Moment

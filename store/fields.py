@@ -77,7 +77,8 @@ def fields_of(catalog: Catalog, entry: Entry, notes: Sequence[str]) -> list[Fiel
     if len(initials) >= SHORTEST_INITIALS:
         fields.append(Field(initials, ALSO))
     for message in entry.messages:
-        fields.append(Field(literals(message), MESSAGE))
+        if text := literals(message).strip():  # an own code may be one slot
+            fields.append(Field(text, MESSAGE))
         if message.complete_text is not None:
             fields.append(Field(message.complete_text.text, MESSAGE))
         for cause in message.causes:

@@ -210,6 +210,34 @@ class Case(Record, frozen=True):
         return self.closed is None
 
 
+class OwnEntry(Entry, frozen=True):
+    """An error that the dictionary lacks, in the shape of its entries."""
+
+    uid: NonEmpty
+    created: Moment
+    changed: Moment
+    rev: NonEmpty
+    """A fresh random id at each save."""
+    was: tuple[str, ...]
+    """Earlier revs, newest first."""
+    beside: str | None = None
+    """Uid of the one that another terminal had saved first, when both were kept."""
+
+
+class OwnVendor(Vendor, frozen=True):
+    """A system that the dictionary lacks, in the shape of its vendors."""
+
+    uid: NonEmpty
+    created: Moment
+    changed: Moment
+    rev: NonEmpty
+    """A fresh random id at each save."""
+    was: tuple[str, ...]
+    """Earlier revs, newest first."""
+    beside: str | None = None
+    """Uid of the one that another terminal had saved first, when both were kept."""
+
+
 class Removed(Record, frozen=True):
     """What is left of a removed record, so that an import does not bring it back."""
 

@@ -1,4 +1,4 @@
-"""The agent's own store: bookmarks and notes.
+"""The agent's own store: bookmarks, notes, cases and own codes.
 
 Reads use one frozen snapshot and cost no disk; every change runs in `Notebook.transaction`.
 """
@@ -17,14 +17,14 @@ from tinydb.table import Document, Table
 
 from store import clock as clocks
 from store.clock import Clock
-from store.models import Bookmark, Case, Entry, Note
+from store.models import Bookmark, Case, Entry, Note, OwnEntry, OwnVendor
 from store.notebook_file import Models, NotebookFile
 from store.text import clean, fold, one_line
 from store.undo import MAX_EARLIER_REVS
 
-_Kept = TypeVar("_Kept", Note, Case)
+_Kept = TypeVar("_Kept", Note, Case, OwnEntry)
 
-MODELS: Models = {"bookmarks": Bookmark, "notes": Note, "cases": Case}
+MODELS: Models = {"bookmarks": Bookmark, "notes": Note, "cases": Case, "entries": OwnEntry, "vendors": OwnVendor}
 
 
 class Snapshot(msgspec.Struct, frozen=True):
@@ -41,6 +41,10 @@ class Snapshot(msgspec.Struct, frozen=True):
     """Each tag, in the order of the alphabet, to the ids of the entries that have a note with it."""
     titles: tuple[tuple[str, str], ...]
     """Id of each entry that is bookmarked or noted or has cases, and its title then."""
+    own: tuple[OwnEntry, ...]
+    """Own codes, oldest first."""
+    own_vendors: tuple[OwnVendor, ...]
+    """Vendors of own codes, oldest first; those without a code included."""
 
     def note(self, uid: str) -> Note | None:
         """Return the note with this uid, or None."""
@@ -93,9 +97,10 @@ class Notebook:
 
     def undo(self) -> str:
         """Undo the newest change; return it in words, or nothing where there is none (see `NotebookFile.undo`)."""
-        undone = self.file.undo()
-        self._take()
-        return undone
+        try:
+            return self.file.undo()
+        finally:  # a refused one takes in what another terminal saved, too
+            self._take()
 
     def restore(self, copy: Path) -> None:
         """Put a copy of the notebook in its place; what stood there becomes the version before.
@@ -204,6 +209,8 @@ class Notebook:
             {entry: tuple(those) for entry, those in cases.items()},
             {tag: frozenset(tags[tag]) for tag in sorted(tags, key=fold)},
             tuple(titles.items()),
+            tuple(self.file.records.get("entries", {}).values()),
+            tuple(self.file.records.get("vendors", {}).values()),
         )
 
 
@@ -212,7 +219,7 @@ def put(table: Table, record: _Kept, editing: _Kept | None) -> _Kept:
 
     Args:
         table: Where it belongs.
-        record: As it should be; its uid, creation and earlier revs are taken from what it is a version of.
+        record: As it should be; its ids, creation and earlier revs are taken from what it is a version of.
         editing: The record as it was when its editing began, or None for a new one.
 
     Returns:
@@ -224,6 +231,8 @@ def put(table: Table, record: _Kept, editing: _Kept | None) -> _Kept:
         if isinstance(standing, Document) and standing["rev"] == editing.rev:
             record = msgspec.structs.replace(record, uid=editing.uid, created=editing.created, beside=editing.beside)
             record = msgspec.structs.replace(record, was=(editing.rev, *was)[:MAX_EARLIER_REVS])
+            if isinstance(editing, OwnEntry):  # notes hang on its readable id
+                record = msgspec.structs.replace(record, id=editing.id)
         else:
             record = msgspec.structs.replace(record, beside=editing.uid)
     table.upsert(msgspec.to_builtins(record), where("uid") == record.uid)

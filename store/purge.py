@@ -42,13 +42,13 @@ def purge_note(notebook: Notebook, uid: str) -> Purged:
 
 
 def purge_record(notebook: Notebook, table: str, uid: str) -> Purged:
-    """Remove a note or a case from the notebook and from each copy that sisdex made.
+    """Remove a note, a case or an own code from the notebook and from each copy that sisdex made.
 
     Its undo steps, the version before, the backups, damaged files that hold it and drafts of it are cleared too.
 
     Args:
         notebook: Where it is, or was.
-        table: Where it belongs: `notes` or `cases`.
+        table: Where it belongs: `notes`, `cases` or `entries`.
         uid: Its whole id.
 
     Raises:
@@ -80,7 +80,8 @@ def _touches(step: document.Record, uid: str) -> bool:
 
 def _texts(record: document.Record) -> list[str]:
     """Return what an agent or a caller wrote at length: a damaged file may hold it without the id."""
-    return [record[name] for name in ("text", "message") if record.get(name)]
+    texts = [record, *record.get("messages", ())]
+    return [text[name] for text in texts for name in ("text", "message") if text.get(name)]
 
 
 def _clear(copy: Path, table: str, uid: str) -> bool:

@@ -32,6 +32,7 @@ _MODULES = {
     "completion": "tui.cli_completion",
     "config": "tui.cli_config",
     "doctor": "tui.cli_doctor",
+    "entry": "tui.cli_entry",
     "keys": "tui.cli_keys",
     "note": "tui.cli_notebook",
     "undo": "tui.cli_notebook",

@@ -19,6 +19,7 @@ from store.config import Loaded
 from store.errors import BadInput, CannotSave
 from store.models import Case, Entry, Note
 from store.notebook import Notebook
+from store.own_codes import with_own
 from store.text import clean
 from tui.desk import Desk
 
@@ -176,8 +177,8 @@ def open_desk(ctx: click.Context) -> Desk:
     """Read the files the command was told, or the usual ones."""
     loaded = read_config(ctx)
     catalog, refused = open_catalog(ctx)
-    home, unknown = home_vendors(catalog, loaded)
     notebook = Notebook(notebook_path(ctx))
+    home, unknown = home_vendors(with_own(catalog, notebook.snapshot), loaded)
     return Desk(catalog, notebook, loaded.config, home, (*loaded.warnings, *refused, *unknown))
 
 

@@ -20,6 +20,7 @@ class Where(Enum):
     EDITOR = "In the note editor"
     CASE = "In the form of a case"
     CASES = "In the lists of cases"
+    CODE = "In the form of an own code"
 
 
 class Command(Struct, frozen=True):
@@ -66,7 +67,7 @@ _READING = frozenset({Where.BROWSE, Where.LIST, Where.DETAIL})
 _ALWAYS = _TYPING | _READING
 
 A, S, B, L, D = Where.ANYWHERE, Where.SEARCH, Where.BROWSE, Where.LIST, Where.DETAIL
-E, C, K = Where.EDITOR, Where.CASE, Where.CASES
+E, C, K, Y = Where.EDITOR, Where.CASE, Where.CASES, Where.CODE
 
 # In the order of the footer and of help: what matters most comes first, for a narrow footer drops the last ones.
 COMMANDS: tuple[Command, ...] = (
@@ -175,6 +176,30 @@ COMMANDS: tuple[Command, ...] = (
         "cases",
         letter="C",
         letter_shown="C",
+        careful=True,
+    ),
+    Command(
+        "entry.add",
+        A,
+        "f9",
+        "F9",
+        "New code",
+        "Write down a code that the dictionary lacks; of a pasted text that no entry matches, that one.",
+        "add_code",
+        letter="a",
+        letter_shown="a",
+        careful=True,
+    ),
+    Command(
+        "entry.edit",
+        B,
+        "",
+        "",
+        "Edit code",
+        "Change a code of yours, or remove it.",
+        "edit_code",
+        letter="e",
+        letter_shown="e",
         careful=True,
     ),
     Command(
@@ -346,6 +371,29 @@ COMMANDS: tuple[Command, ...] = (
         "Remove the case; undo brings it back.",
         "remove",
         frozenset({C}),
+    ),
+    Command(
+        "code.save",
+        Y,
+        "ctrl+s,f9",
+        "Ctrl+S",
+        "Save",
+        "Keep the code; Enter in a line goes to the next one.",
+        "save",
+        frozenset({Y}),
+    ),
+    Command(
+        "code.cancel", Y, "escape", "Esc", "Cancel", "Leave; asks when text would be lost.", "cancel", frozenset({Y})
+    ),
+    Command(
+        "code.remove",
+        Y,
+        "ctrl+r",
+        "Ctrl+R",
+        "Remove",
+        "Remove the code; undo brings it back.",
+        "remove",
+        frozenset({Y}),
     ),
     Command(
         "cases.back", K, "escape,q,backspace", "Esc", "Back", "Go back to the dictionary.", "go_back", frozenset({K})

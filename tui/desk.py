@@ -9,6 +9,7 @@ from store.config import Config
 from store.models import Case, Entry, Hit
 from store.notebook import Notebook, Snapshot
 from store.orphans import with_orphans
+from store.own_codes import is_own, with_own
 from store.text import fold
 from store.uses import Uses
 from tui.outline import Outline, outline
@@ -44,10 +45,10 @@ class Desk:
 
     @property
     def catalog(self) -> Catalog:
-        """The dictionary, and what the notebook still knows of entries that it no longer holds."""
+        """The dictionary with the agent's own codes, and what the notebook still knows of entries that are gone."""
         snapshot = self.notebook.snapshot
         if self._seen is None or self._seen[0] is not snapshot:
-            self._seen = (snapshot, with_orphans(self.dictionary, snapshot.titles))
+            self._seen = (snapshot, with_orphans(with_own(self.dictionary, snapshot), snapshot.titles))
         return self._seen[1]
 
     @property
@@ -85,6 +86,7 @@ class Desk:
             "is:starred": set(snapshot.bookmarks),
             "is:noted": set(snapshot.notes),
             "is:logged": set(snapshot.cases),
+            "is:yours": {entry.id for entry in self.catalog.entries if is_own(entry)},
         }
         marks["is:open"] = {entry for entry, cases in snapshot.cases.items() if any(case.is_open for case in cases)}
         for tag, entries in snapshot.tags.items():

@@ -9,9 +9,10 @@ from msgspec import Struct
 from store.fields import literals
 from store.models import Entry, Hit, Vendor
 from store.notebook import Snapshot
+from store.own_codes import is_own
 from store.text import folded_words
 
-ALL, BOOKMARKS, NOTED, CASES = "*all", "*bookmarks", "*noted", "*cases"
+ALL, BOOKMARKS, NOTED, CASES, OWN = "*all", "*bookmarks", "*noted", "*cases", "*own"
 """Shelves beside the vendors' own, whose ids never begin with an asterisk; those of tags begin with a hash sign."""
 
 
@@ -46,6 +47,8 @@ class Listing(Struct, frozen=True):
     """Vendor id to the vendor's short name."""
     searching: bool = False
     """Whether the answer is still to come."""
+    pasted: bool = False
+    """Whether the query came by a paste."""
 
     @property
     def matched(self) -> bool:
@@ -62,6 +65,11 @@ class Listing(Struct, frozen=True):
         return same if len(same) > 1 else ()
 
     @property
+    def unknown(self) -> bool:
+        """Whether the query is a pasted text that no entry matches, on whatever shelf."""
+        return self.pasted and not (self.searching or self.matched or self.better_elsewhere)
+
+    @property
     def chosen(self) -> Shelf:
         """The chosen shelf."""
         return next(shelf for shelf in self.shelves if shelf.id == self.shelf)
@@ -72,7 +80,12 @@ EMPTY = Listing("", (Shelf(ALL, "All", "All", 0),), ALL, (), 0, frozenset(), fro
 
 
 def make_listing(
-    vendors: Sequence[Vendor], answer: Sequence[Hit] | None, snapshot: Snapshot, query: str, shelf: str
+    vendors: Sequence[Vendor],
+    answer: Sequence[Hit] | None,
+    snapshot: Snapshot,
+    query: str,
+    shelf: str,
+    pasted: bool = False,
 ) -> Listing:
     """Arrange an answer.
 
@@ -82,6 +95,7 @@ def make_listing(
         snapshot: The notebook.
         query: The question.
         shelf: Id of the chosen shelf.
+        pasted: Whether the question came by a paste.
     """
     hits = answer or ()
     bookmarked, noted = frozenset(snapshot.bookmarks), frozenset(snapshot.notes)
@@ -89,7 +103,7 @@ def make_listing(
     def shelves_of(entry: Entry) -> list[str]:
         tags = [f"#{tag}" for tag, tagged in snapshot.tags.items() if entry.id in tagged]
         marks = [BOOKMARKS] * (entry.id in bookmarked) + [NOTED] * (entry.id in noted)
-        marks += [CASES] * (entry.id in snapshot.cases)
+        marks += [CASES] * (entry.id in snapshot.cases) + [OWN] * is_own(entry)
         return [ALL, entry.vendor, *marks, *tags]
 
     named = [
@@ -98,6 +112,7 @@ def make_listing(
         (NOTED, "Noted", "Noted"),
         (CASES, "Cases", "Cases"),
     ]
+    named += [(OWN, "Yours", "Yours")] if snapshot.own else []
     named += [(vendor.id, vendor.name, vendor.short) for vendor in vendors]
     named += [(f"#{tag}", f"#{tag}", f"#{tag}") for tag in snapshot.tags]
     if shelf not in {shelf_id for shelf_id, _, _ in named}:
@@ -118,6 +133,7 @@ def make_listing(
         noted=noted,
         shorts={vendor.id: vendor.short for vendor in vendors},
         searching=answer is None,
+        pasted=pasted,
     )
 
 
@@ -126,6 +142,9 @@ def _wording(hit: Hit) -> str | None:
     if hit.message is None or hit.by != "message":
         return None
     return " ".join(folded_words(literals(hit.entry.messages[hit.message])))
+
+
+_TRY = "Try fewer or other words"
 
 
 def count_line(listing: Listing, total: int) -> str:
@@ -147,9 +166,9 @@ def verdict(listing: Listing) -> str:
     if listing.better_elsewhere:
         return "Nothing here matches."
     if listing.hits:
-        return "No entry matches; nearest:"
+        return f"No entry matches; nearest:{' (F9 keeps the text as yours)' if listing.unknown else ''}"
     if listing.query.strip():
-        return "No entry matches. Try fewer or other words; Escape clears."
+        return f"No entry matches. {'F9 keeps the text as yours' if listing.unknown else _TRY}; Escape clears."
     if listing.shelf == BOOKMARKS:
         return "No bookmarks yet. Choose an entry and press b or F2."
     if listing.shelf == NOTED:
@@ -162,6 +181,6 @@ def verdict(listing: Listing) -> str:
 def elsewhere_line(listing: Listing) -> str:
     """Say how many better matches the shelf hides; empty when it hides none."""
     count = listing.better_elsewhere
-    marked = listing.shelf in (BOOKMARKS, NOTED, CASES) or listing.shelf.startswith("#")
+    marked = listing.shelf in (BOOKMARKS, NOTED, CASES, OWN) or listing.shelf.startswith("#")
     where = "elsewhere" if marked else "in other vendors"
     return f"{count} better match{'es' if count > 1 else ''} {where}: Escape shows all" if count else ""

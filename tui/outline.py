@@ -10,10 +10,12 @@ from store.cases import day, digest
 from store.catalog import Catalog
 from store.models import Case, Cause, Entry, Hit, Message, Note, Source, Who
 from store.orphans import is_orphan
+from store.own_codes import is_own
 from store.text import one_line
 from store.wording import steps_of
 
 NOT_SPECIFIED = "not specified by the dictionary"
+NOT_WRITTEN = "not written down yet"
 
 STATES: Mapping[str | None, str] = {None: "○", "resolved": "✓", "escalated": "↑", "other": "–"}
 """Glyph of an open case, and of each outcome."""
@@ -23,16 +25,15 @@ SHOWN = 20
 SHOWN_LENGTH = 4_000
 """Characters of one that are."""
 
-GONE = (
-    "The dictionary no longer holds this entry; your notes on it are kept below."
-    " To hang them on another entry, press m here and m there."
-)
+GONE, REMOVED = "The dictionary no longer holds this entry", "You removed this code of yours"
+KEPT = "; your notes on it are kept below. To hang them on another entry, press m here and m there."
 
 _BASIS = {
     "documented": "Fix: documented by Instructure, vendor or 1EdTech",
     "community": "Fix: community, from a district's or forum's page",
     "derived": "Fix: derived from the cause; no page says so",
 }
+_YOURS, _NO_STEPS = "Fix: yours", f"Fix: yours, {NOT_WRITTEN}"
 
 
 class Role(Enum):
@@ -136,13 +137,15 @@ def _glance(
     facts = [catalog.vendor(entry.vendor).name]
     if is_orphan(entry):
         facts = [entry.id]
+    if is_own(entry):
+        facts += ["yours"] + ["kept beside another terminal's"] * (entry.beside is not None)
     if entry.http_status is not None:
         facts.append(f"HTTP {entry.http_status}")
     if causes and known == {None}:
         facts.append("sync unknown")
     yield Block(Role.FACTS, " · ".join(facts))
     if is_orphan(entry):
-        yield Block(Role.UNSPECIFIED, GONE)
+        yield Block(Role.UNSPECIFIED, (REMOVED if entry.id.startswith("own/") else GONE) + KEPT)
     if known == {True}:
         yield Block(Role.SYNCS, "Grades still sync despite this error.")
     elif known == {False}:
@@ -164,11 +167,12 @@ def _glance(
         yield from _message(message)
         for number, cause in enumerate(message.causes, 1):
             mark = f"Cause {number}: " if len(message.causes) > 1 else ""
-            yield from _cause(cause, mark, len(known) > 1)
+            unspecified = NOT_WRITTEN if is_own(entry) else NOT_SPECIFIED
+            yield from _cause(cause, mark, unspecified, len(known) > 1)
             yield Block(Role.WHO, _person(who_acts(catalog, entry, cause.who), contacts.get(cause.who)))
             for position, step in enumerate(steps_of(cause, values), 1):
                 yield Block(Role.STEP, step, f"{position}. ")
-            yield Block(Role.BASIS, _BASIS[cause.basis])
+            yield Block(Role.BASIS, (_YOURS if cause.fix else _NO_STEPS) if is_own(entry) else _BASIS[cause.basis])
 
 
 def _person(role: str, contact: str | None) -> str:
@@ -186,9 +190,9 @@ def _message(message: Message) -> Iterator[Block]:
         yield Block(Role.REMARK, message.complete_text.text, "In full: ")
 
 
-def _cause(cause: Cause, mark: str, sync_differs: bool) -> Iterator[Block]:
+def _cause(cause: Cause, mark: str, unspecified: str, sync_differs: bool) -> Iterator[Block]:
     if cause.meaning is None:
-        yield Block(Role.UNSPECIFIED, f"{mark}Meaning: {NOT_SPECIFIED}")
+        yield Block(Role.UNSPECIFIED, f"{mark}Meaning: {unspecified}")
     else:
         yield Block(Role.MEANING, f"{mark}{cause.meaning}")
     for note in cause.notes:

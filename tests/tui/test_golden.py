@@ -86,6 +86,14 @@ async def recurring(app: Driver) -> None:
     await app.press("r", "s")
 
 
+async def code(app: Driver) -> None:
+    await app.paste("ERROR roster feed [4411] was refused: [school name] is not known there, ask the far side")
+    await app.press("f9", "tab")
+    await app.type("feed")
+    await app.press("tab", "tab", "tab")
+    await app.type("Add the [school]")
+
+
 CASES: list[tuple[int, int, Fields]] = [  # days ago, number of the entry, what was filled in
     (1, 0, Fields(ticket="T-100", school="Ridgeview", text="renamed group")),
     (2, 3, Fields(ticket="T-101", school="Lincoln High [north]", outcome="resolved")),
@@ -112,7 +120,7 @@ def at(moment: datetime) -> Clock:
 
 SCENES: dict[str, Callable[[Driver], Awaitable[None]]] = {
     scene.__name__: scene
-    for scene in (start, search, read, vendor, nearest, shared, copies, note, keys, case, cases, recurring)
+    for scene in (start, search, read, vendor, nearest, shared, copies, note, keys, case, cases, recurring, code)
 }
 
 

@@ -54,8 +54,8 @@ class CaseForm(EditorScreen):
             fields: What the form begins with, where that is not the case's.
             draft: The file in which they were left behind, or None for one of its own.
         """
-        super().__init__(notebook, entry, draft)
-        self._case = case
+        super().__init__(notebook, draft)
+        self._entry, self._case = entry, case
         self._first = fields or (fields_of(case) if case else Fields())
 
     @classmethod

@@ -15,6 +15,8 @@ from tui.screens.confirm import ConfirmScreen
 SHOWN = 160
 """Characters of the text that are shown."""
 
+_WHAT = {"note": "A note on", "case": "A case of", "entry": "A code of yours,"}
+
 
 class DraftOffer(ModalScreen[str | None]):
     """Gives `open`, `discard`, or None for later."""
@@ -33,7 +35,7 @@ class DraftOffer(ModalScreen[str | None]):
         draft, words = self._draft, one_line(self._draft.text)
         shown = f"{words[:SHOWN]}…" if len(words) > SHOWN else words
         with Vertical(id="confirm"):
-            question = f"A note on “{draft.title}” was not saved ({local_time(draft.saved)}):"
+            question = f"{_WHAT[draft.kind]} “{draft.title}” was not saved ({local_time(draft.saved)}):"
             yield Static(literal(f"{question}\n\n{shown}"), markup=False)
             yield Static("o Open it   d Discard it   l Later", classes="keys", markup=False)
 

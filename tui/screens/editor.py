@@ -1,4 +1,4 @@
-"""What the note editor and the case form have in common: nothing typed is lost, and each save says what came of it."""
+"""What the editor of notes and the forms have in common: nothing typed is lost, and each save says what came of it."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,6 @@ from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from store.drafts import Draft, DraftFile
-from store.models import Entry
 from store.notebook import Notebook
 from tui.commands import COMMANDS
 from tui.draft_keeper import DraftKeeper
@@ -23,16 +22,15 @@ class EditorScreen(UnsavedScreen):
     what = "note"
     """What is edited, as the agent calls it."""
 
-    def __init__(self, notebook: Notebook, entry: Entry, draft: DraftFile | None) -> None:
+    def __init__(self, notebook: Notebook, draft: DraftFile | None) -> None:
         """Prepare an editor.
 
         Args:
             notebook: Where it is kept.
-            entry: What it is about.
             draft: The file in which its text was left behind, or None for one of its own.
         """
         super().__init__()
-        self._notebook, self._entry = notebook, entry
+        self._notebook = notebook
         self._draft = DraftKeeper(self, notebook, draft)
         self._notice: str | None = None
         self._told = ""

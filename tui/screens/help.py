@@ -17,9 +17,19 @@ from tui.widgets.paragraphs import FlowText, Paragraph
 INTRODUCTION = (
     "Type a few letters, a code or plain words, or paste the whole message: the list follows each key."
     " Up and Down choose an entry, the detail shows it. Enter goes into the list, where single letters act."
-    " @sky, #tag, is:starred and is:noted keep only such entries."
+    " @sky, #tag, is:starred, is:noted and is:yours keep only such entries."
 )
-_PLACES = (Where.SEARCH, Where.ANYWHERE, Where.BROWSE, Where.LIST, Where.DETAIL, Where.EDITOR, Where.CASE, Where.CASES)
+_PLACES = (
+    Where.SEARCH,
+    Where.ANYWHERE,
+    Where.BROWSE,
+    Where.LIST,
+    Where.DETAIL,
+    Where.EDITOR,
+    Where.CASE,
+    Where.CASES,
+    Where.CODE,
+)
 
 
 class HelpScreen(ModalScreen[None]):

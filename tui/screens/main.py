@@ -12,6 +12,9 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from store.models import Entry, Hit, Vendor
+from store.orphans import ORPHANS
+from store.own_codes import MAX_TEXT
+from store.own_codes import Fields as CodeFields
 from store.text import clean
 from tui.bindings import bindings
 from tui.commands import COMMANDS, Where
@@ -164,16 +167,17 @@ class MainScreen(TicketScreen):
     def _answer(self) -> None:
         if self._finder.needs_worker(self._query):
             self._find(self._query)
-        hits = self._finder.answer(self._query)
+        hits, pasted = self._finder.answer(self._query), self._query == self._paste
         if hits is not None and not self._query.strip():
             by_id = {hit.entry.id: hit for hit in hits}
             hits = [by_id[entry_id] for entry_id in self.desk.at_hand(list(by_id))]
-        elif hits is not None and self._query == self._paste and not any(hit.matched for hit in hits):
+        elif hits is not None and pasted and not any(hit.matched for hit in hits):
             hits = hits[:NEAREST]
         results = self.query_one(ResultList)
         results.highlights = self._finder.highlights(self._query)
         results.case_found = partial(self._finder.case_found, self._query)
-        self.listing = make_listing(self._vendors, hits, self.desk.notebook.snapshot, self._query, self._shelf)
+        snapshot = self.desk.notebook.snapshot
+        self.listing = make_listing(self._vendors, hits, snapshot, self._query, self._shelf, pasted)
         self._shelf = self.listing.shelf
 
     def watch_listing(self, listing: Listing) -> None:
@@ -344,6 +348,14 @@ class MainScreen(TicketScreen):
 
     def hit_of(self, entry: Entry) -> Hit | None:
         return next((hit for hit in self.listing.hits if hit.entry is entry), None)
+
+    def new_code(self) -> CodeFields:
+        vendors = {vendor.id: vendor.name for vendor in self.desk.catalog.vendors if vendor is not ORPHANS}
+        named = [vendors[each] for each in (self._shelf, *self.desk.home) if each in vendors]
+        text = self._query[:MAX_TEXT].strip() if self.listing.unknown else ""
+        if text and len(self._query) > MAX_TEXT:
+            self.notify(f"Only the first {MAX_TEXT:,} characters of the text are kept in a code.", markup=False)
+        return CodeFields(message=text, vendor=named[0] if named else "")
 
     def _tell_warnings(self) -> None:
         new = [warning for warning in self.desk.warnings if warning not in self._told]

@@ -50,8 +50,8 @@ class NoteEditor(EditorScreen):
             tags: The same for its tags.
             draft: The file in which the text was left behind, or None for one of its own.
         """
-        super().__init__(notebook, entry, draft)
-        self._note = note
+        super().__init__(notebook, draft)
+        self._entry, self._note = entry, note
         self._first_text = text if text is not None else note.text if note else ""
         self._first_tags = tags if tags is not None else note.tags if note else ()
         self._another = False

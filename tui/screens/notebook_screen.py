@@ -7,8 +7,10 @@ from textual.screen import Screen
 
 from store.cases import Fields
 from store.errors import BadInput, CannotSave, CannotUndo
-from store.models import Case, Entry, Note
+from store.models import Case, Entry, Note, OwnEntry
 from store.orphans import is_orphan, stand_in
+from store.own_codes import Fields as CodeFields
+from store.own_codes import is_own
 from tui.desk import Desk
 from tui.intents import DraftsFound, NotebookChanged, SaveFailed, UndoRefused
 from tui.screens.confirm import ConfirmScreen
@@ -196,6 +198,27 @@ class NotebookScreen(Screen[None]):
         """Show an entry, whatever is listed. For subclasses."""
         raise NotImplementedError
 
+    # --- own codes ----------------------------------------------------------------------------------------------------
+
+    def new_code(self) -> CodeFields:
+        """Return what a new code begins with: the vendor, and a text that no entry matched. For subclasses."""
+        raise NotImplementedError
+
+    def action_add_code(self) -> None:
+        self._open_code(None, self.new_code())
+
+    def action_edit_code(self) -> None:
+        entry = self._chosen_entry()
+        if entry is not None and is_own(entry):
+            self._open_code(entry)
+        elif entry is not None:
+            self.notify("Only codes of yours are changed. a or F9 writes one down.", markup=False)
+
+    def _open_code(self, own: OwnEntry | None, fields: CodeFields | None = None) -> None:
+        from tui.screens.entry_form import EntryForm  # TextArea: 70 ms
+
+        self.app.push_screen(EntryForm(self.desk, own, fields=fields), self._note_done)
+
     # --- undo ---------------------------------------------------------------------------------------------------------
 
     @work(group="notebook")
@@ -240,6 +263,8 @@ class NotebookScreen(Screen[None]):
     def _offer_draft(self, message: DraftsFound) -> None:
         from tui.screens.case_form import CaseForm
         from tui.screens.draft_offer import DraftOffer
+        from tui.screens.editor import EditorScreen
+        from tui.screens.entry_form import EntryForm
         from tui.screens.note_editor import NoteEditor
 
         (file, draft), *rest = message.drafts
@@ -249,8 +274,12 @@ class NotebookScreen(Screen[None]):
                 file.discard()
             elif choice == "open":
                 entry = self._entry_of(draft.entry)
-                editor = NoteEditor if draft.kind == "note" else CaseForm
-                self.app.push_screen(editor.of_draft(self.desk.notebook, entry, file, draft), self._note_done)
+                if draft.kind == "entry":
+                    form: EditorScreen = EntryForm.of_draft(self.desk, file, draft)
+                else:
+                    editor = NoteEditor if draft.kind == "note" else CaseForm
+                    form = editor.of_draft(self.desk.notebook, entry, file, draft)
+                self.app.push_screen(form, self._note_done)
             else:
                 file.let_go()
             if rest:

@@ -108,6 +108,7 @@ class DetailPanel(VerticalScroll, can_focus=True):
         notes, cases = snapshot.notes.get(entry_id, ()), snapshot.cases.get(entry_id, ())
         shown = (
             entry and entry.id,
+            getattr(entry, "rev", None),
             (*(note.rev for note in notes), *(case.rev for case in cases)),
             query,
             highlights is no_highlights,

@@ -7,12 +7,13 @@ from textual.reactive import reactive
 
 from store.models import Case, Entry
 from store.orphans import ORPHANS
+from store.own_codes import is_own
 from tui.listing import EMPTY, Listing
 from tui.literal import Highlights, literal, no_highlights
 from tui.outline import STATES
 from tui.widgets.row_list import DIM, MARK, MATCH, RowList
 
-BOOKMARK, NOTE = "★", "✎"
+BOOKMARK, NOTE, YOURS = "★", "✎", "yours"
 
 
 class ResultList(RowList):
@@ -39,8 +40,10 @@ class ResultList(RowList):
         title = literal(entry.title, marked=self.highlights(entry.title), mark=MATCH)
         if index < self._digits:
             title = literal(f"{index + 1} ", MARK) + title
+        told = YOURS if is_own(entry) else ""
         if (case := self.case_found(entry)) is not None:
-            told = " ".join(filter(None, (STATES[case.outcome], case.school, case.ticket)))
+            told = " ".join(filter(None, (told, STATES[case.outcome], case.school, case.ticket)))
+        if told:
             title = title.truncate(max(room // 2, room - len(told) - 1), ellipsis=True) + literal(f" {told}", MARK)
         return Content.assemble(
             (BOOKMARK if entry.id in listing.bookmarked else " ", MARK),

@@ -14,10 +14,9 @@ class VendorList(RowList):
     listing: reactive[Listing] = reactive(EMPTY)
 
     def watch_listing(self, listing: Listing) -> None:
-        self.show_rows([shelf.id for shelf in listing.shelves], keep=True)
-        self.cursor = self.row_ids.index(listing.shelf)
-        self.show_cursor()
-        self.refresh()
+        self.row_ids = [shelf.id for shelf in listing.shelves]
+        self.cursor = self.row_ids.index(listing.shelf)  # before the rows are shown: the shelf may have just gone
+        self.show_rows(self.row_ids, keep=True)
 
     def row(self, index: int, width: int) -> Content:
         shelf = self.listing.shelves[index]
