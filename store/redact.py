@@ -56,7 +56,7 @@ class Redactor:
             kept: Values whose digits stay where they stand in it, beside the tickets.
 
         Returns:
-            The text with a word in ‹› for each thing that was masked.
+            The text with a word for each thing that was masked, in single angle quotation marks.
         """
         text = _EMAIL.sub(lambda match: self._mask("e-mail address"), text)
         places = [place for value in kept if value for place in _places(value, text)]
