@@ -5,13 +5,16 @@ Kept as they are: ticket numbers, and the values by which an error is traced, si
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Literal
 
 TRACED = frozenset({"section", "assignment", "request id"})
 """Slots whose values say which grade it was about, and name nobody."""
 
-Kind = Literal["e-mail address", "phone number", "number"]
+Mask = Callable[[str, Collection[str]], str]
+"""Masks a text, but for the numbers of some values."""
+
+Kind = Literal["e-mail", "phone number", "number"]
 
 SHORTEST_RUN = 5
 """Digits from which on a number may be a student's."""
@@ -58,7 +61,7 @@ class Redactor:
         Returns:
             The text with a word for each thing that was masked, in single angle quotation marks.
         """
-        text = _EMAIL.sub(lambda match: self._mask("e-mail address"), text)
+        text = _EMAIL.sub(lambda match: self._mask("e-mail"), text)
         places = [place for value in kept if value for place in _places(value, text)]
 
         def mask(match: re.Match[str]) -> str:
@@ -68,10 +71,6 @@ class Redactor:
             return self._mask("phone number" if match["phone"] else "number")
 
         return _NUMBER.sub(mask, text)
-
-    def redact_values(self, values: Mapping[str, str]) -> dict[str, str]:
-        """Mask the values of a message; of those that are traced only e-mail addresses."""
-        return {name: self.redact(value, traced({name: value})) for name, value in values.items()}
 
     def _mask(self, kind: Kind) -> str:
         self.masked[kind] += 1
@@ -83,6 +82,11 @@ class Redactor:
             return True
         word = next((each for each in _WORD.finditer(text, max(0, start - 40)) if each.end() >= end), None)
         return word is not None and word.start() <= start and word[0].strip(".#") in self._tickets
+
+
+def unmasked(text: str, kept: Collection[str]) -> str:
+    """Return a text as it is."""
+    return text
 
 
 def traced(values: Mapping[str, str]) -> list[str]:

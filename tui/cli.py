@@ -14,6 +14,7 @@ from store.text import clean
 from tui.cli_cases import case
 from tui.cli_catalog import catalog
 from tui.cli_common import ExitStatus, Group, common_options, find_entry, find_vendor, open_desk, stdin_text, warn
+from tui.cli_exchange import export, import_
 from tui.cli_notebook import bookmark, doctor, note, undo
 
 
@@ -162,7 +163,7 @@ def show(ctx: click.Context, entry_id: str, as_json: bool) -> None:
         click.echo(line)
 
 
-for command in (note, case, bookmark, undo, doctor, catalog):
+for command in (note, case, bookmark, undo, export, import_, doctor, catalog):
     cli.add_command(command)
 
 
