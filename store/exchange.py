@@ -33,6 +33,8 @@ _VERSIONED = [table for table in MODELS if table != "bookmarks"]
 _SIBLINGS = uuid.UUID("6f3c1d52-5d0e-4c0b-9c55-0f5b7f2a9d10")
 _YEARS = range(1970, 9999)
 """Of the moments that are taken: beyond, calendars end in some zone."""
+_LARGEST = 2**31
+"""Of the numbers that are taken: a bookmark's place is counted on from."""
 
 State = Mapping[str, Mapping[str, Any]]
 """Table name to the key of a record (its uid, or the entry that it marks) to the record; `removed` among the tables."""
@@ -142,13 +144,14 @@ def _decoded(tables: document.Document, path: Path) -> State:
             place = f"{table} {number}"
             try:
                 record = msgspec.convert(raw, _SHAPES[table])
-                msgspec.json.encode(record)  # a number beyond 64 bits is read, but cannot be written
-            except (msgspec.ValidationError, OverflowError) as error:
+            except msgspec.ValidationError as error:
                 raise BadInput(f"{path}, {place}: {clean(str(error)).rstrip('.')}.") from error
             for name in record.__struct_fields__:
-                moment = getattr(record, name)
-                if isinstance(moment, datetime) and moment.year not in _YEARS:
-                    raise BadInput(f"{path}, {place}: {name} is in the year {moment.year}, which no record can be of.")
+                value = getattr(record, name)
+                if isinstance(value, datetime) and value.year not in _YEARS:
+                    raise BadInput(f"{path}, {place}: {name} is in the year {value.year}, which no record can be of.")
+                if isinstance(value, int) and abs(value) > _LARGEST:
+                    raise BadInput(f"{path}, {place}: {name} is larger than {_LARGEST:,}.")
             key = _key(record)
             known = f"{key} of bookmarks" if table == "bookmarks" else key
             if known in places:
@@ -319,9 +322,7 @@ def _write(database: TinyDB, before: State, after: State) -> None:
             continue
         table = database.table(name)
         numbers = {key: record.doc_id for record in table if (key := key_of(record)) in changed}
+        put = {key: msgspec.to_builtins(record) for key, record in new.items() if key in changed}
         table.remove(doc_ids=list(numbers.values()))
-        table.insert_multiple(
-            Numbered(record, numbers[key]) if key in numbers else record
-            for key, each in new.items()
-            if key in changed and (record := msgspec.to_builtins(each))
-        )
+        table.insert_multiple(Numbered(record, numbers[key]) for key, record in put.items() if key in numbers)
+        table.insert_multiple(record for key, record in put.items() if key not in numbers)  # their numbers follow
