@@ -8,6 +8,7 @@ import click
 import msgspec
 
 from store import durable, exchange
+from store.catalog import installed_path
 from store.errors import BadInput
 from store.exchange import Summary
 from store.redact import Redactor, unmasked
@@ -118,8 +119,9 @@ def _exported(desk: Desk, form: Format, no_redact: bool) -> tuple[bytes, str]:
 def _require_free(file: Path, notebook: Path, force: bool) -> None:
     """Refuse to write over what is there, unless that is wanted; over the notebook and its copies in any case."""
     real, own = file.resolve(), notebook.resolve()
-    if real == own or str(real).startswith(f"{own}."):
-        raise click.UsageError(f"{clean(str(file))} belongs to the notebook. Choose another file.")
+    for kept in (own, installed_path(own)):
+        if real == kept or str(real).startswith(f"{kept}."):
+            raise click.UsageError(f"{clean(str(file))} belongs to sisdex itself. Choose another file.")
     if not (file.exists() or file.is_symlink()):
         return
     if not file.is_file():

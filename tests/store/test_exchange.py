@@ -368,7 +368,7 @@ def test_a_disk_that_refuses_leaves_all_as_it_was(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(durable.os, "fsync", full)
+    monkeypatch.setattr("os.fsync", full)
     with pytest.raises(CannotSave):
         exchange.import_bundle(here, bundle, "b")
     assert (here.path.read_bytes(), here.snapshot) == (saved, snapshot)
