@@ -99,11 +99,9 @@ def _words(tickets: Collection[str]) -> list[str]:
 
 
 def _places(value: str, text: str) -> list[tuple[int, int]]:
-    """Return where a value stands in a text, rather than in the middle of a longer number."""
+    """Return where a value stands in a text."""
     found, start = [], text.find(value)
     while start >= 0:
-        end = start + len(value)
-        if not text[start - 1 : start].isdigit() and not text[end : end + 1].isdigit():
-            found.append((start, end))
-        start = text.find(value, end)
+        found.append((start, start + len(value)))
+        start = text.find(value, start + len(value))
     return found

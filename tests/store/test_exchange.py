@@ -126,7 +126,20 @@ def test_what_was_kept_beside_and_changed_there_is_changed_here(here: Notebook, 
     brought(here, there)
     there.save_note(ENTRY, "there again", [], theirs)
     assert brought(here, there).changed == {"notes": 1}
-    assert texts(here) == ["here", "there again"]
+    assert {each.text: each.beside for each in here.snapshot.notes[ENTRY.id]} == {"here": None, "there again": note.uid}
+
+
+def test_what_was_kept_beside_and_removed_here_does_not_come_back(here: Notebook, there: Notebook) -> None:
+    note = there.save_note(ENTRY, "start", [])
+    brought(here, there)
+    there.save_note(ENTRY, "there", [], note)
+    here.save_note(ENTRY, "here", [], here.snapshot.note(note.uid))
+    brought(here, there)
+    here.remove_note(next(each for each in here.snapshot.notes[ENTRY.id] if each.beside))
+    assert brought(here, there).refused == {"notes": 1}
+    assert texts(here) == ["here"]
+    brought(there, here)
+    assert texts(there) == ["here"]
 
 
 def test_what_was_removed_here_is_not_brought_back(here: Notebook, there: Notebook) -> None:
@@ -182,14 +195,15 @@ def test_a_third_desk_hears_of_a_removal(here: Notebook, there: Notebook, tmp_pa
 
 
 def test_bookmarks_go_behind_those_that_were_ordered_by_hand(here: Notebook, there: Notebook) -> None:
-    here.set_bookmark(OTHER, True)
-    here.order_bookmarks([OTHER.id])
+    for entry in (OTHER, SHIPPED.entries[3]):
+        here.set_bookmark(entry, True)
+    here.order_bookmarks([SHIPPED.entries[3].id, OTHER.id])
     there.set_bookmark(THIRD, True)
     there.set_bookmark(ENTRY, True)
     there.set_bookmark(OTHER, True)
     there.order_bookmarks([ENTRY.id, OTHER.id, THIRD.id])
     assert brought(here, there).added == {"bookmarks": 2}
-    assert list(here.snapshot.bookmarks) == [OTHER.id, ENTRY.id, THIRD.id]
+    assert list(here.snapshot.bookmarks) == [SHIPPED.entries[3].id, OTHER.id, ENTRY.id, THIRD.id]
 
 
 def test_an_entry_that_the_dictionary_lacks_is_no_obstacle(here: Notebook, there: Notebook) -> None:
