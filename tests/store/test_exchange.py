@@ -13,6 +13,7 @@ from store.cases import Fields, save_case
 from store.errors import BadInput, CannotSave
 from store.exchange import Summary
 from store.notebook import Notebook
+from store.undo import MAX_EARLIER_REVS
 from tests.torture.children import a_clock
 
 SHIPPED = catalog.load(catalog.shipped_path())
@@ -140,6 +141,19 @@ def test_what_was_kept_beside_and_removed_here_does_not_come_back(here: Notebook
     assert texts(here) == ["here"]
     brought(there, here)
     assert texts(there) == ["here"]
+
+
+def test_what_was_kept_beside_and_changed_often_stays(here: Notebook, there: Notebook) -> None:
+    note = there.save_note(ENTRY, "start", [])
+    brought(here, there)
+    there.save_note(ENTRY, "there", [], note)
+    here.save_note(ENTRY, "here", [], here.snapshot.note(note.uid))
+    brought(here, there)
+    beside = next(each for each in here.snapshot.notes[ENTRY.id] if each.beside)
+    for number in range(MAX_EARLIER_REVS + 1):
+        beside = here.save_note(ENTRY, f"there, {number}", [], beside)
+    assert brought(here, there).changes == 0
+    assert texts(here) == ["here", beside.text]
 
 
 def test_what_was_removed_here_is_not_brought_back(here: Notebook, there: Notebook) -> None:
