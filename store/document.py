@@ -21,6 +21,9 @@ MAX_BYTES = 64 * 1024 * 1024
 _encode = msgspec.json.Encoder().encode
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,15}")
+_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\]:]')
+_DEEPEST = 100
+"""Levels that any decoder reads."""
 
 Record = dict[str, Any]
 Document = dict[str, dict[str, Record]]
@@ -79,29 +82,29 @@ def encode(tables: Document) -> bytes:
     return b"{" + b",\n".join(parts) + b"}\n"
 
 
-def parse(data: bytes, path: Path) -> Document:
-    """Decode the bytes of a TinyDB file; `path` is for messages only.
+def parse(data: bytes, path: Path, kind: str = "TinyDB file") -> Document:
+    """Decode the bytes of a TinyDB file; `path` and what `kind` of file it should be are for messages only.
 
     Raises:
         BadInput: The bytes are not a TinyDB file. The text names the file and place.
     """
     if not data.strip():
-        raise BadInput(f"{path} is empty, which no TinyDB file is.")
+        raise BadInput(f"{path} is empty, which no {kind} is.")
+    text = ""
     try:
-        value = json.loads(
-            data.decode("utf-8-sig"), object_pairs_hook=_unique, parse_constant=_refuse, parse_float=_finite
-        )
+        text = data.decode("utf-8-sig")
+        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse, parse_float=_finite)
     except UnicodeDecodeError as error:
         raise BadInput(f"{path} is not UTF-8 text (byte {error.start + 1}).") from error
     except json.JSONDecodeError as error:
         raise BadInput(f"{path} is not whole JSON: line {error.lineno}, column {error.colno}: {error.msg}.") from error
     except _Repeated as error:
-        raise BadInput(f"{path} holds the key {str(error)!r} twice in one object.") from error
+        raise BadInput(f"{path} holds the key {str(error)!r} twice in one object{fault_place(text)}.") from error
     except RecursionError as error:
-        raise BadInput(f"{path} is nested too deeply to be read.") from error
+        raise BadInput(f"{path} is nested too deeply to be read{fault_place(text)}.") from error
     except ValueError as error:
         raise BadInput(f"{path} holds a number that cannot be read: {error}.") from error
-    _require_tables(value, path)
+    _require_tables(value, path, kind)
     document: Document = value
     return document
 
@@ -110,7 +113,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         seen: set[str] = set()
-        raise _Repeated(next(key for key, _ in pairs if key in seen or seen.add(key)))  # type: ignore[func-returns-value]
+        raise _Repeated(next(key[:80] for key, _ in pairs if key in seen or seen.add(key)))  # type: ignore[func-returns-value]
     return found
 
 
@@ -125,14 +128,39 @@ def _finite(digits: str) -> float:
     return number
 
 
-def _require_tables(value: Any, path: Path) -> None:
+def fault_place(text: str) -> str:
+    """Say where an object repeats a key or the nesting goes too deep: the decoder refuses both without a place."""
+    known: list[set[str]] = []
+    last = None
+    for token in _TOKEN.finditer(text):
+        if token[0] in "{[":
+            known.append(set())
+            if len(known) > _DEEPEST:
+                return _place(text, token.start())
+        elif token[0] in "}]":
+            known.pop()
+        elif token[0] == ":" and last is not None:
+            key = json.loads(last[0])
+            if key in known[-1]:
+                return _place(text, last.start())
+            known[-1].add(key)
+        last = token
+    return ""
+
+
+def _place(text: str, offset: int) -> str:
+    line = text.count("\n", 0, offset) + 1
+    return f": line {line}, column {offset - text.rfind(chr(10), 0, offset)}"
+
+
+def _require_tables(value: Any, path: Path, kind: str) -> None:
     if not isinstance(value, dict):
-        raise BadInput(f"{path} is not a TinyDB file: its top level is no object of tables.")
+        raise BadInput(f"{path} is not a {kind}: its top level is no object of tables.")
     for table, records in value.items():
         if not isinstance(records, dict):
-            raise BadInput(f"{path} is not a TinyDB file: table {table!r} is no object of records.")
+            raise BadInput(f"{path} is not a {kind}: table {table!r} is no object of records.")
         for number, record in records.items():
             if not _NUMBER.fullmatch(number):
-                raise BadInput(f"{path} is not a TinyDB file: {number!r} in table {table!r} is no record number.")
+                raise BadInput(f"{path} is not a {kind}: {number!r} in table {table!r} is no record number.")
             if not isinstance(record, dict):
-                raise BadInput(f"{path} is not a TinyDB file: record {number} of table {table!r} is no object.")
+                raise BadInput(f"{path} is not a {kind}: record {number} of table {table!r} is no object.")

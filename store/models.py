@@ -245,3 +245,5 @@ class Removed(Record, frozen=True):
     rev: NonEmpty
     """The record's last version."""
     when: Moment
+    was: tuple[str, ...] = ()
+    """Its versions before that, newest first."""

@@ -74,17 +74,18 @@ class Notebook:
         self.snapshot = self._taken()
 
     @contextmanager
-    def transaction(self, what: str = "") -> Iterator[TinyDB]:
+    def transaction(self, what: str = "", *, exact: bool = False) -> Iterator[TinyDB]:
         """Change the notebook on top of what any other terminal saved; the snapshot follows once it is on the disk.
 
         Args:
             what: The change in words, for undoing it; empty where it cannot be undone.
+            exact: The change is undone as though it had never been (see `store.undo.Step`).
 
         Raises:
             BadInput: The file was damaged by others, beyond its copies; it is left as it is.
             CannotSave: The change could not be made durable; file and snapshot are as they were.
         """
-        with self.file.transaction(what) as database:
+        with self.file.transaction(what, exact=exact) as database:
             yield database
         self._take()
 

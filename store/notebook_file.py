@@ -118,11 +118,12 @@ class NotebookFile:
             self._turn.release()
 
     @contextmanager
-    def transaction(self, what: str = "") -> Iterator[TinyDB]:
+    def transaction(self, what: str = "", *, exact: bool = False) -> Iterator[TinyDB]:
         """Change the tables on top of what any terminal saved, in one durable write; nothing when the block raises.
 
         Args:
             what: The change in words, for undoing it; empty where it cannot be undone.
+            exact: The block sees to the marks of removed records itself, and is undone exactly (see `undo.Step`).
 
         Yields:
             A TinyDB over a copy of the tables.
@@ -131,23 +132,31 @@ class NotebookFile:
             BadInput: The file is damaged beyond its copies, of a newer schema, or the block left a bad record.
             CannotSave: The disk refuses, or another writer holds the lock. File and memory are as they were.
         """
+        with self._changing() as storage, TinyDB(storage=lambda: storage) as database:
+            yield database
+            self._save(storage.memory or {}, what, exact)
+
+    @contextmanager
+    def _changing(self) -> Iterator[MemoryStorage]:
+        """Hold the lock, with what any terminal saved in memory; yield a copy of the tables."""
         with self._turn, durable.locked(self._real):
             if not self._swept:
                 durable.sweep(self._real)
                 self._swept = True
             if durable.stamp(self._real) != self._state.stamp:
                 self._state = self._read_newest()
-            old = self._state
             storage = MemoryStorage()  # type: ignore[no-untyped-call]
-            storage.memory = {name: {n: dict(r) for n, r in table.items()} for name, table in old.tables.items()}
-            with TinyDB(storage=lambda: storage) as database:
-                yield database
-            tables: Document = storage.memory
-            if tables != old.tables:
-                now = self._clock().astimezone(UTC)
-                changed = old._replace(tables=tables, records=self._decoded(tables, old))
-                followed = self._followed(old.tables, tables, what, now)
-                self._write(changed, followed, now)
+            tables = self._state.tables
+            storage.memory = {name: {n: dict(r) for n, r in table.items()} for name, table in tables.items()}
+            yield storage
+
+    def _save(self, tables: Document, what: str, exact: bool) -> None:
+        """Write changed tables with what follows from the change; nothing where nothing changed."""
+        old = self._state
+        if tables != old.tables:
+            now = self._clock().astimezone(UTC)
+            changed = old._replace(tables=tables, records=self._decoded(tables, old))
+            self._write(changed, self._followed(old.tables, tables, what, now, exact), now)
 
     def undo(self) -> str:
         """Take the newest step back that is this terminal's, or anyone's where this one did nothing yet.
@@ -160,15 +169,18 @@ class NotebookFile:
         """
         refused: CannotUndo | None = None
         what = ""
-        with self.transaction() as database:
+        exact = False
+        with self._changing() as storage, TinyDB(storage=lambda: storage) as database:
             wanted = self.steps[:1]
             if wanted:
+                exact = wanted[0].exact
                 number, what = next(number for number, step in self._steps() if step == wanted[0]), wanted[0].what
                 try:
                     undoing.revert(database, wanted[0])
                 except CannotUndo as error:
                     refused = error
                 database.table(undoing.TABLE).remove(doc_ids=[number])  # a refused one must not bar those before it
+            self._save(storage.memory or {}, "", exact and refused is None)
         self._acted = self._acted or bool(wanted)
         if refused is not None:
             raise refused
@@ -193,22 +205,26 @@ class NotebookFile:
         steps = self._state.records.get(undoing.TABLE, {})
         return [(int(number), steps[number]) for number in sorted(steps, key=int, reverse=True)]
 
-    def _followed(self, old: Document, tables: Document, what: str, now: datetime) -> Document:
+    def _followed(self, old: Document, tables: Document, what: str, now: datetime, exact: bool) -> Document:
         """Add what follows from a change: the step that undoes it, and what is left of removed records."""
         changes = list(undoing.changes(old, tables, self._models.keys() - undoing.BESIDE))
-        gone = {change.key: change.before for change in changes if change.before and change.version is None}
-        there = {change.key for change in changes if change.version is not None}
-        removed = [record for record in tables.get("removed", {}).values() if record["uid"] not in there | gone.keys()]
-        removed += [
-            msgspec.to_builtins(Removed(uid, before["rev"], now.replace(microsecond=0)))
-            for uid, before in gone.items()
-            if "uid" in before
-        ]
+        removed = list(tables.get("removed", {}).values())
+        if exact:
+            changes += undoing.changes(old, tables, ["removed"])
+        else:
+            gone = {change.key: change.before for change in changes if change.before and change.version is None}
+            there = {change.key for change in changes if change.version is not None}
+            removed = [record for record in removed if record["uid"] not in there | gone.keys()]
+            removed += [
+                msgspec.to_builtins(Removed(uid, before["rev"], now.replace(microsecond=0), tuple(before["was"])))
+                for uid, before in gone.items()
+                if "uid" in before
+            ]
         steps = tables.get(undoing.TABLE, {})
         if what and changes:
             self._acted = True
             number = max(map(int, steps), default=0) + 1
-            step = undoing.Step(what, now, self._session, tuple(changes))
+            step = undoing.Step(what, now, self._session, tuple(changes), exact)
             steps = dict([*steps.items(), (str(number), msgspec.to_builtins(step))][-undoing.MAX_STEPS :])
         return {
             **tables,

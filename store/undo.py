@@ -1,7 +1,7 @@
 """Steps that can be taken back: what a transaction changed, kept in the notebook beside what it changed."""
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from tinydb import TinyDB
@@ -38,15 +38,18 @@ class Step(Record, frozen=True):
     by: NonEmpty
     """Id of the terminal that did it."""
     changes: tuple[Change, ...]
+    exact: bool = False
+    """Undone as though it had never been: earlier versions come back as they were, and marks of removed records, too.
+    Else what comes back is a new version, which other copies of the notebook take for the newest."""
 
 
-def key_of(record: dict[str, Any]) -> str:
+def key_of(record: Mapping[str, Any]) -> str:
     """Return what identifies a record, whatever its number: its uid, or the entry that it marks."""
     key: str = record["uid"] if "uid" in record else record["entry"]
     return key
 
 
-def version_of(record: dict[str, Any]) -> str:
+def version_of(record: Mapping[str, Any]) -> str:
     """Return what tells a record from its earlier and later versions."""
     version: str = record["rev"] if "rev" in record else f"{record['created']} {record.get('rank', 0)}"
     return version
@@ -68,24 +71,33 @@ def revert(database: TinyDB, step: Step) -> None:
     Raises:
         CannotUndo: A record was changed since, or the step is damaged. Nothing is changed.
     """
+    standing = {
+        name: {key_of(record): record for record in database.table(name)}
+        for name in {change.table for change in step.changes}
+    }
     for change in step.changes:
         if change.before is not None and not (
-            {"uid", "rev", "was"} <= change.before.keys() or "created" in change.before
+            {"uid", "rev"} <= change.before.keys() or {"entry", "created"} <= change.before.keys()
         ):
             raise CannotUndo(f"Not undone: {step.what}. What is known of it is damaged.", "", "")
-    for change in step.changes:
-        table = database.table(change.table)
-        standing = next((record for record in table if key_of(dict(record)) == change.key), None)
-        if (version_of(dict(standing)) if standing else None) != change.version:
+        there = standing[change.table].get(change.key)
+        if (version_of(there) if there is not None else None) != change.version:
             before = change.before or {}
             problem = f"Not undone: {step.what}. It was changed since; that change is kept."
             raise CannotUndo(problem, before.get("entry", ""), before.get("text", ""))
-        if standing:
-            table.remove(doc_ids=[standing.doc_id])
-        if change.before is not None:
-            record = _renewed(change.before, dict(standing or {}))
-            table.insert(record)
-            _follow(database, change, version_of(change.before), version_of(record))
+    for name, records in standing.items():  # each table at once: a step may be an import of thousands
+        changes = [change for change in step.changes if change.table == name]
+        restored = []
+        for change in changes:
+            if change.before is None:
+                continue
+            record = change.before if step.exact else _renewed(change.before, records.get(change.key, {}))
+            restored.append(record)
+            if not step.exact:
+                _follow(database, change, version_of(change.before), version_of(record))
+        table = database.table(name)
+        table.remove(doc_ids=[records[change.key].doc_id for change in changes if change.key in records])
+        table.insert_multiple(restored)
 
 
 def _follow(database: TinyDB, change: Change, old: str, new: str) -> None:
@@ -100,7 +112,7 @@ def _follow(database: TinyDB, change: Change, old: str, new: str) -> None:
         database.table(TABLE).update({"changes": earlier}, doc_ids=[step.doc_id])
 
 
-def _renewed(before: dict[str, Any], standing: dict[str, Any]) -> dict[str, Any]:
+def _renewed(before: dict[str, Any], standing: Mapping[str, Any]) -> dict[str, Any]:
     """Return an earlier record as the newest version, so that other copies of the notebook take it for that."""
     if "rev" not in before:
         return before

@@ -33,6 +33,8 @@ _MODULES = {
     "config": "tui.cli_config",
     "doctor": "tui.cli_doctor",
     "entry": "tui.cli_entry",
+    "export": "tui.cli_exchange",
+    "import": "tui.cli_exchange",
     "keys": "tui.cli_keys",
     "note": "tui.cli_notebook",
     "undo": "tui.cli_notebook",

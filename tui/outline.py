@@ -237,7 +237,8 @@ def _further(entry: Entry, notes: Sequence[Note], cases: Sequence[Case], now: da
 
 def case_line(case: Case, now: datetime) -> str:
     """Write what tells a case from others, for instance `14 Nov · INC0042 · Ridgeview · open`."""
-    told = (day(case.opened, now), case.ticket, case.school, case.course, case.outcome or "open")
+    beside = "kept beside another" if case.beside else ""
+    told = (day(case.opened, now), case.ticket, case.school, case.course, case.outcome or "open", beside)
     return " · ".join(filter(None, told))
 
 

@@ -190,3 +190,14 @@ def test_what_could_not_be_read_again_is_not_written(path: Path, monkeypatch: py
     with pytest.raises(CannotSave, match="no more than 3,000"):
         notebook.save_note(ENTRY, "x" * 3_000, [])
     assert texts(path) == ["one"]
+
+
+def test_a_step_of_several_changes_is_refused_whole(path: Path) -> None:
+    mine = Notebook(path)
+    notes = [mine.save_note(ENTRY, text, []) for text in ("one", "two")]
+    mine.move_notes(ENTRY.id, OTHER)
+    moved = Notebook(path).snapshot.note(notes[1].uid)
+    Notebook(path).save_note(OTHER, "theirs", [], moved)
+    with pytest.raises(CannotUndo, match="changed since"):
+        mine.undo()
+    assert list(Notebook(path).snapshot.notes) == [OTHER.id]

@@ -187,7 +187,7 @@ class SlowDisk(Notebook):
         self.saving = threading.Event()
 
     @contextmanager
-    def transaction(self, what: str = "") -> Iterator[TinyDB]:
+    def transaction(self, what: str = "", *, exact: bool = False) -> Iterator[TinyDB]:
         self.saving.set()
         assert self.may_save.wait(timeout=60)
         with super().transaction() as database:
