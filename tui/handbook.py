@@ -34,7 +34,7 @@ def heading(now: datetime, said: str) -> list[str]:
 
 
 def handbook_lines(desk: Desk, mask: Mask, now: datetime) -> Iterator[str]:
-    """Write the entries that have notes or cases, or are bookmarked, with what is known of them.
+    """Write the entries that have notes or cases, are bookmarked or the agent's own, with what is known of them.
 
     Args:
         desk: The dictionary and the notebook.
@@ -45,7 +45,7 @@ def handbook_lines(desk: Desk, mask: Mask, now: datetime) -> Iterator[str]:
         Lines of Markdown without their ends. What agents and callers wrote stays the text that it is.
     """
     snapshot = desk.notebook.snapshot
-    known = snapshot.notes.keys() | snapshot.cases.keys() | snapshot.bookmarks.keys()
+    known = {*snapshot.notes, *snapshot.cases, *snapshot.bookmarks, *(each.id for each in snapshot.own)}
     if not known:
         yield ""
         yield "Nothing yet: no entry has a note, a case or a bookmark."

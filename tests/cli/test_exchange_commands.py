@@ -96,6 +96,7 @@ def test_a_handbook_holds_notes_and_recurring_cases_and_masks(tmp_path: Path) ->
     for number in range(2):
         log(ENTRY, Fields(ticket=f"INC-777000{number}", school="Ridge|view", text="section 4411223", values=values))
     log("skyward/old", Fields(text="<b>gone</b>"))
+    sisdex("entry", "add", "--vendor", "Acme", "--message", "Feed [name] refused")
     told = exported(tmp_path / "h.md")
     text = (tmp_path / "h.md").read_text()
     assert "Masked: 1 e-mail, 1 phone number, 1 number." in told.stderr
@@ -108,6 +109,7 @@ def test_a_handbook_holds_notes_and_recurring_cases_and_masks(tmp_path: Path) ->
     assert "INC-7770000 · Ridge\\|view · open: section 4411223" in text
     assert "1. Look up the grading category names" in text
     assert "### Invalid Request" in text
+    assert "## Acme" in text and "> Feed \\[name\\] refused" in text
     assert "\\<b\\>gone\\</b\\>" in text
 
 
