@@ -8,7 +8,7 @@ in order (`store.template`). Typed fragments and plain words are decided by R, p
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from heapq import nlargest
 from itertools import compress, islice
 from typing import NamedTuple
@@ -21,6 +21,7 @@ from store.fields import Document, fields_of, literals, prepare, synonyms_of
 from store.language import FUNCTION_WORDS, content
 from store.models import By, Entry, Hit, Message, Span
 from store.operators import part_operators
+from store.sieve import Sieve
 from store.template import FOUND_COVER, Match, Text, unwrap
 from store.text import fold, folded_words, one_line, words
 from store.word_index import Explained, Reached, WordIndex
@@ -121,6 +122,11 @@ class SearchIndex:
         self._listed = [Hit(document.entry, 0.0, "words") for document in self._documents]
         """Hits of entries that are listed without having been compared."""
 
+    @cached_property
+    def sieve(self) -> Sieve:
+        """Which messages can stand in a line; made when the first one is read."""
+        return Sieve([document.templates for document in self._documents])
+
     def search(self, query: str, vendor: str | None = None) -> list[Hit]:
         """Rank the entries for a query.
 
@@ -169,19 +175,30 @@ class SearchIndex:
             where no message stands in it.
         """
         text = Text(unwrap(line[:MAX_LINE]))
+        owners = [self._documents[number] for number in self.sieve.owners(self.sieve.traces_of(text.folded))]
+        wanted = [document for document in owners if vendor in (None, document.entry.vendor)]
+        named = [document for document in wanted if document.is_named_in(text.lower)]
+        hits = self._standing(named, text)
+        if not hits and len(named) < len(wanted):
+            hits = self._standing(wanted, text)
+        best = max((hit.score for hit in hits), default=0.0)
+        return [hit for hit in hits if hit.score > best - 1e-6]
+
+    def _standing(self, documents: Sequence[Document], text: Text) -> list[Hit]:
+        """Return a hit for each of some entries whose message stands in a text."""
+        found = []
+        for document in documents:
+            number, match = _best_match(document, text, FOUND_COVER, FOUND_COVER)
+            if match is not None and match.found:
+                found.append((document, number, match))
         hits = []
-        for document in self._documents:
-            if vendor in (None, document.entry.vendor):
-                number, match = _best_match(document, text, FOUND_COVER)
-                if match is not None and match.cover >= FOUND_COVER and match.found:
-                    message = document.entry.messages[number]
-                    shared, own = self._bonuses(document, message, match, text)
-                    score = TEMPLATE * match.weight + shared + own
-                    found = text.text[match.span[0] : match.span[1]]
-                    hits.append(Hit(document.entry, score, "message", number, match.values, found))
-        named = [hit for hit in hits if self._documents[self._numbers[hit.entry.id]].is_named_in(text.lower)] or hits
-        best = max((hit.score for hit in named), default=0.0)
-        return [hit for hit in named if hit.score > best - 1e-6]
+        for document, number, match in found:
+            score = TEMPLATE * match.weight
+            if len(found) > 1:  # nothing else is there to be told apart from
+                score += sum(self._bonuses(document, document.entry.messages[number], match, text))
+            recognised = text.text[match.span[0] : match.span[1]]
+            hits.append(Hit(document.entry, score, "message", number, match.values, recognised))
+        return hits
 
     def highlights(self, query: str, text: str) -> list[Span]:
         """Say which characters of a text a query matched.
@@ -356,12 +373,14 @@ def _complete(explained: Mapping[str, Reached], wanted: int) -> int:
     return wanted
 
 
-def _best_match(document: Document, text: Text, bound: float = BOUND) -> tuple[int, Match | None]:
-    """Find the entry's message of which most stands in the text; the number of the message, and where."""
+def _best_match(
+    document: Document, text: Text, bound: float = BOUND, least: float = 0.0
+) -> tuple[int, Match | None]:
+    """Find the entry's message of which most, and at least that share, stands in the text; its number, and where."""
     best: tuple[int, Match | None] = (0, None)
     for number, template in enumerate(document.templates):
         if template.bound(text) >= bound:
-            match = template.find(text)
+            match = template.find(text, least)
             if match is not None and (best[1] is None or match.weight > best[1].weight):
                 best = (number, match)
     return best

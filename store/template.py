@@ -9,14 +9,14 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from heapq import nlargest
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
 from store.models import Message, Span
-from store.text import Word, fold, words
+from store.text import fold, words, words_and_spans
 
 WINDOW_PER_SLOT = 15
 """Words that the value of a slot between literals may have, where what no blank parts is one word."""
@@ -90,17 +90,25 @@ class Text:
         """Prepare a text that was unwrapped."""
         self.text = text
         self.lower = fold(text)
-        self.words: list[Word] = words(text)
-        self.folded = [word.folded for word in self.words]
+        self.folded, self.spans = words_and_spans(text)
         self.places: dict[str, list[int]] = {}
         for place, word in enumerate(self.folded):
-            self.places.setdefault(word, []).append(place)
+            if word in self.places:
+                self.places[word].append(place)
+            else:
+                self.places[word] = [place]
 
     @cached_property
     def chunks(self) -> list[int]:
         """For each word how many blanks stand before it: an id of twenty runs of letters and digits is one chunk."""
-        gaps = (self.text[one.end : other.start] for one, other in pairwise(self.words))
-        return list(accumulate((any(blank in gap for blank in " \n\t") for gap in gaps), initial=0))
+        chunks, count, end = [], 0, self.spans[0][0] if self.spans else 0
+        for start, next_end in self.spans:
+            gap = self.text[end:start]
+            if gap and (" " in gap or "\n" in gap or "\t" in gap):
+                count += 1
+            chunks.append(count)
+            end = next_end
+        return chunks
 
 
 def unwrap(text: str) -> str:
@@ -165,11 +173,11 @@ class Template:
         """Return the most of this message that can stand in the text, 0 to 1, order aside."""
         return sum(word in text.places for word in self.words) / max(1, len(self.words))
 
-    def find(self, text: Text) -> Match | None:
-        """Find the message in a text; return the best place, or None when too little of it is there."""
+    def find(self, text: Text, least: float = 0.0) -> Match | None:
+        """Find the message in a text; return the best place, or None when less than this share of it is there."""
         best: Match | None = None
         for start, end in self._windows(text):
-            match = self._align(text, start, end)
+            match = self._align(text, start, end, least)
             if match is not None and (best is None or match.weight > best.weight):
                 best = match
         return best
@@ -194,9 +202,9 @@ class Template:
         """Return the words of a text that stand at most so many chunks before and behind a word."""
         chunk = text.chunks[anchor]
         start = bisect_left(text.chunks, chunk - before, max(0, anchor - MAX_WINDOW), anchor)
-        return start, bisect_left(text.chunks, chunk + behind, anchor, min(len(text.words), anchor + MAX_WINDOW))
+        return start, bisect_left(text.chunks, chunk + behind, anchor, min(len(text.folded), anchor + MAX_WINDOW))
 
-    def _align(self, text: Text, start: int, end: int) -> Match | None:
+    def _align(self, text: Text, start: int, end: int, least: float) -> Match | None:
         pairs: list[tuple[int, int]] = []
         for block in LCSseq.opcodes(self.words, text.folded[start:end]):
             if block.tag == "equal":
@@ -211,6 +219,8 @@ class Template:
         size = len(self.words)
         aligned = len(pairs) + TYPO_SHARE * self._typos(text, pairs)
         cover = aligned / size
+        if cover < least:
+            return None
         weight = cover * cover * size / (size + LENGTH)
         whole = cover >= FOUND_COVER and weight >= FOUND_WEIGHT
         found = (
@@ -219,13 +229,13 @@ class Template:
             or (cover == 1 and self._is_alone(text, pairs))
         )
         values = self._values(text, pairs)
-        span = (text.words[pairs[0][1]].start, self._end(text, pairs, values))
+        span = (text.spans[pairs[0][1]][0], self._end(text, pairs, values))
         return Match(cover, weight, found, values, span, self._punctuation(text, pairs))
 
     def _is_cut(self, text: Text, pairs: Sequence[tuple[int, int]], aligned: float) -> bool:
         """Tell whether what is missing of the message was cut off at the end, or the beginning, of the text."""
         (first, first_theirs), (last, last_theirs) = pairs[0], pairs[-1]
-        at_end = first == 0 and last_theirs >= len(text.words) - 2
+        at_end = first == 0 and last_theirs >= len(text.folded) - 2
         at_start = last == len(self.words) - 1 and first_theirs <= 1
         return (at_end or at_start) and len(pairs) >= CUT_WORDS and aligned >= FOUND_COVER * (last - first + 1)
 
@@ -234,13 +244,13 @@ class Template:
         if pairs[0][1] > 0:
             return False
         if len(self.words) not in self.slots:
-            return pairs[-1][1] == len(text.words) - 1
+            return pairs[-1][1] == len(text.folded) - 1
         mark = self.slots[len(self.words)][0].before.strip()  # any word may go on, a word and its mark is a message
-        return bool(mark) and text.text[text.words[pairs[-1][1]].end :].lstrip().startswith(mark)
+        return bool(mark) and text.text[text.spans[pairs[-1][1]][1] :].lstrip().startswith(mark)
 
     def _end(self, text: Text, pairs: Sequence[tuple[int, int]], values: Mapping[str, str]) -> int:
         """Return where the recognised part of the text ends: behind the last value and its closing mark."""
-        end = text.words[pairs[-1][1]].end
+        end = text.spans[pairs[-1][1]][1]
         if pairs[-1][0] < len(self.words) - 1 or len(self.words) not in self.slots:
             return end
         slot = self.slots[len(self.words)][-1]
@@ -254,7 +264,7 @@ class Template:
     def _is_unbroken(self, text: Text, pairs: Sequence[tuple[int, int]]) -> bool:
         """Tell whether the aligned words are parted by what parts them in the message."""
         return all(
-            text.text[text.words[theirs].end : text.words[next_theirs].start].split() == self.joints[next_mine].split()
+            text.text[text.spans[theirs][1] : text.spans[next_theirs][0]].split() == self.joints[next_mine].split()
             for (_, theirs), (next_mine, next_theirs) in pairwise(pairs)
             if next_mine not in self.slots
         )
@@ -288,7 +298,7 @@ class Template:
         for place, (slot, *_) in self.slots.items():
             word = aligned.get(place - 1)
             if word is not None:
-                end = text.words[word].end
+                end = text.spans[word][1]
                 behind = text.text[end : end + 80].lstrip()
                 mark = slot.before.strip()
                 kept.append(behind.startswith(mark) if mark else behind[:1] not in _WRAPPING)
@@ -301,11 +311,11 @@ class Template:
             before, after = aligned.get(place - 1), aligned.get(place)
             if place > 0 and before is None:
                 continue
-            start = text.words[before].end if before is not None else 0
+            start = text.spans[before][1] if before is not None else 0
             if place < len(self.words):
                 if after is None:
                     continue
-                raw = text.text[start : text.words[after].start]
+                raw = text.text[start : text.spans[after][0]]
                 if place == 0:  # a slot before the first word: nothing says where it begins
                     continue
             else:

@@ -94,3 +94,11 @@ def words(text: str) -> list[Word]:
 def folded_words(text: str) -> list[str]:
     """Return the words of a text as search compares them, without their places."""
     return _WORD.findall(text.casefold()) if text.isascii() else [word.folded for word in words(text)]
+
+
+def words_and_spans(text: str) -> tuple[list[str], list[tuple[int, int]]]:
+    """Return the words of a text as search compares them, and where each begins and ends."""
+    if text.isascii():  # folding it moves nothing
+        return _WORD.findall(text.casefold()), [match.span() for match in _WORD.finditer(text)]
+    found = words(text)
+    return [word.folded for word in found], [(word.start, word.end) for word in found]

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
 from msgspec import Struct
 
 from store.models import Entry, Hit
-from store.search import SearchIndex
+from store.search import MAX_LINE, SearchIndex
+from store.sieve import Sieve, Traces
+from store.template import unwrap
 
 MAX_VALUES = 1_000
 """Distinct values that are kept of a slot; the rest is counted."""
@@ -17,6 +18,8 @@ RUN = 3
 """Lines that a wrapped message may take."""
 
 _ERROR = re.compile(r"\b(?:ERROR|FATAL|SEVERE|CRITICAL)\b|\b[A-Za-z]+(?:Exception|Error):")
+_ERROR_MARKS = ("ERROR", "FATAL", "SEVERE", "CRITICAL", "Exception:", "Error:")
+"""One of these stands in whatever `_ERROR` finds, and they are found ten times as fast."""
 _DIGITS = re.compile(r"\d+")
 
 
@@ -67,18 +70,21 @@ def triage(lines: Iterable[str], index: SearchIndex, vendor: str | None = None) 
     unknown: dict[str, Unknown] = {}
     number = 0
     taken_until = 0
-    for number, line, run in _with_following(lines):
+    sieve = index.sieve
+    for number, run, traces in _with_following(lines, sieve):
         if number <= taken_until:
             continue
-        hits = index.recognise(line, vendor)
+        line = run[0]
+        hits = index.recognise(line, vendor) if sieve.may_hold(traces[0]) else []
         length = 1
         while not hits and length < len(run):
             length += 1
-            hits = _spanning(index.recognise("\n".join(run[:length]), vendor), run[:length])
+            if _may_span(sieve, run[:length], traces[:length]):
+                hits = _spanning(index.recognise("\n".join(run[:length]), vendor), run[:length])
         if hits:
             taken_until = number + length - 1
             _count(found, hits, number)
-        elif _ERROR.search(line):
+        elif _looks_like_an_error(line):
             key = _DIGITS.sub("#", line)
             if key in unknown:
                 unknown[key].count += 1
@@ -87,21 +93,30 @@ def triage(lines: Iterable[str], index: SearchIndex, vendor: str | None = None) 
     return Triage(number, sorted(found.values(), key=lambda each: -each.count), list(unknown.values()))
 
 
-def _with_following(lines: Iterable[str]) -> Iterator[tuple[int, str, list[str]]]:
-    """Yield each line with its number and the run of lines that it begins."""
-    window: list[str] = []
+def _with_following(lines: Iterable[str], sieve: Sieve) -> Iterator[tuple[int, list[str], list[Traces]]]:
+    """Yield the number of each line, the run of lines that it begins, and the words of messages in each of them."""
+    run: list[str] = []
+    traces: list[Traces] = []
     number = 0
-    for line in chain(lines, [None] * (RUN - 1)):
-        if line is not None:
-            window.append(line)
-        if len(window) == RUN or (line is None and window):
+    for line in lines:
+        run.append(line)
+        traces.append(sieve.traces(line[:MAX_LINE]))
+        if len(run) == RUN:
             number += 1
-            yield number, window[0], list(window)
-            window.pop(0)
-    while window:
+            yield number, run, traces
+            run, traces = run[1:], traces[1:]
+    while run:
         number += 1
-        yield number, window[0], list(window)
-        window.pop(0)
+        yield number, run, traces
+        run, traces = run[1:], traces[1:]
+
+
+def _may_span(sieve: Sieve, run: list[str], traces: list[Traces]) -> bool:
+    """Tell whether a message can begin in the first line of a run and end in the last one."""
+    joined = "\n".join(run)
+    if len(joined) > MAX_LINE or "\\" in joined or "&" in joined:  # it is unwrapped otherwise than line by line
+        return sieve.may_hold(sieve.traces(joined[:MAX_LINE]))
+    return sieve.may_span(traces)
 
 
 def _spanning(hits: list[Hit], run: list[str]) -> list[Hit]:
@@ -109,8 +124,13 @@ def _spanning(hits: list[Hit], run: list[str]) -> list[Hit]:
     if not hits:
         return []
     recognised = hits[0].recognised
-    inner = "\n".join(run[1:])
-    return [] if recognised in inner or "\n" not in recognised or recognised in "\n".join(run[:-1]) else hits
+    behind, before = (unwrap("\n".join(part)) for part in (run[1:], run[:-1]))
+    return [] if recognised in behind or "\n" not in recognised or recognised in before else hits
+
+
+def _looks_like_an_error(line: str) -> bool:
+    """Tell whether a line says that something failed."""
+    return any(mark in line for mark in _ERROR_MARKS) and _ERROR.search(line) is not None
 
 
 def _count(found: dict[tuple[str, ...], Found], hits: list[Hit], number: int) -> None:
