@@ -22,7 +22,7 @@ from store.language import FUNCTION_WORDS, content
 from store.models import By, Entry, Hit, Message, Span
 from store.operators import part_operators
 from store.sieve import Sieve
-from store.template import FOUND_COVER, Match, Text, unwrap
+from store.template import FOUND_COVER, Alignment, Match, Text, unwrap
 from store.text import fold, folded_words, one_line, words
 from store.word_index import Explained, Reached, WordIndex
 
@@ -68,6 +68,7 @@ CODE = 0.4
 """Taken away where the text near the message holds another HTTP status than the entry's."""
 PUNCTUATION = 0.06
 """The quotes and brackets around slots are the message's."""
+MOST_BONUS = CONTINUED + TITLED + NAMED + PUNCTUATION
 NEAR_CHARACTERS = 400
 """How far behind a message its title's words, its likely rest and a status code are looked for."""
 
@@ -174,8 +175,11 @@ class SearchIndex:
             The hit; several where entries share the message and no vendor's name in the line tells them apart; none
             where no message stands in it.
         """
-        text = Text(unwrap(line[:MAX_LINE]))
-        owners = [self._documents[number] for number in self.sieve.owners(self.sieve.traces_of(text.folded))]
+        return self.recognise_in(line_text(line), vendor)
+
+    def recognise_in(self, text: Text, vendor: str | None = None) -> list[Hit]:
+        """Do as `recognise` does, in a line that was prepared."""
+        owners = [self._documents[number] for number in self.sieve.owners(self.sieve.traces(text))]
         wanted = [document for document in owners if vendor in (None, document.entry.vendor)]
         named = [document for document in wanted if document.is_named_in(text.lower)]
         hits = self._standing(named, text)
@@ -188,17 +192,22 @@ class SearchIndex:
         """Return a hit for each of some entries whose message stands in a text."""
         found = []
         for document in documents:
-            number, match = _best_match(document, text, FOUND_COVER, FOUND_COVER)
-            if match is not None and match.found:
-                found.append((document, number, match))
+            number, alignment = _best_alignment(document, text, FOUND_COVER, FOUND_COVER)
+            if alignment is not None and alignment.found:
+                found.append((document, number, alignment))
         hits = []
-        for document, number, match in found:
-            score = TEMPLATE * match.weight
+        best = 0.0
+        for document, number, alignment in sorted(found, key=lambda each: -each[2].weight):
+            score = TEMPLATE * alignment.weight
+            if score + MOST_BONUS < best:  # it cannot win any more
+                break
+            match = document.templates[number].match(text, alignment)
             if len(found) > 1:  # nothing else is there to be told apart from
                 score += sum(self._bonuses(document, document.entry.messages[number], match, text))
+            best = max(best, score)
             recognised = text.text[match.span[0] : match.span[1]]
             hits.append(Hit(document.entry, score, "message", number, match.values, recognised))
-        return hits
+        return sorted(hits, key=lambda hit: self._numbers[hit.entry.id])
 
     def highlights(self, query: str, text: str) -> list[Span]:
         """Say which characters of a text a query matched.
@@ -345,6 +354,11 @@ class SearchIndex:
         return bonus, own
 
 
+def line_text(line: str) -> Text:
+    """Prepare a line of a log, or a few that belong together."""
+    return Text(unwrap(line[:MAX_LINE]))
+
+
 def _rank(vendor: str, home: Sequence[str]) -> int:
     return home.index(vendor) if vendor in home else len(home)
 
@@ -373,16 +387,30 @@ def _complete(explained: Mapping[str, Reached], wanted: int) -> int:
     return wanted
 
 
-def _best_match(
-    document: Document, text: Text, bound: float = BOUND, least: float = 0.0
-) -> tuple[int, Match | None]:
-    """Find the entry's message of which most, and at least that share, stands in the text; its number, and where."""
-    best: tuple[int, Match | None] = (0, None)
+def _best_match(document: Document, text: Text) -> tuple[int, Match | None]:
+    """Find the entry's message of which most stands in the text; the number of the message, and where."""
+    number, alignment = _best_alignment(document, text, BOUND, 0.0)
+    return number, None if alignment is None else document.templates[number].match(text, alignment)
+
+
+def _best_alignment(document: Document, text: Text, bound: float, least: float) -> tuple[int, Alignment | None]:
+    """Align the entry's messages with the text, and choose the one of which most stands in it.
+
+    Args:
+        document: The entry.
+        text: The text.
+        bound: Least share of a message's words, order aside, that has to be there.
+        least: The same of its words in order.
+
+    Returns:
+        The number of the message, and where it stands; None where none does.
+    """
+    best: tuple[int, Alignment | None] = (0, None)
     for number, template in enumerate(document.templates):
         if template.bound(text) >= bound:
-            match = template.find(text, least)
-            if match is not None and (best[1] is None or match.weight > best[1].weight):
-                best = (number, match)
+            alignment = template.align(text, least)
+            if alignment is not None and (best[1] is None or alignment.weight > best[1].weight):
+                best = (number, alignment)
     return best
 
 

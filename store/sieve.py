@@ -5,8 +5,7 @@ It only rejects what `Template.bound` rejects, so nothing that would be found is
 
 from collections.abc import Sequence
 
-from store.template import FOUND_COVER, Template, unwrap
-from store.text import folded_words
+from store.template import FOUND_COVER, Template, Text
 
 MAX_KNOWN = 5_000
 """Sets of words whose candidates are remembered: the lines of a log are few sentences with many names."""
@@ -26,29 +25,38 @@ class Sieve:
         for number, (_, template) in enumerate(self._messages):
             for word in template.words:
                 self._holders.setdefault(word, []).append(number)
+        alike = {(tuple(each.words), frozenset(each.slots)): each for _, each in self._messages}
+        self._aligned = [alike[tuple(each.words), frozenset(each.slots)] for _, each in self._messages]
+        """For each message one that is aligned with any text as it is."""
         self._vocabulary = frozenset(self._holders)
         self._known: dict[Traces, tuple[int, ...]] = {}
 
-    def traces(self, text: str) -> Traces:
-        """Return the words of messages that stand in a text, wrapped as it came."""
-        return self.traces_of(folded_words(unwrap(text)))
-
-    def traces_of(self, words: Sequence[str]) -> Traces:
-        """Return which of these folded words are words of messages."""
-        return self._vocabulary.intersection(words)
+    def traces(self, text: Text) -> Traces:
+        """Return the words of messages that stand in a text."""
+        return self._vocabulary.intersection(text.folded)
 
     def may_hold(self, traces: Traces) -> bool:
         """Tell whether any message can stand in a text with these words."""
         return bool(self._candidates(traces))
 
-    def may_span(self, lines: Sequence[Traces]) -> bool:
-        """Tell whether any message can begin in the first of some lines and end in the last one."""
-        for number in self._candidates(lines[0].union(*lines[1:])):
-            template = self._messages[number][1]
-            ends = len(template.words) in template.slots or not lines[-1].isdisjoint(template.words)
-            if ends and not lines[0].isdisjoint(template.words):
-                return True
-        return False
+    def may_span(self, lines: Sequence[Text], traces: Sequence[Traces]) -> bool:
+        """Tell whether any message can begin in the first of some lines and end in the last one.
+
+        Args:
+            lines: The lines.
+            traces: The words of messages in each of them.
+        """
+        able: dict[int, Template] = {}
+        for number in self._candidates(traces[0].union(*traces[1:])):
+            template = self._aligned[number]
+            if not traces[0].isdisjoint(template.words) and (
+                len(template.words) in template.slots or not traces[-1].isdisjoint(template.words)
+            ):
+                able[id(template)] = template
+        if not able:
+            return False
+        text, first, last = Text.of_lines(lines), len(lines[0].folded), len(lines[-1].folded)
+        return any(template.reaches(text, first, len(text.folded) - last) for template in able.values())
 
     def owners(self, traces: Traces) -> list[int]:
         """Return the entries, in order, one of whose messages can stand in a text with these words."""

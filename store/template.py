@@ -9,14 +9,14 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from heapq import nlargest
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
 from store.models import Message, Span
-from store.text import fold, words, words_and_spans
+from store.text import fold, word_parts, words
 
 WINDOW_PER_SLOT = 15
 """Words that the value of a slot between literals may have, where what no blank parts is one word."""
@@ -73,6 +73,17 @@ class Match(NamedTuple):
     """Share of the slots that have the message's quotes and brackets around them, 0 to 1."""
 
 
+class Alignment(NamedTuple):
+    """Words of a text that are a message's, in order; not yet looked at closely."""
+
+    cover: float
+    weight: float
+    found: bool
+    """These three as in a `Match`."""
+    pairs: Sequence[tuple[int, int]]
+    """Place of a word in the message, and in the text."""
+
+
 class Slot(NamedTuple):
     """A placeholder between two words of a message."""
 
@@ -89,26 +100,46 @@ class Text:
     def __init__(self, text: str) -> None:
         """Prepare a text that was unwrapped."""
         self.text = text
-        self.lower = fold(text)
-        self.folded, self.spans = words_and_spans(text)
-        self.places: dict[str, list[int]] = {}
+        self._parts, self.folded = word_parts(text)
+
+    @classmethod
+    def of_lines(cls, lines: "Sequence[Text]") -> "Text":
+        """Return the text that consists of these lines."""
+        whole = cls.__new__(cls)
+        whole.text = "\n".join(line.text for line in lines)
+        whole.folded = [word for line in lines for word in line.folded]
+        whole._parts = lines[0]._parts
+        for line in lines[1:]:
+            whole._parts = [*whole._parts[:-1], f"{whole._parts[-1]}\n{line._parts[0]}", *line._parts[1:]]
+        return whole
+
+    @cached_property
+    def lower(self) -> str:
+        """The text as search compares it."""
+        return fold(self.text)
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Word to its places among the words."""
+        places: dict[str, list[int]] = {}
         for place, word in enumerate(self.folded):
-            if word in self.places:
-                self.places[word].append(place)
+            if word in places:
+                places[word].append(place)
             else:
-                self.places[word] = [place]
+                places[word] = [place]
+        return places
+
+    @cached_property
+    def spans(self) -> list[Span]:
+        """For each word its first character, and the one behind its last."""
+        ends = list(accumulate(map(len, self._parts)))
+        return list(zip(ends[0:-1:2], ends[1::2], strict=True))
 
     @cached_property
     def chunks(self) -> list[int]:
         """For each word how many blanks stand before it: an id of twenty runs of letters and digits is one chunk."""
-        chunks, count, end = [], 0, self.spans[0][0] if self.spans else 0
-        for start, next_end in self.spans:
-            gap = self.text[end:start]
-            if gap and (" " in gap or "\n" in gap or "\t" in gap):
-                count += 1
-            chunks.append(count)
-            end = next_end
-        return chunks
+        gaps = self._parts[2:-1:2]
+        return list(accumulate((" " in gap or "\n" in gap or "\t" in gap for gap in gaps), initial=0))
 
 
 def unwrap(text: str) -> str:
@@ -173,14 +204,35 @@ class Template:
         """Return the most of this message that can stand in the text, 0 to 1, order aside."""
         return sum(word in text.places for word in self.words) / max(1, len(self.words))
 
-    def find(self, text: Text, least: float = 0.0) -> Match | None:
-        """Find the message in a text; return the best place, or None when less than this share of it is there."""
-        best: Match | None = None
+    def find(self, text: Text) -> Match | None:
+        """Find the message in a text; return the best place, or None when too little of it is there."""
+        alignment = self.align(text)
+        return None if alignment is None else self.match(text, alignment)
+
+    def align(self, text: Text, least: float = 0.0) -> Alignment | None:
+        """Align the message with a text; return the best place, or None when less than this share of it is there."""
+        best: Alignment | None = None
         for start, end in self._windows(text):
-            match = self._align(text, start, end, least)
-            if match is not None and (best is None or match.weight > best.weight):
-                best = match
+            alignment = self._align(text, start, end, least)
+            if alignment is not None and (best is None or alignment.weight > best.weight):
+                best = alignment
         return best
+
+    def match(self, text: Text, alignment: Alignment) -> Match:
+        """Look closely at a place of a text: what is the message's there, and which values it gives."""
+        cover, weight, found, pairs = alignment
+        values = self._values(text, pairs)
+        span = (text.spans[pairs[0][1]][0], self._end(text, pairs, values))
+        return Match(cover, weight, found, values, span, self._punctuation(text, pairs))
+
+    def reaches(self, text: Text, before: int, behind: int) -> bool:
+        """Tell whether the message, if it is found, may begin before one word of a text and end behind another."""
+        open_end = len(self.words) in self.slots
+        for start, end in self._windows(text):
+            pairs = self._pairs(text, start, end)
+            if pairs and pairs[0][1] < before and (pairs[-1][1] >= behind or open_end):
+                return True
+        return False
 
     def _windows(self, text: Text) -> list[Span]:
         present = [(len(text.places[word]), place) for place, word in enumerate(self.words) if word in text.places]
@@ -204,16 +256,15 @@ class Template:
         start = bisect_left(text.chunks, chunk - before, max(0, anchor - MAX_WINDOW), anchor)
         return start, bisect_left(text.chunks, chunk + behind, anchor, min(len(text.folded), anchor + MAX_WINDOW))
 
-    def _align(self, text: Text, start: int, end: int, least: float) -> Match | None:
+    def _pairs(self, text: Text, start: int, end: int) -> list[tuple[int, int]]:
+        """Return the aligned words: the place of each in the message, and in the text."""
         pairs: list[tuple[int, int]] = []
-        for block in LCSseq.opcodes(self.words, text.folded[start:end]):
-            if block.tag == "equal":
-                pairs += zip(
-                    range(block.src_start, block.src_end),
-                    range(start + block.dest_start, start + block.dest_end),
-                    strict=True,
-                )
-        pairs = self._without_strays(text, pairs)
+        for mine, theirs, size in LCSseq.opcodes(self.words, text.folded[start:end]).as_matching_blocks():
+            pairs += zip(range(mine, mine + size), range(start + theirs, start + theirs + size), strict=True)
+        return self._without_strays(text, pairs)
+
+    def _align(self, text: Text, start: int, end: int, least: float) -> Alignment | None:
+        pairs = self._pairs(text, start, end)
         if not pairs:
             return None
         size = len(self.words)
@@ -228,9 +279,7 @@ class Template:
             or self._is_cut(text, pairs, aligned)
             or (cover == 1 and self._is_alone(text, pairs))
         )
-        values = self._values(text, pairs)
-        span = (text.spans[pairs[0][1]][0], self._end(text, pairs, values))
-        return Match(cover, weight, found, values, span, self._punctuation(text, pairs))
+        return Alignment(cover, weight, found, pairs)
 
     def _is_cut(self, text: Text, pairs: Sequence[tuple[int, int]], aligned: float) -> bool:
         """Tell whether what is missing of the message was cut off at the end, or the beginning, of the text."""
@@ -278,8 +327,10 @@ class Template:
         return pairs
 
     def _is_far(self, text: Text, one: tuple[int, int], other: tuple[int, int]) -> bool:
-        slots = any(place in self.slots for place in range(one[0] + 1, other[0] + 1))
-        return text.chunks[other[1]] - text.chunks[one[1]] > other[0] - one[0] + (WINDOW_PER_SLOT if slots else 2)
+        distance = text.chunks[other[1]] - text.chunks[one[1]] - (other[0] - one[0])
+        if distance <= 2 or distance > WINDOW_PER_SLOT:
+            return distance > 2
+        return not any(place in self.slots for place in range(one[0] + 1, other[0] + 1))
 
     def _typos(self, text: Text, pairs: Sequence[tuple[int, int]]) -> int:
         """Count words between aligned neighbours that are the message's, mistyped."""

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from store.models import Entry, Hit
-from store.search import MAX_LINE, SearchIndex
+from store.search import MAX_LINE, SearchIndex, line_text
 from store.sieve import Sieve, Traces
-from store.template import unwrap
+from store.template import Text, unwrap
 
 MAX_VALUES = 1_000
 """Distinct values that are kept of a slot; the rest is counted."""
@@ -58,6 +59,15 @@ class Triage(Struct):
     """In order of appearance."""
 
 
+class _Line(NamedTuple):
+    line: str
+    text: Text
+    """The line, prepared."""
+    traces: Traces
+    plain: bool
+    """Whether it is unwrapped beside other lines as it is alone."""
+
+
 def triage(lines: Iterable[str], index: SearchIndex, vendor: str | None = None) -> Triage:
     """Read a log as a stream.
 
@@ -71,66 +81,66 @@ def triage(lines: Iterable[str], index: SearchIndex, vendor: str | None = None) 
     number = 0
     taken_until = 0
     sieve = index.sieve
-    for number, run, traces in _with_following(lines, sieve):
+    for number, run in _with_following(lines, sieve):
         if number <= taken_until:
             continue
-        line = run[0]
-        hits = index.recognise(line, vendor) if sieve.may_hold(traces[0]) else []
+        first = run[0]
+        hits = index.recognise_in(first.text, vendor) if sieve.may_hold(first.traces) else []
         length = 1
         while not hits and length < len(run):
             length += 1
-            if _may_span(sieve, run[:length], traces[:length]):
-                hits = _spanning(index.recognise("\n".join(run[:length]), vendor), run[:length])
+            hits = _spanning(run[:length], index, vendor)
         if hits:
             taken_until = number + length - 1
             _count(found, hits, number)
-        elif _looks_like_an_error(line):
-            key = _DIGITS.sub("#", line)
+        elif _looks_like_an_error(first.line):
+            key = _DIGITS.sub("#", first.line)
             if key in unknown:
                 unknown[key].count += 1
             elif len(unknown) < MAX_UNMATCHED:
-                unknown[key] = Unknown(number, line, 1)
+                unknown[key] = Unknown(number, first.line, 1)
     return Triage(number, sorted(found.values(), key=lambda each: -each.count), list(unknown.values()))
 
 
-def _with_following(lines: Iterable[str], sieve: Sieve) -> Iterator[tuple[int, list[str], list[Traces]]]:
-    """Yield the number of each line, the run of lines that it begins, and the words of messages in each of them."""
-    run: list[str] = []
-    traces: list[Traces] = []
+def _with_following(lines: Iterable[str], sieve: Sieve) -> Iterator[tuple[int, list[_Line]]]:
+    """Yield the number of each line, and the run of lines that it begins."""
+    run: list[_Line] = []
     number = 0
     for line in lines:
-        run.append(line)
-        traces.append(sieve.traces(line[:MAX_LINE]))
+        text = line_text(line)
+        plain = len(line) < MAX_LINE // RUN and "\\" not in line and "&" not in line
+        run.append(_Line(line, text, sieve.traces(text), plain))
         if len(run) == RUN:
             number += 1
-            yield number, run, traces
-            run, traces = run[1:], traces[1:]
+            yield number, run
+            run = run[1:]
     while run:
         number += 1
-        yield number, run, traces
-        run, traces = run[1:], traces[1:]
+        yield number, run
+        run = run[1:]
 
 
-def _may_span(sieve: Sieve, run: list[str], traces: list[Traces]) -> bool:
-    """Tell whether a message can begin in the first line of a run and end in the last one."""
-    joined = "\n".join(run)
-    if len(joined) > MAX_LINE or "\\" in joined or "&" in joined:  # it is unwrapped otherwise than line by line
-        return sieve.may_hold(sieve.traces(joined[:MAX_LINE]))
-    return sieve.may_span(traces)
-
-
-def _spanning(hits: list[Hit], run: list[str]) -> list[Hit]:
-    """Keep a hit only where its message begins in the first line of the run and ends in the last one."""
+def _spanning(run: list[_Line], index: SearchIndex, vendor: str | None) -> list[Hit]:
+    """Say whose message begins in the first line of a run and ends in the last one."""
+    if not all(each.plain for each in run):
+        hits = index.recognise("\n".join(each.line for each in run), vendor)
+    elif index.sieve.may_span([each.text for each in run], [each.traces for each in run]):
+        hits = index.recognise_in(Text.of_lines([each.text for each in run]), vendor)
+    else:
+        return []
     if not hits:
         return []
     recognised = hits[0].recognised
-    behind, before = (unwrap("\n".join(part)) for part in (run[1:], run[:-1]))
+    behind, before = (unwrap("\n".join(line for line, *_ in part)) for part in (run[1:], run[:-1]))
     return [] if recognised in behind or "\n" not in recognised or recognised in before else hits
 
 
 def _looks_like_an_error(line: str) -> bool:
     """Tell whether a line says that something failed."""
-    return any(mark in line for mark in _ERROR_MARKS) and _ERROR.search(line) is not None
+    for mark in _ERROR_MARKS:
+        if mark in line:
+            return _ERROR.search(line) is not None
+    return False
 
 
 def _count(found: dict[tuple[str, ...], Found], hits: list[Hit], number: int) -> None:
