@@ -21,7 +21,7 @@ from store.fields import Document, fields_of, literals, prepare, synonyms_of
 from store.language import FUNCTION_WORDS, content
 from store.models import By, Entry, Hit, Message, Span
 from store.operators import part_operators
-from store.sieve import Sieve
+from store.sieve import Candidate, Sieve
 from store.template import FOUND_COVER, Alignment, Match, Text, unwrap
 from store.text import fold, folded_words, one_line, words
 from store.word_index import Explained, Reached, WordIndex
@@ -68,7 +68,6 @@ CODE = 0.4
 """Taken away where the text near the message holds another HTTP status than the entry's."""
 PUNCTUATION = 0.06
 """The quotes and brackets around slots are the message's."""
-MOST_BONUS = CONTINUED + TITLED + NAMED + PUNCTUATION
 NEAR_CHARACTERS = 400
 """How far behind a message its title's words, its likely rest and a status code are looked for."""
 
@@ -179,30 +178,38 @@ class SearchIndex:
 
     def recognise_in(self, text: Text, vendor: str | None = None) -> list[Hit]:
         """Do as `recognise` does, in a line that was prepared."""
-        owners = [self._documents[number] for number in self.sieve.owners(self.sieve.traces(text))]
-        wanted = [document for document in owners if vendor in (None, document.entry.vendor)]
-        named = [document for document in wanted if document.is_named_in(text.lower)]
-        hits = self._standing(named, text)
-        if not hits and len(named) < len(wanted):
-            hits = self._standing(wanted, text)
+        candidates = [
+            (self._documents[each.owner], each)
+            for each in self.sieve.candidates(self.sieve.traces(text))
+            if vendor in (None, self._documents[each.owner].entry.vendor)
+        ]
+        named = [each for each in candidates if each[0].is_named_in(text.lower)]
+        hits = self._standing(named, text, NAMED)
+        if not hits and len(named) < len(candidates):
+            hits = self._standing([each for each in candidates if each not in named], text, 0.0)
         best = max((hit.score for hit in hits), default=0.0)
         return [hit for hit in hits if hit.score > best - 1e-6]
 
-    def _standing(self, documents: Sequence[Document], text: Text) -> list[Hit]:
-        """Return a hit for each of some entries whose message stands in a text."""
-        found = []
-        for document in documents:
-            number, alignment = _best_alignment(document, text, FOUND_COVER, FOUND_COVER)
-            if alignment is not None and alignment.found:
-                found.append((document, number, alignment))
-        hits = []
+    def _standing(self, candidates: Sequence[tuple[Document, Candidate]], text: Text, named: float) -> list[Hit]:
+        """Return hits of the entries whose messages stand in a text, those with the best score among them.
+
+        Args:
+            candidates: Entries whose messages may stand there, the likeliest first.
+            text: The text.
+            named: What each of them gets for being named in it.
+        """
+        hits: list[Hit] = []
         best = 0.0
-        for document, number, alignment in sorted(found, key=lambda each: -each[2].weight):
-            score = TEMPLATE * alignment.weight
-            if score + MOST_BONUS < best:  # it cannot win any more
-                break
+        for document, candidate in candidates:
+            continued = any(document.entry.messages[number].also for number in candidate.messages)
+            if TEMPLATE * candidate.weight + TITLED + PUNCTUATION + named + CONTINUED * continued < best - 1e-6:
+                continue  # it cannot win any more
+            number, alignment = _best_alignment(document, candidate.messages, text, FOUND_COVER)
+            if alignment is None or not alignment.found:
+                continue
             match = document.templates[number].match(text, alignment)
-            if len(found) > 1:  # nothing else is there to be told apart from
+            score = TEMPLATE * match.weight
+            if len(candidates) > 1:  # there may be something else to be told apart from
                 score += sum(self._bonuses(document, document.entry.messages[number], match, text))
             best = max(best, score)
             recognised = text.text[match.span[0] : match.span[1]]
@@ -389,28 +396,30 @@ def _complete(explained: Mapping[str, Reached], wanted: int) -> int:
 
 def _best_match(document: Document, text: Text) -> tuple[int, Match | None]:
     """Find the entry's message of which most stands in the text; the number of the message, and where."""
-    number, alignment = _best_alignment(document, text, BOUND, 0.0)
+    able = [number for number, template in enumerate(document.templates) if template.bound(text) >= BOUND]
+    number, alignment = _best_alignment(document, able, text)
     return number, None if alignment is None else document.templates[number].match(text, alignment)
 
 
-def _best_alignment(document: Document, text: Text, bound: float, least: float) -> tuple[int, Alignment | None]:
-    """Align the entry's messages with the text, and choose the one of which most stands in it.
+def _best_alignment(
+    document: Document, able: Sequence[int], text: Text, least: float = 0.0
+) -> tuple[int, Alignment | None]:
+    """Align some of the entry's messages with the text, and choose the one of which most stands in it.
 
     Args:
         document: The entry.
+        able: Numbers of the messages.
         text: The text.
-        bound: Least share of a message's words, order aside, that has to be there.
-        least: The same of its words in order.
+        least: Least share of a message's words that has to stand there.
 
     Returns:
         The number of the message, and where it stands; None where none does.
     """
     best: tuple[int, Alignment | None] = (0, None)
-    for number, template in enumerate(document.templates):
-        if template.bound(text) >= bound:
-            alignment = template.align(text, least)
-            if alignment is not None and (best[1] is None or alignment.weight > best[1].weight):
-                best = (number, alignment)
+    for number in able:
+        alignment = document.templates[number].align(text, least)
+        if alignment is not None and (best[1] is None or alignment.weight > best[1].weight):
+            best = (number, alignment)
     return best
 
 

@@ -142,6 +142,11 @@ class Text:
         return list(accumulate((" " in gap or "\n" in gap or "\t" in gap for gap in gaps), initial=0))
 
 
+def weight_of(cover: float, size: int) -> float:
+    """Return the weight of a message of so many words of which this share stands in a text."""
+    return cover * cover * size / (size + LENGTH)
+
+
 def unwrap(text: str) -> str:
     """Undo what mail, JSON and HTML did to a text, so that it reads as it was shown."""
     for _ in range(3):  # a log line quoted in JSON inside JSON
@@ -191,6 +196,19 @@ class Template:
             here[-1] = here[-1]._replace(after=rest[: following[0].start] if following else rest)
         self._take_literals(message.text[at:])
 
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Word to its places in the message."""
+        places: dict[str, list[int]] = {}
+        for place, word in enumerate(self.words):
+            places.setdefault(word, []).append(place)
+        return places
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the message ends with a slot, whose value may go on for lines."""
+        return len(self.words) in self.slots
+
     def _take_literals(self, text: str) -> str:
         """Add the words of a literal; return what stands behind the last of them."""
         found = words(text)
@@ -227,11 +245,32 @@ class Template:
 
     def reaches(self, text: Text, before: int, behind: int) -> bool:
         """Tell whether the message, if it is found, may begin before one word of a text and end behind another."""
-        open_end = len(self.words) in self.slots
         for start, end in self._windows(text):
             pairs = self._pairs(text, start, end)
-            if pairs and pairs[0][1] < before and (pairs[-1][1] >= behind or open_end):
+            if pairs and pairs[0][1] < before and (pairs[-1][1] >= behind or self.is_open):
                 return True
+        return False
+
+    def may_go_on(self, lines: Sequence[Text]) -> bool:
+        """Tell whether the message may begin in the first of some lines and go on in the others.
+
+        It may not where a single word of it stands there, so far from all others that it is a stray.
+        """
+        held = [(word, lines[0].places[word]) for word in self.places if word in lines[0].places]
+        if len(held) > 1 or len(held[0][1]) > 1 or len(self.words) == 1:
+            return True
+        [(mine, [theirs])] = held
+        place = self.places[mine][0]
+        before = lines[0].chunks[-1] - lines[0].chunks[theirs]
+        for line in lines[1:]:
+            if line.folded:
+                before += 1
+                for word, places in self.places.items():
+                    if places[-1] > place and word in line.places:
+                        distance = before + line.chunks[line.places[word][0]]
+                        if not self._parts(distance, place, places[-1]):
+                            return True
+                before += line.chunks[-1]
         return False
 
     def _windows(self, text: Text) -> list[Span]:
@@ -272,7 +311,7 @@ class Template:
         cover = aligned / size
         if cover < least:
             return None
-        weight = cover * cover * size / (size + LENGTH)
+        weight = weight_of(cover, size)
         whole = cover >= FOUND_COVER and weight >= FOUND_WEIGHT
         found = (
             (whole and (size > FEW_WORDS or self._is_unbroken(text, pairs)))
@@ -327,10 +366,14 @@ class Template:
         return pairs
 
     def _is_far(self, text: Text, one: tuple[int, int], other: tuple[int, int]) -> bool:
-        distance = text.chunks[other[1]] - text.chunks[one[1]] - (other[0] - one[0])
-        if distance <= 2 or distance > WINDOW_PER_SLOT:
-            return distance > 2
-        return not any(place in self.slots for place in range(one[0] + 1, other[0] + 1))
+        return self._parts(text.chunks[other[1]] - text.chunks[one[1]], one[0], other[0])
+
+    def _parts(self, distance: int, one: int, other: int) -> bool:
+        """Tell whether so many chunks are more than there can be between two words of the message."""
+        more = distance - (other - one)
+        if more <= 2 or more > WINDOW_PER_SLOT:
+            return more > 2
+        return not any(place in self.slots for place in range(one + 1, other + 1))
 
     def _typos(self, text: Text, pairs: Sequence[tuple[int, int]]) -> int:
         """Count words between aligned neighbours that are the message's, mistyped."""

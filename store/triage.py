@@ -85,7 +85,7 @@ def triage(lines: Iterable[str], index: SearchIndex, vendor: str | None = None) 
         if number <= taken_until:
             continue
         first = run[0]
-        hits = index.recognise_in(first.text, vendor) if sieve.may_hold(first.traces) else []
+        hits = index.recognise_in(first.text, vendor) if sieve.candidates(first.traces) else []
         length = 1
         while not hits and length < len(run):
             length += 1
