@@ -183,12 +183,16 @@ class SearchIndex:
             for each in self.sieve.candidates(self.sieve.traces(text))
             if vendor in (None, self._documents[each.owner].entry.vendor)
         ]
-        named = [each for each in candidates if each[0].is_named_in(text.lower)]
-        hits = self._standing(named, text, NAMED)
-        if not hits and len(named) < len(candidates):
-            hits = self._standing([each for each in candidates if each not in named], text, 0.0)
-        best = max((hit.score for hit in hits), default=0.0)
-        return [hit for hit in hits if hit.score > best - 1e-6]
+        if not candidates:
+            return []
+        named, others = [], []
+        for each in candidates:
+            (named if each[0].is_named_in(text.lower) else others).append(each)
+        hits = self._standing(named, text, NAMED) or self._standing(others, text, 0.0)
+        if len(hits) <= 1:
+            return hits
+        best = max(hit.score for hit in hits) - 1e-6
+        return sorted((hit for hit in hits if hit.score > best), key=lambda hit: self._numbers[hit.entry.id])
 
     def _standing(self, candidates: Sequence[tuple[Document, Candidate]], text: Text, named: float) -> list[Hit]:
         """Return hits of the entries whose messages stand in a text, those with the best score among them.
@@ -214,7 +218,7 @@ class SearchIndex:
             best = max(best, score)
             recognised = text.text[match.span[0] : match.span[1]]
             hits.append(Hit(document.entry, score, "message", number, match.values, recognised))
-        return sorted(hits, key=lambda hit: self._numbers[hit.entry.id])
+        return hits
 
     def highlights(self, query: str, text: str) -> list[Span]:
         """Say which characters of a text a query matched.

@@ -44,6 +44,7 @@ class Sieve:
         """Message to one that is aligned with any text as it is."""
         self._vocabulary = frozenset(self._holders)
         self._known: dict[Traces, tuple[Candidate, ...]] = {}
+        self._known_spans: dict[tuple[Traces, ...], Sequence[Template]] = {}
 
     def traces(self, text: Text) -> Traces:
         """Return the words of messages that stand in a text."""
@@ -65,20 +66,27 @@ class Sieve:
             lines: The lines.
             traces: The words of messages in each of them.
         """
-        able: dict[int, Template] = {}
-        for owner, numbers, _ in self.candidates(traces[0].union(*traces[1:])):
-            for number in numbers:
-                template = self._alike[id(self._templates[owner][number])]
-                if (
-                    not traces[0].isdisjoint(template.places)
-                    and (template.is_open or not traces[-1].isdisjoint(template.places))
-                    and template.may_go_on(lines)
-                ):
-                    able[id(template)] = template
+        able = [template for template in self._spanning(tuple(traces)) if template.may_go_on(lines)]
         if not able:
             return False
         text, first, last = Text.of_lines(lines), len(lines[0].folded), len(lines[-1].folded)
-        return any(template.reaches(text, first, len(text.folded) - last) for template in able.values())
+        return any(template.reaches(text, first, len(text.folded) - last) for template in able)
+
+    def _spanning(self, traces: tuple[Traces, ...]) -> Sequence[Template]:
+        """Return the messages that have enough words in some lines, and some of them in the first and the last one."""
+        found = self._known_spans.get(traces)
+        if found is None:
+            able: dict[int, Template] = {}
+            for owner, numbers, _ in self.candidates(traces[0].union(*traces[1:])):
+                for number in numbers:
+                    template = self._alike[id(self._templates[owner][number])]
+                    ends = template.is_open or not traces[-1].isdisjoint(template.places)
+                    if ends and not traces[0].isdisjoint(template.places):
+                        able[id(template)] = template
+            if len(self._known_spans) >= MAX_KNOWN:
+                self._known_spans.clear()
+            found = self._known_spans[traces] = list(able.values())
+        return found
 
     def _find(self, traces: Traces) -> tuple[Candidate, ...]:
         counts = Counter(place for word in traces for place in self._holders[word])

@@ -6,17 +6,19 @@ between two aligned words, where the message has a slot, is the slot's value.
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from heapq import nlargest
 from itertools import accumulate, pairwise
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
 from store.models import Message, Span
 from store.text import fold, word_parts, words
+
+T = TypeVar("T")
 
 WINDOW_PER_SLOT = 15
 """Words that the value of a slot between literals may have, where what no blank parts is one word."""
@@ -54,6 +56,17 @@ _WRAPPING = "\"'“”‘’«»„`"
 _QUOTES = _WRAPPING.replace("'", "").replace("’", "")  # an apostrophe stands alone in many names
 _PARTNERS = {"[": "]", "<": ">", "“": "”", "«": "»", '"': '"'}
 _BRACKETS = {"[": "]", "<": ">", "{": "}"}
+
+
+class lazy(Generic[T]):  # noqa: N801 - it is written as a decorator
+    """A property that is computed once: functools.cached_property takes a lock for it before Python 3.12."""
+
+    def __init__(self, compute: Callable[[Any], T]) -> None:
+        self._compute, self._name = compute, compute.__name__
+
+    def __get__(self, instance: object, owner: type) -> T:
+        value = instance.__dict__[self._name] = self._compute(instance)
+        return value
 
 
 class Match(NamedTuple):
@@ -113,12 +126,12 @@ class Text:
             whole._parts = [*whole._parts[:-1], f"{whole._parts[-1]}\n{line._parts[0]}", *line._parts[1:]]
         return whole
 
-    @cached_property
+    @lazy
     def lower(self) -> str:
         """The text as search compares it."""
         return fold(self.text)
 
-    @cached_property
+    @lazy
     def places(self) -> dict[str, list[int]]:
         """Word to its places among the words."""
         places: dict[str, list[int]] = {}
@@ -129,17 +142,21 @@ class Text:
                 places[word] = [place]
         return places
 
-    @cached_property
+    @lazy
     def spans(self) -> list[Span]:
         """For each word its first character, and the one behind its last."""
         ends = list(accumulate(map(len, self._parts)))
         return list(zip(ends[0:-1:2], ends[1::2], strict=True))
 
-    @cached_property
+    @lazy
     def chunks(self) -> list[int]:
         """For each word how many blanks stand before it: an id of twenty runs of letters and digits is one chunk."""
-        gaps = self._parts[2:-1:2]
-        return list(accumulate((" " in gap or "\n" in gap or "\t" in gap for gap in gaps), initial=0))
+        return list(accumulate(map(_holds_blank, self._parts[2:-1:2]), initial=0))
+
+
+@lru_cache(maxsize=4096)
+def _holds_blank(gap: str) -> bool:
+    return " " in gap or "\n" in gap or "\t" in gap
 
 
 def weight_of(cover: float, size: int) -> float:
@@ -149,6 +166,8 @@ def weight_of(cover: float, size: int) -> float:
 
 def unwrap(text: str) -> str:
     """Undo what mail, JSON and HTML did to a text, so that it reads as it was shown."""
+    if not ("\\" in text or "&" in text or ">" in text or "\xa0" in text):  # most lines of a log
+        return text
     for _ in range(3):  # a log line quoted in JSON inside JSON
         before = text
         if '\\"' in text or "\\/" in text or "\\n" in text or "\\u" in text:
@@ -196,7 +215,7 @@ class Template:
             here[-1] = here[-1]._replace(after=rest[: following[0].start] if following else rest)
         self._take_literals(message.text[at:])
 
-    @cached_property
+    @lazy
     def places(self) -> dict[str, list[int]]:
         """Word to its places in the message."""
         places: dict[str, list[int]] = {}
@@ -268,7 +287,7 @@ class Template:
                 for word, places in self.places.items():
                     if places[-1] > place and word in line.places:
                         distance = before + line.chunks[line.places[word][0]]
-                        if not self._parts(distance, place, places[-1]):
+                        if not self._parted(distance, place, places[-1]):
                             return True
                 before += line.chunks[-1]
         return False
@@ -366,9 +385,9 @@ class Template:
         return pairs
 
     def _is_far(self, text: Text, one: tuple[int, int], other: tuple[int, int]) -> bool:
-        return self._parts(text.chunks[other[1]] - text.chunks[one[1]], one[0], other[0])
+        return self._parted(text.chunks[other[1]] - text.chunks[one[1]], one[0], other[0])
 
-    def _parts(self, distance: int, one: int, other: int) -> bool:
+    def _parted(self, distance: int, one: int, other: int) -> bool:
         """Tell whether so many chunks are more than there can be between two words of the message."""
         more = distance - (other - one)
         if more <= 2 or more > WINDOW_PER_SLOT:
