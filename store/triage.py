@@ -15,6 +15,8 @@ MAX_VALUES = 1_000
 """Distinct values that are kept of a slot; the rest is counted."""
 MAX_UNMATCHED = 1_000
 """Groups of unknown errors that are kept."""
+MAX_TEXT = 2_000
+"""Characters of an unknown error that are kept."""
 RUN = 3
 """Lines that a wrapped message may take."""
 
@@ -57,6 +59,18 @@ class Triage(Struct):
     """Most frequent first."""
     unknown: list[Unknown]
     """In order of appearance."""
+    unknown_more: int
+    """How many further error-looking lines were like none of these."""
+
+    @property
+    def known(self) -> int:
+        """How many messages of entries stand in the log."""
+        return sum(found.count for found in self.found)
+
+    @property
+    def unmatched(self) -> int:
+        """How many error-looking lines belong to no entry."""
+        return sum(each.count for each in self.unknown) + self.unknown_more
 
 
 class _Line(NamedTuple):
@@ -78,8 +92,7 @@ def triage(lines: Iterable[str], index: SearchIndex, vendor: str | None = None) 
     """
     found: dict[tuple[str, ...], Found] = {}
     unknown: dict[str, Unknown] = {}
-    number = 0
-    taken_until = 0
+    number = taken_until = unknown_more = 0
     sieve = index.sieve
     for number, run in _with_following(lines, sieve):
         if number <= taken_until:
@@ -94,12 +107,16 @@ def triage(lines: Iterable[str], index: SearchIndex, vendor: str | None = None) 
             taken_until = number + length - 1
             _count(found, hits, number)
         elif _looks_like_an_error(first.line):
-            key = _DIGITS.sub("#", first.line)
+            line = first.line[:MAX_TEXT]
+            key = _DIGITS.sub("#", line)
             if key in unknown:
                 unknown[key].count += 1
             elif len(unknown) < MAX_UNMATCHED:
-                unknown[key] = Unknown(number, first.line, 1)
-    return Triage(number, sorted(found.values(), key=lambda each: -each.count), list(unknown.values()))
+                unknown[key] = Unknown(number, line, 1)
+            else:
+                unknown_more += 1
+    by_count = sorted(found.values(), key=lambda each: -each.count)
+    return Triage(number, by_count, list(unknown.values()), unknown_more)
 
 
 def _with_following(lines: Iterable[str], sieve: Sieve) -> Iterator[tuple[int, list[_Line]]]:
