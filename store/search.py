@@ -185,7 +185,8 @@ class SearchIndex:
         ]
         if not candidates:
             return []
-        named, others = [], []
+        named: list[tuple[Document, Candidate]] = []
+        others: list[tuple[Document, Candidate]] = []
         for each in candidates:
             (named if each[0].is_named_in(text.lower) else others).append(each)
         hits = self._standing(named, text, NAMED) or self._standing(others, text, 0.0)
@@ -208,8 +209,9 @@ class SearchIndex:
             continued = any(document.entry.messages[number].also for number in candidate.messages)
             if TEMPLATE * candidate.weight + TITLED + PUNCTUATION + named + CONTINUED * continued < best - 1e-6:
                 continue  # it cannot win any more
-            number, alignment = _best_alignment(document, candidate.messages, text, FOUND_COVER)
-            if alignment is None or not alignment.found:
+            least = FOUND_COVER if len(candidate.messages) == 1 else 0.0  # of several, the weightiest one decides
+            number, alignment = _best_alignment(document, candidate.messages, text, least)
+            if alignment is None or alignment.cover < FOUND_COVER or not alignment.found:
                 continue
             match = document.templates[number].match(text, alignment)
             score = TEMPLATE * match.weight

@@ -40,7 +40,9 @@ class Sieve:
             for word in templates[owner][number].words:
                 self._holders.setdefault(word, []).append(place)
         alike = {(tuple(each.words), frozenset(each.slots)): each for those in templates for each in those}
-        self._alike = {id(each): alike[tuple(each.words), frozenset(each.slots)] for those in templates for each in those}
+        self._alike = {
+            id(each): alike[tuple(each.words), frozenset(each.slots)] for those in templates for each in those
+        }
         """Message to one that is aligned with any text as it is."""
         self._vocabulary = frozenset(self._holders)
         self._known: dict[Traces, tuple[Candidate, ...]] = {}

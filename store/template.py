@@ -58,7 +58,7 @@ _PARTNERS = {"[": "]", "<": ">", "“": "”", "«": "»", '"': '"'}
 _BRACKETS = {"[": "]", "<": ">", "{": "}"}
 
 
-class lazy(Generic[T]):  # noqa: N801 - it is written as a decorator
+class lazy(Generic[T]):
     """A property that is computed once: functools.cached_property takes a lock for it before Python 3.12."""
 
     def __init__(self, compute: Callable[[Any], T]) -> None:

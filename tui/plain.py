@@ -16,7 +16,7 @@ from store.text import clean, one_line
 from tui.outline import Block, Outline, Role, outline
 
 if TYPE_CHECKING:  # to show an entry needs neither search nor triage, and rapidfuzz costs 10 ms
-    from store.triage import Triage
+    from store.triage import Found, Triage
     from store.word_index import Explained
 
 _SPACED = {Role.MESSAGE, Role.MEANING, Role.UNSPECIFIED, Role.HEADING}
@@ -189,11 +189,18 @@ def triage_json(catalog: Catalog, triage: "Triage") -> str:
     return msgspec.json.encode(answer).decode()
 
 
+def lines_of(found: "Found") -> str:
+    """Say where a message stands in a log."""
+    if found.first_line == found.last_line:
+        return f"line {found.first_line:,}"
+    return f"lines {found.first_line:,} to {found.last_line:,}"
+
+
 def triage_lines(catalog: Catalog, triage: "Triage") -> Iterator[str]:
     """List what is wrong in a log, most frequent first, then the errors that belong to no entry."""
     for found in triage.found:
         names = " / ".join(f"{catalog.vendor(e.vendor).short}: {e.title} ({e.id})" for e in found.entries)
-        yield clean(f"{found.count:6}  {names}, lines {found.first_line} to {found.last_line}")
+        yield clean(f"{found.count:6}  {names}, {lines_of(found)}")
     for unknown in triage.unknown:
         yield clean(f"{unknown.count:6}  unknown, line {unknown.line}: {one_line(unknown.text)}")
 

@@ -46,6 +46,8 @@ def varied_log(lines: int, seed: int = 7) -> Iterator[str]:
         line, names = models[number % len(models)]
         for each in names:
             line = line.replace(each, name(each))
-        moment = f"10/{number // 86_400 % 28 + 1:02}/2024 {number // 3_600 % 24:02}:{number // 60 % 60:02}:{number % 60:02}"
+        moment = (
+            f"10/{number // 86_400 % 28 + 1:02}/2024 {number // 3_600 % 24:02}:{number // 60 % 60:02}:{number % 60:02}"
+        )
         time, rest = line[:19], line[19:]
         yield (moment if _TIME.fullmatch(time) else time) + _ID.sub(digits, rest)

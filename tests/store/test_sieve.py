@@ -101,7 +101,9 @@ def lines_of_words(draw: st.DrawFn) -> str:
     message = draw(st.sampled_from(TEXTS)).split(" ")
     kept = [word for word in message if draw(st.integers(0, 9)) > 1]
     typed = [word[:-1] + "x" if len(word) > 4 and draw(st.integers(0, 9)) == 0 else word for word in kept]
-    other = draw(st.lists(st.sampled_from([*WORDS, *NAMES, "|", "\n", "&amp;", '\\"', "Zoë", "404", "x9"]), max_size=12))
+    other = draw(
+        st.lists(st.sampled_from([*WORDS, *NAMES, "|", "\n", "&amp;", '\\"', "Zoë", "404", "x9"]), max_size=12)
+    )
     at = draw(st.integers(0, len(other)))
     return " ".join([*other[:at], *typed, *other[at:]])
 
