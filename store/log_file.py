@@ -3,6 +3,7 @@
 import codecs
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -145,11 +146,9 @@ class LogFile:
         return text
 
 
-def open_log(path: Path) -> tuple[BinaryIO, LogFile]:
-    """Open a log by its path.
-
-    Returns:
-        The file, which the caller closes, and the log in it.
+@contextmanager
+def open_log(path: Path) -> Iterator[LogFile]:
+    """Open a log by its path, for a `with` statement.
 
     Raises:
         BadInput: It is missing, a folder, empty or no text, or it may not be read.
@@ -162,12 +161,8 @@ def open_log(path: Path) -> tuple[BinaryIO, LogFile]:
         raise BadInput(f"There is no file {path}.") from error
     except (OSError, ValueError) as error:  # the latter for a name that no file can have
         raise BadInput(f"{path} cannot be read ({getattr(error, 'strerror', None) or error}).") from error
-    try:
-        total = path.stat().st_size if path.is_file() else None
-        return file, LogFile(file, str(path), total)
-    except BaseException:
-        file.close()
-        raise
+    with file:
+        yield LogFile(file, str(path), path.stat().st_size if path.is_file() else None)
 
 
 def log_of_text(text: str, name: str) -> LogFile:

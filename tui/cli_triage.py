@@ -78,8 +78,7 @@ def _opened(path: Path) -> "Iterator[tuple[LogFile, str]]":
             click.echo("Reading standard input; Ctrl+D ends it. sisdex triage FILE reads a file.", err=True)
         yield LogFile(sys.stdin.buffer, "standard input", _size_of_stdin()), "standard input"
     else:
-        file, log = open_log(path)
-        with file:
+        with open_log(path) as log:
             yield log, clean(path.name)
 
 

@@ -29,8 +29,7 @@ def read(path: Path) -> None:
 
     index = SearchIndex(catalogs.load(catalogs.shipped_path()))
     begun = time.perf_counter()
-    file, log = open_log(path)
-    with file:
+    with open_log(path) as log:
         result = triage(log.lines(), index)
     seconds = time.perf_counter() - begun
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

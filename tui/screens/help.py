@@ -19,7 +19,17 @@ INTRODUCTION = (
     " Up and Down choose an entry, the detail shows it. Enter goes into the list, where single letters act."
     " @sky, #tag, is:starred and is:noted keep only such entries."
 )
-_PLACES = (Where.SEARCH, Where.ANYWHERE, Where.BROWSE, Where.LIST, Where.DETAIL, Where.EDITOR, Where.CASE, Where.CASES)
+_PLACES = (
+    Where.SEARCH,
+    Where.ANYWHERE,
+    Where.BROWSE,
+    Where.LIST,
+    Where.DETAIL,
+    Where.EDITOR,
+    Where.CASE,
+    Where.CASES,
+    Where.TRIAGE,
+)
 
 
 class HelpScreen(ModalScreen[None]):
