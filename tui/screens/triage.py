@@ -46,7 +46,7 @@ SECONDS_BETWEEN = 0.1
 """How often the progress is shown anew."""
 HEADING = "*unknown"
 """Id of the row above the errors that the dictionary does not know."""
-ASK = "Which log? Type or paste its path and press Enter; Right completes it."
+ASK = "Which log? Type or paste its path and press Enter; Right completes it, Esc goes back."
 
 
 class Reading(Struct, frozen=True):
@@ -116,7 +116,7 @@ class TriageScreen(Screen[str | None]):
         #triage-row { height: 1; padding: 0 1; display: none; }
         #triage-label { width: auto; padding: 0 1 0 0; color: $foreground-muted; }
         #triage-path { width: 1fr; }
-        #triage-said { height: auto; padding: 0 2; }
+        #triage-said { height: auto; padding: 0 1; }
         #triage-said.-problem { color: $text-error; }
         #triage-panes { height: 1fr; layout: vertical; }
         #findings, #finding { border: round $panel-lighten-2; border-title-color: $foreground-muted; }
@@ -262,6 +262,7 @@ class TriageScreen(Screen[str | None]):
     def _asking(self, asking: bool, label: str = "", value: str | None = None) -> None:
         path = self.query_one("#triage-path", Input)
         self.query_one("#triage-row").display = asking
+        self.query_one(KeyHints).display = not asking  # letters are text there
         self.query_one("#triage-label", Label).update(literal(label))
         if value is not None:
             path.value = value
@@ -351,7 +352,7 @@ class TriageScreen(Screen[str | None]):
             self.notify("There is nothing to plan for.", markup=False)
             return
         self._exporting = True
-        self._say("Where to? The plan is Markdown; a path that ends with .csv gets a table instead.")
+        self._say("Where to? The plan is Markdown; a path that ends with .csv gets a table. Esc goes back.")
         self._asking(True, "Plan to:", "plan.md")
 
     @on(CommandWanted)
