@@ -160,6 +160,12 @@ def _looks_like_an_error(line: str) -> bool:
     return False
 
 
+def from_error(line: str) -> str:
+    """Return an error-looking line from the word on that makes it look so: what stands before it is time and place."""
+    mark = _ERROR.search(line)
+    return line[mark.start() :] if mark else line
+
+
 def _count(found: dict[tuple[str, ...], Found], hits: list[Hit], number: int) -> None:
     key = tuple(hit.entry.id for hit in hits)
     group = found.setdefault(key, Found([hit.entry for hit in hits], 0, number, number, {}, 0))

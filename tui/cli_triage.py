@@ -94,7 +94,7 @@ def _size_of_stdin() -> int | None:
 @contextmanager
 def _shown_progress(line_of: "Callable[[Progress], str]") -> "Iterator[Callable[[Progress | None], None]]":
     """Give what writes the progress on standard error, if that is a terminal, and wipes it away in the end."""
-    if not sys.stderr.isatty():
+    if not _is_terminal():
         yield lambda progress: None
         return
     shown_at = time.monotonic()
@@ -111,3 +111,7 @@ def _shown_progress(line_of: "Callable[[Progress], str]") -> "Iterator[Callable[
         yield tell
     finally:
         tell(None)
+
+
+def _is_terminal() -> bool:
+    return sys.stderr.isatty()

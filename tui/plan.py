@@ -172,4 +172,8 @@ def _csv_line(cells: Iterable[str]) -> str:
 
 def _literal(text: str) -> str:
     """Return a text so that Markdown shows it as it is, on one line."""
-    return _MARKUP.sub(lambda match: rf"{match[0]}\." if match[0].isdigit() else rf"\{match[0]}", one_line(clean(text)))
+    return _MARKUP.sub(_escaped, one_line(clean(text)))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"{match[0]}\\" if match[0].isdigit() else f"\\{match[0]}"  # a number is no list without its point

@@ -21,7 +21,7 @@ from store.errors import BadInput, CannotSave
 from store.log_file import Progress, log_of_text, open_log
 from store.models import Hit
 from store.text import clean, one_line
-from store.triage import Found, Triage, Unknown, triage
+from store.triage import Found, Triage, Unknown, from_error, triage
 from tui.bindings import bindings
 from tui.commands import COMMANDS, Where
 from tui.desk import Desk
@@ -98,7 +98,7 @@ class FindingRows(RowList):
             count, text, where = found.count, self.name_of(found), _places(found.first_line, found.last_line)
         else:
             unknown = self.unknown[place - 1]
-            count, text, where = unknown.count, one_line(unknown.text), f"{unknown.line:,}"
+            count, text, where = unknown.count, one_line(from_error(unknown.text)), f"{unknown.line:,}"
         end = literal(f" {where} ", DIM)
         room = width - 8 - end.cell_length
         return Content.assemble(literal(f"{count:>6,}  "), literal(text).truncate(room, ellipsis=True, pad=True), end)
@@ -125,7 +125,7 @@ class TriageScreen(Screen[str | None]):
         }
         #findings { height: 40%; min-height: 5; }
         #finding { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
-        #unknown { height: 1fr; padding: 0 2; border: round $panel-lighten-2; }
+        #unknown { height: 1fr; width: 1fr; padding: 0 1; border: round $panel-lighten-2; }
         &.-beside {
             #triage-panes { layout: horizontal; }
             #findings { width: 50%; height: 1fr; }
@@ -248,7 +248,9 @@ class TriageScreen(Screen[str | None]):
         where = f"{counted(found.count, 'time')}, {lines_of(found)}"
         others = [self._desk.catalog.vendor(entry.vendor).short for entry in found.entries[1:]]
         if others:
-            where += f"; {' and '.join(others)} share the message, and nothing tells them apart"
+            where += (
+                f"; {' and '.join(others)} share{'s' * (len(others) == 1)} the message, and nothing tells them apart"
+            )
         values = {slot: _some(list(those)) for slot, those in found.values.items()}
         return Hit(found.entries[0], 0.0, "message", None, values, where)
 
