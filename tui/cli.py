@@ -5,7 +5,6 @@ import gc
 import os
 import sys
 from io import TextIOWrapper
-from pathlib import Path
 
 import click
 
