@@ -11,7 +11,9 @@ from store.search import SearchIndex
 from tests.tui.conftest import SHIPPED
 from tui.reply import NAMES, TEMPLATES, reply, template_problem
 
-INTERNAL = re.compile(r"\b(?:None|slot|basis|derived|dictionary|canvas_admin|sis_admin|vendor_support|template)\b|[{}]")
+INTERNAL = re.compile(
+    r"\b(?:None|slot|basis|derived|dictionary|canvas_admin|sis_admin|vendor_support|template)\b|[{}]"
+)
 SINGLE = [
     (entry, number, place)
     for entry in SHIPPED.entries
