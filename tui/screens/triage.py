@@ -175,6 +175,7 @@ class TriageScreen(Screen[str | None]):
 
     def _read(self, name: str, source: str | Path) -> None:
         self._asking(False)
+        self.query_one("#triage-panes").display = False
         self._say(f"Reading {name} ... Esc stops.")
         self._read_log(name, source)
 
