@@ -206,8 +206,7 @@ class SearchIndex:
         hits: list[Hit] = []
         best = 0.0
         for document, candidate in candidates:
-            continued = any(document.entry.messages[number].also for number in candidate.messages)
-            if TEMPLATE * candidate.weight + TITLED + PUNCTUATION + named + CONTINUED * continued < best - 1e-6:
+            if hits and self._most(document, candidate) + named < best - 1e-6:
                 continue  # it cannot win any more
             least = FOUND_COVER if len(candidate.messages) == 1 else 0.0  # of several, the weightiest one decides
             number, alignment = _best_alignment(document, candidate.messages, text, least)
@@ -221,6 +220,11 @@ class SearchIndex:
             recognised = text.text[match.span[0] : match.span[1]]
             hits.append(Hit(document.entry, score, "message", number, match.values, recognised))
         return hits
+
+    def _most(self, document: Document, candidate: Candidate) -> float:
+        """Return the highest score that an entry can get in a line, but for its vendor's name."""
+        continued = any(document.entry.messages[number].also for number in candidate.messages)
+        return TEMPLATE * candidate.weight + TITLED + PUNCTUATION + CONTINUED * continued
 
     def highlights(self, query: str, text: str) -> list[Span]:
         """Say which characters of a text a query matched.

@@ -46,7 +46,7 @@ class Sieve:
         """Message to one that is aligned with any text as it is."""
         self._vocabulary = frozenset(self._holders)
         self._known: dict[Traces, tuple[Candidate, ...]] = {}
-        self._known_spans: dict[tuple[Traces, ...], Sequence[Template]] = {}
+        self._known_spans: dict[tuple[Traces, ...], dict[int, Sequence[Template]]] = {}
 
     def traces(self, text: Text) -> Traces:
         """Return the words of messages that stand in a text."""
@@ -61,34 +61,32 @@ class Sieve:
             found = self._known[traces] = self._find(traces)
         return found
 
-    def may_span(self, lines: Sequence[Text], traces: Sequence[Traces]) -> bool:
-        """Tell whether any message can begin in the first of some lines and end in the last one.
+    def spanning(self, traces: tuple[Traces, ...]) -> dict[int, Sequence[Template]]:
+        """Say which messages may begin in the first of some lines and end in a later one, by their words.
 
         Args:
-            lines: The lines.
-            traces: The words of messages in each of them.
-        """
-        able = [template for template in self._spanning(tuple(traces)) if template.may_go_on(lines)]
-        if not able:
-            return False
-        text, first, last = Text.of_lines(lines), len(lines[0].folded), len(lines[-1].folded)
-        return any(template.reaches(text, first, len(text.folded) - last) for template in able)
+            traces: The words of messages in each of the lines.
 
-    def _spanning(self, traces: tuple[Traces, ...]) -> Sequence[Template]:
-        """Return the messages that have enough words in some lines, and some of them in the first and the last one."""
+        Returns:
+            Number of lines that are spanned, to those messages; numbers without any are absent.
+        """
         found = self._known_spans.get(traces)
         if found is None:
-            able: dict[int, Template] = {}
-            for owner, numbers, _ in self.candidates(traces[0].union(*traces[1:])):
-                for number in numbers:
-                    template = self._alike[id(self._templates[owner][number])]
-                    ends = template.is_open or not traces[-1].isdisjoint(template.places)
-                    if ends and not traces[0].isdisjoint(template.places):
-                        able[id(template)] = template
             if len(self._known_spans) >= MAX_KNOWN:
                 self._known_spans.clear()
-            found = self._known_spans[traces] = list(able.values())
+            spanned = {length: self._able(traces[:length]) for length in range(2, len(traces) + 1)}
+            found = self._known_spans[traces] = {length: able for length, able in spanned.items() if able}
         return found
+
+    def _able(self, traces: tuple[Traces, ...]) -> Sequence[Template]:
+        able: dict[int, Template] = {}
+        for owner, numbers, _ in self._find(traces[0].union(*traces[1:])):
+            for number in numbers:
+                template = self._alike[id(self._templates[owner][number])]
+                ends = template.is_open or not traces[-1].isdisjoint(template.places)
+                if ends and not traces[0].isdisjoint(template.places):
+                    able[id(template)] = template
+        return list(able.values())
 
     def _find(self, traces: Traces) -> tuple[Candidate, ...]:
         counts = Counter(place for word in traces for place in self._holders[word])
@@ -104,3 +102,12 @@ class Sieve:
             for owner, those in owners.items()
         ]
         return tuple(sorted(found, key=lambda each: -each.weight))
+
+
+def reach(templates: Sequence[Template], lines: Sequence[Text]) -> bool:
+    """Tell whether any of these messages may begin in the first of some lines and end in the last one, by its place."""
+    able = [template for template in templates if template.may_go_on(lines)]
+    if not able:
+        return False
+    text, first, last = Text.of_lines(lines), len(lines[0].folded), len(lines[-1].folded)
+    return any(template.reaches(text, first, len(text.folded) - last) for template in able)

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from store.models import Entry, Hit
 from store.search import MAX_LINE, SearchIndex, line_text
-from store.sieve import Sieve, Traces
+from store.sieve import Sieve, Traces, reach
 from store.template import Text, unwrap
 
 MAX_VALUES = 1_000
@@ -100,9 +100,8 @@ def triage(lines: Iterable[str], index: SearchIndex, vendor: str | None = None) 
         first = run[0]
         hits = index.recognise_in(first.text, vendor) if sieve.candidates(first.traces) else []
         length = 1
-        while not hits and length < len(run):
-            length += 1
-            hits = _spanning(run[:length], index, vendor)
+        if not hits:
+            hits, length = _spanning(run, index, vendor)
         if hits:
             taken_until = number + length - 1
             _count(found, hits, number)
@@ -137,19 +136,28 @@ def _with_following(lines: Iterable[str], sieve: Sieve) -> Iterator[tuple[int, l
         run = run[1:]
 
 
-def _spanning(run: list[_Line], index: SearchIndex, vendor: str | None) -> list[Hit]:
-    """Say whose message begins in the first line of a run and ends in the last one."""
-    if not all(each.plain for each in run):
-        hits = index.recognise("\n".join(each.line for each in run), vendor)
-    elif index.sieve.may_span([each.text for each in run], [each.traces for each in run]):
-        hits = index.recognise_in(Text.of_lines([each.text for each in run]), vendor)
-    else:
-        return []
-    if not hits:
-        return []
-    recognised = hits[0].recognised
-    behind, before = (unwrap("\n".join(line for line, *_ in part)) for part in (run[1:], run[:-1]))
-    return [] if recognised in behind or "\n" not in recognised or recognised in before else hits
+def _spanning(run: list[_Line], index: SearchIndex, vendor: str | None) -> tuple[list[Hit], int]:
+    """Say whose message begins in the first line of a run and goes on behind it, and how many lines it takes."""
+    able = index.sieve.spanning(tuple([each.traces for each in run]))
+    plain = [each.plain for each in run]
+    if not able and False not in plain:  # most runs
+        return [], 1
+    for length in range(2, len(run) + 1):
+        part = run[:length]
+        hits: list[Hit] = []
+        if False in plain[:length]:
+            hits = index.recognise("\n".join(each.line for each in part), vendor)
+        elif length in able and reach(able[length], [each.text for each in part]):
+            hits = index.recognise_in(Text.of_lines([each.text for each in part]), vendor)
+        if hits and _is_whole(hits[0].recognised, part):
+            return hits, length
+    return [], 1
+
+
+def _is_whole(recognised: str, run: list[_Line]) -> bool:
+    """Tell whether a message begins in the first line of a run and ends in the last one."""
+    behind, before = (unwrap("\n".join(each.line for each in part)) for part in (run[1:], run[:-1]))
+    return recognised not in behind and "\n" in recognised and recognised not in before
 
 
 def _looks_like_an_error(line: str) -> bool:
@@ -168,7 +176,9 @@ def from_error(line: str) -> str:
 
 def _count(found: dict[tuple[str, ...], Found], hits: list[Hit], number: int) -> None:
     key = tuple(hit.entry.id for hit in hits)
-    group = found.setdefault(key, Found([hit.entry for hit in hits], 0, number, number, {}, 0))
+    group = found.get(key)
+    if group is None:
+        group = found[key] = Found([hit.entry for hit in hits], 0, number, number, {}, 0)
     group.count += 1
     group.last_line = number
     for slot, value in hits[0].values.items():
