@@ -1,6 +1,6 @@
 """Which messages can stand in a text at all: a cheap look at its words, before messages are aligned with it.
 
-It only rejects what `Template.bound` rejects, so nothing that would be found is lost.
+It only rejects what would not be found, so nothing is lost by it.
 """
 
 from collections import Counter
