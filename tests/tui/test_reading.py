@@ -295,7 +295,7 @@ async def test_the_footer_shows_keys_of_the_place_as_far_as_they_fit(opened: Ope
 
 
 async def test_help_lists_every_command(opened: Open) -> None:
-    async with opened(size=(120, 100)) as app:
+    async with opened(size=(120, 130)) as app:
         await app.press("f1")
         for command in COMMANDS:
             assert command.help in app.text or command.help[:60] in app.text
