@@ -21,8 +21,9 @@ from store.fields import Document, fields_of, literals, prepare, synonyms_of
 from store.language import FUNCTION_WORDS, content
 from store.models import By, Entry, Hit, Message, Span
 from store.operators import part_operators
+from store.shown_text import Text, unwrap
 from store.sieve import Candidate, Sieve
-from store.template import FOUND_COVER, Alignment, Match, Text, unwrap
+from store.template import FOUND_COVER, Alignment, Match
 from store.text import fold, folded_words, one_line, words
 from store.word_index import Explained, Reached, WordIndex
 

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from store.template import FOUND_COVER, TYPO_SHARE, Template, Text, weight_of
+from store.shown_text import Text
+from store.template import FOUND_COVER, TYPO_SHARE, Template, weight_of
 
 MAX_KNOWN = 5_000
 """Sets of words whose candidates are remembered: the lines of a log are few sentences with many names."""

@@ -4,21 +4,19 @@ No pattern is built from data. The words of a message are aligned with the words
 between two aligned words, where the message has a slot, is the slot's value.
 """
 
-import re
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 from heapq import nlargest
-from itertools import accumulate, pairwise
-from typing import Any, Generic, NamedTuple, TypeVar
+from itertools import pairwise
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
 from store.models import Message, Span
-from store.text import fold, word_parts, words
-
-T = TypeVar("T")
+from store.shown_text import Text, lazy
+from store.slot_values import WRAPPING, Slot, behind, split_values, until_end
+from store.text import words
 
 WINDOW_PER_SLOT = 15
 """Words that the value of a slot between literals may have, where what no blank parts is one word."""
@@ -44,29 +42,6 @@ FEW_WORDS = 3
 """A message of so few words has to stand in the text unbroken: they meet by chance in the columns of a log."""
 CUT_WORDS = 5
 """Words of a message that have to stand at the end, or the beginning, of a cut text for it to count as found."""
-
-_JSON_ESCAPE = re.compile(r'\\(?:(["\\/])|([nrt])|u([0-9a-fA-F]{4}))')
-_QUOTE_MARK = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
-_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z]+);")
-_SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z]|\s*$)")
-_NUMBER_THEN_PROSE = re.compile(r"\s*([A-Za-z]?[\d.\-]*\d)[,;] [a-z]")
-WRAPPED_FROM = 40
-"""A line shorter than this was not wrapped by mail: it ends where its writer ended it."""
-_WRAPPING = "\"'“”‘’«»„`"
-_QUOTES = _WRAPPING.replace("'", "").replace("’", "")  # an apostrophe stands alone in many names
-_PARTNERS = {"[": "]", "<": ">", "“": "”", "«": "»", '"': '"'}
-_BRACKETS = {"[": "]", "<": ">", "{": "}"}
-
-
-class lazy(Generic[T]):
-    """A property that is computed once: functools.cached_property takes a lock for it before Python 3.12."""
-
-    def __init__(self, compute: Callable[[Any], T]) -> None:
-        self._compute, self._name = compute, compute.__name__
-
-    def __get__(self, instance: object, owner: type) -> T:
-        value = instance.__dict__[self._name] = self._compute(instance)
-        return value
 
 
 class Match(NamedTuple):
@@ -97,97 +72,9 @@ class Alignment(NamedTuple):
     """Place of a word in the message, and in the text."""
 
 
-class Slot(NamedTuple):
-    """A placeholder between two words of a message."""
-
-    name: str
-    before: str
-    """Literal characters between the word (or slot) before it and it."""
-    after: str
-    """Literal characters between it and the word (or slot) after it, or the message's end."""
-
-
-class Text:
-    """A text in which messages are looked for, prepared once for all of them."""
-
-    def __init__(self, text: str) -> None:
-        """Prepare a text that was unwrapped."""
-        self.text = text
-        self._parts, self.folded = word_parts(text)
-
-    @classmethod
-    def of_lines(cls, lines: "Sequence[Text]") -> "Text":
-        """Return the text that consists of these lines."""
-        whole = cls.__new__(cls)
-        whole.text = "\n".join(line.text for line in lines)
-        whole.folded = [word for line in lines for word in line.folded]
-        whole._parts = lines[0]._parts
-        for line in lines[1:]:
-            whole._parts = [*whole._parts[:-1], f"{whole._parts[-1]}\n{line._parts[0]}", *line._parts[1:]]
-        return whole
-
-    @lazy
-    def lower(self) -> str:
-        """The text as search compares it."""
-        return fold(self.text)
-
-    @lazy
-    def places(self) -> dict[str, list[int]]:
-        """Word to its places among the words."""
-        places: dict[str, list[int]] = {}
-        for place, word in enumerate(self.folded):
-            if word in places:
-                places[word].append(place)
-            else:
-                places[word] = [place]
-        return places
-
-    @lazy
-    def spans(self) -> list[Span]:
-        """For each word its first character, and the one behind its last."""
-        ends = list(accumulate(map(len, self._parts)))
-        return list(zip(ends[0:-1:2], ends[1::2], strict=True))
-
-    @lazy
-    def chunks(self) -> list[int]:
-        """For each word how many blanks stand before it: an id of twenty runs of letters and digits is one chunk."""
-        return list(accumulate(map(_holds_blank, self._parts[2:-1:2]), initial=0))
-
-
-@lru_cache(maxsize=4096)
-def _holds_blank(gap: str) -> bool:
-    return " " in gap or "\n" in gap or "\t" in gap
-
-
 def weight_of(cover: float, size: int) -> float:
     """Return the weight of a message of so many words of which this share stands in a text."""
     return cover * cover * size / (size + LENGTH)
-
-
-def unwrap(text: str) -> str:
-    """Undo what mail, JSON and HTML did to a text, so that it reads as it was shown."""
-    if not ("\\" in text or "&" in text or ">" in text or "\xa0" in text):  # most lines of a log
-        return text
-    for _ in range(3):  # a log line quoted in JSON inside JSON
-        before = text
-        if '\\"' in text or "\\/" in text or "\\n" in text or "\\u" in text:
-            text = _JSON_ESCAPE.sub(_unescape, text)
-        if _ENTITY.search(text):
-            import html  # its table of names takes as long as all of this module, and few texts need it
-
-            text = html.unescape(text)
-        if text == before:
-            break
-    return _QUOTE_MARK.sub("", text).replace("\xa0", " ")
-
-
-def _unescape(match: re.Match[str]) -> str:
-    if match[1]:
-        return match[1]
-    if match[2]:
-        return "\t" if match[2] == "t" else "\n"
-    character = chr(int(match[3], 16))
-    return character if character.isprintable() else " "
 
 
 class Template:
@@ -414,7 +301,7 @@ class Template:
                 end = text.spans[word][1]
                 behind = text.text[end : end + 80].lstrip()
                 mark = slot.before.strip()
-                kept.append(behind.startswith(mark) if mark else behind[:1] not in _WRAPPING)
+                kept.append(behind.startswith(mark) if mark else behind[:1] not in WRAPPING)
         return sum(kept) / len(kept) if kept else 1.0
 
     def _values(self, text: Text, pairs: Sequence[tuple[int, int]]) -> dict[str, str]:
@@ -432,8 +319,8 @@ class Template:
                 if place == 0:  # a slot before the first word: nothing says where it begins
                     continue
             else:
-                raw = _until_end(_behind(text.text[start : start + MAX_VALUE], slots[0].before), slots[-1].after)
-            values |= _split(raw, slots)
+                raw = until_end(behind(text.text[start : start + MAX_VALUE], slots[0].before), slots[-1].after)
+            values |= split_values(raw, slots)
         return {name: value for name, value in values.items() if value}
 
 
@@ -441,87 +328,3 @@ def _count_within(places: Sequence[Sequence[int]], window: Span) -> int:
     """Count the words that stand in a window of a text, by the places of each."""
     start, end = window
     return sum((at := bisect_left(each, start)) < len(each) and each[at] < end for each in places)
-
-
-def _split(raw: str, slots: Sequence[Slot]) -> dict[str, str]:
-    """Part what stands in one place among the slots of that place, by the literals between them."""
-    values: dict[str, str] = {}
-    rest = raw
-    for number, slot in enumerate(slots):
-        if number + 1 < len(slots):
-            separator = slot.after.rstrip() or " "
-            value, found, rest = _behind(rest, slot.before).partition(separator)
-            if not found:
-                return values
-            values[slot.name] = _tidy(value, "", "")
-        else:
-            values[slot.name] = _tidy(rest, slot.before, slot.after)
-    return values
-
-
-def _behind(text: str, literal: str) -> str:
-    """Return what follows a literal at the beginning of a text; all of it where the literal is absent."""
-    body, mark = text.lstrip(), literal.strip()
-    return body[len(mark) :] if mark and body.startswith(mark) else body
-
-
-def _until_end(text: str, after: str) -> str:
-    """Return what a slot at a message's end holds: up to the literal behind it, or the end of the sentence or line."""
-    text = text.lstrip()
-    partner = _PARTNERS.get(text[:1])
-    if partner is not None and (end := text.find(partner, 1)) > 0:  # what is bracketed or quoted ends with its partner
-        return text[: end + 1]
-    newline = text.find("\n")
-    while newline >= 0:
-        following = text[newline + 1 :].lstrip(" \t")
-        if not (newline >= WRAPPED_FROM and following[:1].islower()):  # a line that mail wrapped goes on
-            text = text[:newline]
-            break
-        newline = text.find("\n", newline + 1)
-    closing = after.rstrip()
-    marks = [closing] if closing else ['."', '",', '"}', '"]', "</", "<br", " | "]
-    ends = [place for mark in marks if (place := _end_at(text, mark)) > 0]
-    text = text[: min(ends)] if ends else text
-    sentence = _SENTENCE_END.search(text)
-    text = text[: sentence.start()] if sentence else text
-    number = _NUMBER_THEN_PROSE.match(text)
-    return number[1] if number and not closing else text
-
-
-def _end_at(text: str, mark: str) -> int:
-    """Find a mark that ends a value: a full stop does only before a blank or the end, as 1234.0.01 shows."""
-    place = text.find(mark)
-    while (
-        place >= 0 and mark in (".", ",") and text[place + 1 : place + 2].strip() not in ("", '"', "'", ")", "]", "<")
-    ):
-        place = text.find(mark, place + 1)
-    return place
-
-
-def _bared(value: str) -> str:
-    """Take one pair of quotes or brackets from around a value, or a quote that has lost its partner."""
-    if not value:
-        return value
-    first, last = value[0], value[-1]
-    if len(value) > 1 and ((first in _WRAPPING and last in _WRAPPING) or _BRACKETS.get(first) == last):
-        return value[1:-1].strip()
-    if first in _QUOTES and value.count(first) == 1:
-        return value[1:].strip()
-    if last in _QUOTES and value.count(last) == 1:
-        return value[:-1].strip()
-    return value
-
-
-def _tidy(raw: str, before: str, after: str) -> str:
-    """Return a value as a person reads it: without literals, quotes and brackets around it, and on one line."""
-    value = " ".join(raw.split())
-    lead, tail = before.strip(), after.strip()
-    for mark in lead:
-        if value.startswith(mark):
-            value = value[1:].lstrip()
-    for mark in reversed(tail):
-        if value.endswith(mark):
-            value = value[:-1].rstrip()
-    while (bare := _bared(value)) != value:
-        value = bare
-    return value.strip(" ,;:")

@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from store.models import Entry, Hit
 from store.search import MAX_LINE, SearchIndex, line_text
+from store.shown_text import Text, unwrap
 from store.sieve import Sieve, Traces, reach
-from store.template import Text, unwrap
 
 MAX_VALUES = 1_000
 """Distinct values that are kept of a slot; the rest is counted."""

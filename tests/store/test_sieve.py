@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from store import catalog
 from store.models import Hit
 from store.search import MAX_LINE, TEMPLATE, SearchIndex
-from store.template import FOUND_COVER, Text, unwrap
+from store.shown_text import Text, unwrap
+from store.template import FOUND_COVER
 from store.triage import RUN, Found, triage
 from tests.eval.varied_log import varied_log
 
