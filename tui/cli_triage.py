@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from store.text import clean
-from tui.cli_common import ExitStatus, common_options, find_vendor, open_desk, warn
+from tui import completing
+from tui.cli_common import ExitStatus, common_options, examples, find_vendor, open_desk, warn
 
 if TYPE_CHECKING:
     from store.log_file import LogFile, Progress
@@ -24,11 +25,17 @@ STOPPED = 130
 
 
 @click.command(
-    epilog="Examples: sisdex triage sync.log · sisdex triage --markdown sync.log > plan.md · sisdex triage --json - < "
-    "sync.log"
+    epilog=examples(
+        "sisdex triage sync.log", "sisdex triage --markdown sync.log > plan.md", "grep ERROR sync.log | sisdex triage -"
+    )
 )
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True), default="-")
-@click.option("--vendor", metavar="V", help="Only this vendor, by id, name, short name or alias.")
+@click.option(
+    "--vendor",
+    metavar="V",
+    shell_complete=completing.vendors,
+    help="Only this vendor, by id, name, short name or alias.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, with lines and values.")
 @click.option("--markdown", is_flag=True, help="Print a plan: who acts, the steps, what is affected.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print a table: a row for each value of an entry.")
