@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 PYTHON ?= .venv/bin/python
-.PHONY: help setup run test torture check bench bench-start bench-search bench-store eval shots docs
+.PHONY: help setup run test torture check bench bench-start bench-search bench-store bench-triage eval shots docs
 
 help: ## List the chores
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-12s %s\n", $$1, $$2}'
@@ -24,7 +24,7 @@ torture: setup ## Run the reliability tests of the notebook in their long form
 check: ## Do all that CI does
 	.ci/run
 
-bench: bench-start bench-search bench-store ## Measure all that is measured
+bench: bench-start bench-search bench-store bench-triage ## Measure all that is measured
 
 bench-start: setup ## Time first content against a bare Textual app, on a real terminal
 	$(PYTHON) tests/bench/start.py
@@ -35,6 +35,9 @@ bench-search: setup ## Time a key and a paste against brute force and full-text 
 bench-store: setup ## Time a durable save against a plain TinyDB insert, and large views against small ones, as ratios
 	$(PYTHON) tests/bench/saving.py
 	$(PYTHON) tests/bench/views.py
+
+bench-triage: setup ## Time the reading of a long log, and its memory against a short one's
+	$(PYTHON) -m tests.bench.triage
 
 eval: setup ## Measure how well the search finds, beside what others would find
 	$(PYTHON) tests/eval/measure.py

@@ -83,7 +83,7 @@ _TABLES = ("contacts", "replies", "keys")
 _KEYS_EXAMPLE = """
 [keys]
 # Other keys for a command, by its id, instead of all that it has: sisdex keys lists the ids.
-# "entry.bookmark" = "f7,b"
+# "entry.bookmark" = "f12,b"
 """
 
 _FILES = {"SISDEX_NOTEBOOK", "SISDEX_CATALOG", "SISDEX_CONFIG"}

@@ -51,7 +51,10 @@ class Document(Struct, frozen=True, dict=True):
 
     def is_named_in(self, text: str) -> bool:
         """Tell whether a folded text names the vendor."""
-        return any(name in text for name in self.vendor_names)
+        for name in self.vendor_names:  # noqa: SIM110 - a generator takes three times as long
+            if name in text:
+                return True
+        return False
 
     @cached_property
     def title(self) -> frozenset[str]:

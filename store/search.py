@@ -8,7 +8,7 @@ in order (`store.template`). Typed fragments and plain words are decided by R, p
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from heapq import nlargest
 from itertools import compress, islice
 from typing import NamedTuple
@@ -21,7 +21,9 @@ from store.fields import Document, fields_of, literals, prepare, synonyms_of
 from store.language import FUNCTION_WORDS, content
 from store.models import By, Entry, Hit, Message, Span
 from store.operators import part_operators
-from store.template import FOUND_COVER, Match, Text, unwrap
+from store.shown_text import Text, unwrap
+from store.sieve import Candidate, Sieve
+from store.template import FOUND_COVER, Alignment, Match
 from store.text import fold, folded_words, one_line, words
 from store.word_index import Explained, Reached, WordIndex
 
@@ -121,6 +123,11 @@ class SearchIndex:
         self._listed = [Hit(document.entry, 0.0, "words") for document in self._documents]
         """Hits of entries that are listed without having been compared."""
 
+    @cached_property
+    def sieve(self) -> Sieve:
+        """Which messages can stand in a line; made when the first one is read."""
+        return Sieve([document.templates for document in self._documents])
+
     def search(self, query: str, vendor: str | None = None) -> list[Hit]:
         """Rank the entries for a query.
 
@@ -168,20 +175,57 @@ class SearchIndex:
             The hit; several where entries share the message and no vendor's name in the line tells them apart; none
             where no message stands in it.
         """
-        text = Text(unwrap(line[:MAX_LINE]))
-        hits = []
-        for document in self._documents:
-            if vendor in (None, document.entry.vendor):
-                number, match = _best_match(document, text, FOUND_COVER)
-                if match is not None and match.cover >= FOUND_COVER and match.found:
-                    message = document.entry.messages[number]
-                    shared, own = self._bonuses(document, message, match, text)
-                    score = TEMPLATE * match.weight + shared + own
-                    found = text.text[match.span[0] : match.span[1]]
-                    hits.append(Hit(document.entry, score, "message", number, match.values, found))
-        named = [hit for hit in hits if self._documents[self._numbers[hit.entry.id]].is_named_in(text.lower)] or hits
-        best = max((hit.score for hit in named), default=0.0)
-        return [hit for hit in named if hit.score > best - 1e-6]
+        return self.recognise_in(line_text(line), vendor)
+
+    def recognise_in(self, text: Text, vendor: str | None = None) -> list[Hit]:
+        """Do as `recognise` does, in a line that was prepared."""
+        candidates = [
+            (self._documents[each.owner], each)
+            for each in self.sieve.candidates(self.sieve.traces(text))
+            if vendor in (None, self._documents[each.owner].entry.vendor)
+        ]
+        if not candidates:
+            return []
+        named: list[tuple[Document, Candidate]] = []
+        others: list[tuple[Document, Candidate]] = []
+        for each in candidates:
+            (named if each[0].is_named_in(text.lower) else others).append(each)
+        hits = self._standing(named, text, NAMED) or self._standing(others, text, 0.0)
+        if len(hits) <= 1:
+            return hits
+        best = max(hit.score for hit in hits) - 1e-6
+        return sorted((hit for hit in hits if hit.score > best), key=lambda hit: self._numbers[hit.entry.id])
+
+    def _standing(self, candidates: Sequence[tuple[Document, Candidate]], text: Text, named: float) -> list[Hit]:
+        """Return hits of the entries whose messages stand in a text, those with the best score among them.
+
+        Args:
+            candidates: Entries whose messages may stand there, the likeliest first.
+            text: The text.
+            named: What each of them gets for being named in it.
+        """
+        hits: list[Hit] = []
+        best = 0.0
+        for document, candidate in candidates:
+            if hits and self._most(document, candidate) + named < best - 1e-6:
+                continue  # it cannot win any more
+            least = FOUND_COVER if len(candidate.messages) == 1 else 0.0  # of several, the weightiest one decides
+            number, alignment = _best_alignment(document, candidate.messages, text, least)
+            if alignment is None or alignment.cover < FOUND_COVER or not alignment.found:
+                continue
+            match = document.templates[number].match(text, alignment)
+            score = TEMPLATE * match.weight
+            if len(candidates) > 1:  # there may be something else to be told apart from
+                score += sum(self._bonuses(document, document.entry.messages[number], match, text))
+            best = max(best, score)
+            recognised = text.text[match.span[0] : match.span[1]]
+            hits.append(Hit(document.entry, score, "message", number, match.values, recognised))
+        return hits
+
+    def _most(self, document: Document, candidate: Candidate) -> float:
+        """Return the highest score that an entry can get in a line, but for its vendor's name."""
+        continued = any(document.entry.messages[number].also for number in candidate.messages)
+        return TEMPLATE * candidate.weight + TITLED + PUNCTUATION + CONTINUED * continued
 
     def highlights(self, query: str, text: str) -> list[Span]:
         """Say which characters of a text a query matched.
@@ -328,6 +372,11 @@ class SearchIndex:
         return bonus, own
 
 
+def line_text(line: str) -> Text:
+    """Prepare a line of a log, or a few that belong together."""
+    return Text(unwrap(line[:MAX_LINE]))
+
+
 def _rank(vendor: str, home: Sequence[str]) -> int:
     return home.index(vendor) if vendor in home else len(home)
 
@@ -356,14 +405,32 @@ def _complete(explained: Mapping[str, Reached], wanted: int) -> int:
     return wanted
 
 
-def _best_match(document: Document, text: Text, bound: float = BOUND) -> tuple[int, Match | None]:
+def _best_match(document: Document, text: Text) -> tuple[int, Match | None]:
     """Find the entry's message of which most stands in the text; the number of the message, and where."""
-    best: tuple[int, Match | None] = (0, None)
-    for number, template in enumerate(document.templates):
-        if template.bound(text) >= bound:
-            match = template.find(text)
-            if match is not None and (best[1] is None or match.weight > best[1].weight):
-                best = (number, match)
+    able = [number for number, template in enumerate(document.templates) if template.bound(text) >= BOUND]
+    number, alignment = _best_alignment(document, able, text)
+    return number, None if alignment is None else document.templates[number].match(text, alignment)
+
+
+def _best_alignment(
+    document: Document, able: Sequence[int], text: Text, least: float = 0.0
+) -> tuple[int, Alignment | None]:
+    """Align some of the entry's messages with the text, and choose the one of which most stands in it.
+
+    Args:
+        document: The entry.
+        able: Numbers of the messages.
+        text: The text.
+        least: Least share of a message's words that has to stand there.
+
+    Returns:
+        The number of the message, and where it stands; None where none does.
+    """
+    best: tuple[int, Alignment | None] = (0, None)
+    for number in able:
+        alignment = document.templates[number].align(text, least)
+        if alignment is not None and (best[1] is None or alignment.weight > best[1].weight):
+            best = (number, alignment)
     return best
 
 

@@ -4,19 +4,19 @@ No pattern is built from data. The words of a message are aligned with the words
 between two aligned words, where the message has a slot, is the slot's value.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from heapq import nlargest
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
 from store.models import Message, Span
-from store.text import Word, fold, words
+from store.shown_text import Text, lazy
+from store.slot_values import WRAPPING, Slot, behind, split_values, until_end
+from store.text import words
 
 WINDOW_PER_SLOT = 15
 """Words that the value of a slot between literals may have, where what no blank parts is one word."""
@@ -43,18 +43,6 @@ FEW_WORDS = 3
 CUT_WORDS = 5
 """Words of a message that have to stand at the end, or the beginning, of a cut text for it to count as found."""
 
-_JSON_ESCAPE = re.compile(r'\\(?:(["\\/])|([nrt])|u([0-9a-fA-F]{4}))')
-_QUOTE_MARK = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
-_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z]+);")
-_SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z]|\s*$)")
-_NUMBER_THEN_PROSE = re.compile(r"\s*([A-Za-z]?[\d.\-]*\d)[,;] [a-z]")
-WRAPPED_FROM = 40
-"""A line shorter than this was not wrapped by mail: it ends where its writer ended it."""
-_WRAPPING = "\"'“”‘’«»„`"
-_QUOTES = _WRAPPING.replace("'", "").replace("’", "")  # an apostrophe stands alone in many names
-_PARTNERS = {"[": "]", "<": ">", "“": "”", "«": "»", '"': '"'}
-_BRACKETS = {"[": "]", "<": ">", "{": "}"}
-
 
 class Match(NamedTuple):
     """A message that stands in a text, or a part of it."""
@@ -73,58 +61,20 @@ class Match(NamedTuple):
     """Share of the slots that have the message's quotes and brackets around them, 0 to 1."""
 
 
-class Slot(NamedTuple):
-    """A placeholder between two words of a message."""
+class Alignment(NamedTuple):
+    """Words of a text that are a message's, in order; not yet looked at closely."""
 
-    name: str
-    before: str
-    """Literal characters between the word (or slot) before it and it."""
-    after: str
-    """Literal characters between it and the word (or slot) after it, or the message's end."""
-
-
-class Text:
-    """A text in which messages are looked for, prepared once for all of them."""
-
-    def __init__(self, text: str) -> None:
-        """Prepare a text that was unwrapped."""
-        self.text = text
-        self.lower = fold(text)
-        self.words: list[Word] = words(text)
-        self.folded = [word.folded for word in self.words]
-        self.places: dict[str, list[int]] = {}
-        for place, word in enumerate(self.folded):
-            self.places.setdefault(word, []).append(place)
-
-    @cached_property
-    def chunks(self) -> list[int]:
-        """For each word how many blanks stand before it: an id of twenty runs of letters and digits is one chunk."""
-        gaps = (self.text[one.end : other.start] for one, other in pairwise(self.words))
-        return list(accumulate((any(blank in gap for blank in " \n\t") for gap in gaps), initial=0))
+    cover: float
+    weight: float
+    found: bool
+    """These three as in a `Match`."""
+    pairs: Sequence[tuple[int, int]]
+    """Place of a word in the message, and in the text."""
 
 
-def unwrap(text: str) -> str:
-    """Undo what mail, JSON and HTML did to a text, so that it reads as it was shown."""
-    for _ in range(3):  # a log line quoted in JSON inside JSON
-        before = text
-        if '\\"' in text or "\\/" in text or "\\n" in text or "\\u" in text:
-            text = _JSON_ESCAPE.sub(_unescape, text)
-        if _ENTITY.search(text):
-            import html  # its table of names takes as long as all of this module, and few texts need it
-
-            text = html.unescape(text)
-        if text == before:
-            break
-    return _QUOTE_MARK.sub("", text).replace("\xa0", " ")
-
-
-def _unescape(match: re.Match[str]) -> str:
-    if match[1]:
-        return match[1]
-    if match[2]:
-        return "\t" if match[2] == "t" else "\n"
-    character = chr(int(match[3], 16))
-    return character if character.isprintable() else " "
+def weight_of(cover: float, size: int) -> float:
+    """Return the weight of a message of so many words of which this share stands in a text."""
+    return cover * cover * size / (size + LENGTH)
 
 
 class Template:
@@ -152,6 +102,19 @@ class Template:
             here[-1] = here[-1]._replace(after=rest[: following[0].start] if following else rest)
         self._take_literals(message.text[at:])
 
+    @lazy
+    def places(self) -> dict[str, list[int]]:
+        """Word to its places in the message."""
+        places: dict[str, list[int]] = {}
+        for place, word in enumerate(self.words):
+            places.setdefault(word, []).append(place)
+        return places
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the message ends with a slot, whose value may go on for lines."""
+        return len(self.words) in self.slots
+
     def _take_literals(self, text: str) -> str:
         """Add the words of a literal; return what stands behind the last of them."""
         found = words(text)
@@ -167,12 +130,54 @@ class Template:
 
     def find(self, text: Text) -> Match | None:
         """Find the message in a text; return the best place, or None when too little of it is there."""
-        best: Match | None = None
+        alignment = self.align(text)
+        return None if alignment is None else self.match(text, alignment)
+
+    def align(self, text: Text, least: float = 0.0) -> Alignment | None:
+        """Align the message with a text; return the best place, or None when less than this share of it is there."""
+        best: Alignment | None = None
         for start, end in self._windows(text):
-            match = self._align(text, start, end)
-            if match is not None and (best is None or match.weight > best.weight):
-                best = match
+            alignment = self._align(text, start, end, least)
+            if alignment is not None and (best is None or alignment.weight > best.weight):
+                best = alignment
         return best
+
+    def match(self, text: Text, alignment: Alignment) -> Match:
+        """Look closely at a place of a text: what is the message's there, and which values it gives."""
+        cover, weight, found, pairs = alignment
+        values = self._values(text, pairs)
+        span = (text.spans[pairs[0][1]][0], self._end(text, pairs, values))
+        return Match(cover, weight, found, values, span, self._punctuation(text, pairs))
+
+    def reaches(self, text: Text, before: int, behind: int) -> bool:
+        """Tell whether the message, if it is found, may begin before one word of a text and end behind another."""
+        for start, end in self._windows(text):
+            pairs = self._pairs(text, start, end)
+            if pairs and pairs[0][1] < before and (pairs[-1][1] >= behind or self.is_open):
+                return True
+        return False
+
+    def may_go_on(self, lines: Sequence[Text]) -> bool:
+        """Tell whether the message may begin in the first of some lines and go on in the others.
+
+        It may not where a single word of it stands there, so far from all others that it is a stray.
+        """
+        held = [(word, lines[0].places[word]) for word in self.places if word in lines[0].places]
+        if len(held) > 1 or len(held[0][1]) > 1 or len(self.words) == 1:
+            return True
+        [(mine, [theirs])] = held
+        place = self.places[mine][0]
+        before = lines[0].chunks[-1] - lines[0].chunks[theirs]
+        for line in lines[1:]:
+            if line.folded:
+                before += 1
+                for word, places in self.places.items():
+                    if places[-1] > place and word in line.places:
+                        distance = before + line.chunks[line.places[word][0]]
+                        if not self._parted(distance, place, places[-1]):
+                            return True
+                before += line.chunks[-1]
+        return False
 
     def _windows(self, text: Text) -> list[Span]:
         present = [(len(text.places[word]), place) for place, word in enumerate(self.words) if word in text.places]
@@ -194,38 +199,37 @@ class Template:
         """Return the words of a text that stand at most so many chunks before and behind a word."""
         chunk = text.chunks[anchor]
         start = bisect_left(text.chunks, chunk - before, max(0, anchor - MAX_WINDOW), anchor)
-        return start, bisect_left(text.chunks, chunk + behind, anchor, min(len(text.words), anchor + MAX_WINDOW))
+        return start, bisect_left(text.chunks, chunk + behind, anchor, min(len(text.folded), anchor + MAX_WINDOW))
 
-    def _align(self, text: Text, start: int, end: int) -> Match | None:
+    def _pairs(self, text: Text, start: int, end: int) -> list[tuple[int, int]]:
+        """Return the aligned words: the place of each in the message, and in the text."""
         pairs: list[tuple[int, int]] = []
-        for block in LCSseq.opcodes(self.words, text.folded[start:end]):
-            if block.tag == "equal":
-                pairs += zip(
-                    range(block.src_start, block.src_end),
-                    range(start + block.dest_start, start + block.dest_end),
-                    strict=True,
-                )
-        pairs = self._without_strays(text, pairs)
+        for mine, theirs, size in LCSseq.opcodes(self.words, text.folded[start:end]).as_matching_blocks():
+            pairs += zip(range(mine, mine + size), range(start + theirs, start + theirs + size), strict=True)
+        return self._without_strays(text, pairs)
+
+    def _align(self, text: Text, start: int, end: int, least: float) -> Alignment | None:
+        pairs = self._pairs(text, start, end)
         if not pairs:
             return None
         size = len(self.words)
         aligned = len(pairs) + TYPO_SHARE * self._typos(text, pairs)
         cover = aligned / size
-        weight = cover * cover * size / (size + LENGTH)
+        if cover < least:
+            return None
+        weight = weight_of(cover, size)
         whole = cover >= FOUND_COVER and weight >= FOUND_WEIGHT
         found = (
             (whole and (size > FEW_WORDS or self._is_unbroken(text, pairs)))
             or self._is_cut(text, pairs, aligned)
             or (cover == 1 and self._is_alone(text, pairs))
         )
-        values = self._values(text, pairs)
-        span = (text.words[pairs[0][1]].start, self._end(text, pairs, values))
-        return Match(cover, weight, found, values, span, self._punctuation(text, pairs))
+        return Alignment(cover, weight, found, pairs)
 
     def _is_cut(self, text: Text, pairs: Sequence[tuple[int, int]], aligned: float) -> bool:
         """Tell whether what is missing of the message was cut off at the end, or the beginning, of the text."""
         (first, first_theirs), (last, last_theirs) = pairs[0], pairs[-1]
-        at_end = first == 0 and last_theirs >= len(text.words) - 2
+        at_end = first == 0 and last_theirs >= len(text.folded) - 2
         at_start = last == len(self.words) - 1 and first_theirs <= 1
         return (at_end or at_start) and len(pairs) >= CUT_WORDS and aligned >= FOUND_COVER * (last - first + 1)
 
@@ -234,13 +238,13 @@ class Template:
         if pairs[0][1] > 0:
             return False
         if len(self.words) not in self.slots:
-            return pairs[-1][1] == len(text.words) - 1
+            return pairs[-1][1] == len(text.folded) - 1
         mark = self.slots[len(self.words)][0].before.strip()  # any word may go on, a word and its mark is a message
-        return bool(mark) and text.text[text.words[pairs[-1][1]].end :].lstrip().startswith(mark)
+        return bool(mark) and text.text[text.spans[pairs[-1][1]][1] :].lstrip().startswith(mark)
 
     def _end(self, text: Text, pairs: Sequence[tuple[int, int]], values: Mapping[str, str]) -> int:
         """Return where the recognised part of the text ends: behind the last value and its closing mark."""
-        end = text.words[pairs[-1][1]].end
+        end = text.spans[pairs[-1][1]][1]
         if pairs[-1][0] < len(self.words) - 1 or len(self.words) not in self.slots:
             return end
         slot = self.slots[len(self.words)][-1]
@@ -254,7 +258,7 @@ class Template:
     def _is_unbroken(self, text: Text, pairs: Sequence[tuple[int, int]]) -> bool:
         """Tell whether the aligned words are parted by what parts them in the message."""
         return all(
-            text.text[text.words[theirs].end : text.words[next_theirs].start].split() == self.joints[next_mine].split()
+            text.text[text.spans[theirs][1] : text.spans[next_theirs][0]].split() == self.joints[next_mine].split()
             for (_, theirs), (next_mine, next_theirs) in pairwise(pairs)
             if next_mine not in self.slots
         )
@@ -268,8 +272,14 @@ class Template:
         return pairs
 
     def _is_far(self, text: Text, one: tuple[int, int], other: tuple[int, int]) -> bool:
-        slots = any(place in self.slots for place in range(one[0] + 1, other[0] + 1))
-        return text.chunks[other[1]] - text.chunks[one[1]] > other[0] - one[0] + (WINDOW_PER_SLOT if slots else 2)
+        return self._parted(text.chunks[other[1]] - text.chunks[one[1]], one[0], other[0])
+
+    def _parted(self, distance: int, one: int, other: int) -> bool:
+        """Tell whether so many chunks are more than there can be between two words of the message."""
+        more = distance - (other - one)
+        if more <= 2 or more > WINDOW_PER_SLOT:
+            return more > 2
+        return not any(place in self.slots for place in range(one + 1, other + 1))
 
     def _typos(self, text: Text, pairs: Sequence[tuple[int, int]]) -> int:
         """Count words between aligned neighbours that are the message's, mistyped."""
@@ -288,10 +298,10 @@ class Template:
         for place, (slot, *_) in self.slots.items():
             word = aligned.get(place - 1)
             if word is not None:
-                end = text.words[word].end
+                end = text.spans[word][1]
                 behind = text.text[end : end + 80].lstrip()
                 mark = slot.before.strip()
-                kept.append(behind.startswith(mark) if mark else behind[:1] not in _WRAPPING)
+                kept.append(behind.startswith(mark) if mark else behind[:1] not in WRAPPING)
         return sum(kept) / len(kept) if kept else 1.0
 
     def _values(self, text: Text, pairs: Sequence[tuple[int, int]]) -> dict[str, str]:
@@ -301,16 +311,16 @@ class Template:
             before, after = aligned.get(place - 1), aligned.get(place)
             if place > 0 and before is None:
                 continue
-            start = text.words[before].end if before is not None else 0
+            start = text.spans[before][1] if before is not None else 0
             if place < len(self.words):
                 if after is None:
                     continue
-                raw = text.text[start : text.words[after].start]
+                raw = text.text[start : text.spans[after][0]]
                 if place == 0:  # a slot before the first word: nothing says where it begins
                     continue
             else:
-                raw = _until_end(_behind(text.text[start : start + MAX_VALUE], slots[0].before), slots[-1].after)
-            values |= _split(raw, slots)
+                raw = until_end(behind(text.text[start : start + MAX_VALUE], slots[0].before), slots[-1].after)
+            values |= split_values(raw, slots)
         return {name: value for name, value in values.items() if value}
 
 
@@ -318,87 +328,3 @@ def _count_within(places: Sequence[Sequence[int]], window: Span) -> int:
     """Count the words that stand in a window of a text, by the places of each."""
     start, end = window
     return sum((at := bisect_left(each, start)) < len(each) and each[at] < end for each in places)
-
-
-def _split(raw: str, slots: Sequence[Slot]) -> dict[str, str]:
-    """Part what stands in one place among the slots of that place, by the literals between them."""
-    values: dict[str, str] = {}
-    rest = raw
-    for number, slot in enumerate(slots):
-        if number + 1 < len(slots):
-            separator = slot.after.rstrip() or " "
-            value, found, rest = _behind(rest, slot.before).partition(separator)
-            if not found:
-                return values
-            values[slot.name] = _tidy(value, "", "")
-        else:
-            values[slot.name] = _tidy(rest, slot.before, slot.after)
-    return values
-
-
-def _behind(text: str, literal: str) -> str:
-    """Return what follows a literal at the beginning of a text; all of it where the literal is absent."""
-    body, mark = text.lstrip(), literal.strip()
-    return body[len(mark) :] if mark and body.startswith(mark) else body
-
-
-def _until_end(text: str, after: str) -> str:
-    """Return what a slot at a message's end holds: up to the literal behind it, or the end of the sentence or line."""
-    text = text.lstrip()
-    partner = _PARTNERS.get(text[:1])
-    if partner is not None and (end := text.find(partner, 1)) > 0:  # what is bracketed or quoted ends with its partner
-        return text[: end + 1]
-    newline = text.find("\n")
-    while newline >= 0:
-        following = text[newline + 1 :].lstrip(" \t")
-        if not (newline >= WRAPPED_FROM and following[:1].islower()):  # a line that mail wrapped goes on
-            text = text[:newline]
-            break
-        newline = text.find("\n", newline + 1)
-    closing = after.rstrip()
-    marks = [closing] if closing else ['."', '",', '"}', '"]', "</", "<br", " | "]
-    ends = [place for mark in marks if (place := _end_at(text, mark)) > 0]
-    text = text[: min(ends)] if ends else text
-    sentence = _SENTENCE_END.search(text)
-    text = text[: sentence.start()] if sentence else text
-    number = _NUMBER_THEN_PROSE.match(text)
-    return number[1] if number and not closing else text
-
-
-def _end_at(text: str, mark: str) -> int:
-    """Find a mark that ends a value: a full stop does only before a blank or the end, as 1234.0.01 shows."""
-    place = text.find(mark)
-    while (
-        place >= 0 and mark in (".", ",") and text[place + 1 : place + 2].strip() not in ("", '"', "'", ")", "]", "<")
-    ):
-        place = text.find(mark, place + 1)
-    return place
-
-
-def _bared(value: str) -> str:
-    """Take one pair of quotes or brackets from around a value, or a quote that has lost its partner."""
-    if not value:
-        return value
-    first, last = value[0], value[-1]
-    if len(value) > 1 and ((first in _WRAPPING and last in _WRAPPING) or _BRACKETS.get(first) == last):
-        return value[1:-1].strip()
-    if first in _QUOTES and value.count(first) == 1:
-        return value[1:].strip()
-    if last in _QUOTES and value.count(last) == 1:
-        return value[:-1].strip()
-    return value
-
-
-def _tidy(raw: str, before: str, after: str) -> str:
-    """Return a value as a person reads it: without literals, quotes and brackets around it, and on one line."""
-    value = " ".join(raw.split())
-    lead, tail = before.strip(), after.strip()
-    for mark in lead:
-        if value.startswith(mark):
-            value = value[1:].lstrip()
-    for mark in reversed(tail):
-        if value.endswith(mark):
-            value = value[:-1].rstrip()
-    while (bare := _bared(value)) != value:
-        value = bare
-    return value.strip(" ,;:")

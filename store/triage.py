@@ -2,21 +2,27 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from store.models import Entry, Hit
-from store.search import SearchIndex
+from store.search import MAX_LINE, SearchIndex, line_text
+from store.shown_text import Text, unwrap
+from store.sieve import Sieve, Traces, reach
 
 MAX_VALUES = 1_000
 """Distinct values that are kept of a slot; the rest is counted."""
 MAX_UNMATCHED = 1_000
 """Groups of unknown errors that are kept."""
+MAX_TEXT = 2_000
+"""Characters of an unknown error that are kept."""
 RUN = 3
 """Lines that a wrapped message may take."""
 
 _ERROR = re.compile(r"\b(?:ERROR|FATAL|SEVERE|CRITICAL)\b|\b[A-Za-z]+(?:Exception|Error):")
+_ERROR_MARKS = ("ERROR", "FATAL", "SEVERE", "CRITICAL", "Exception:", "Error:")
+"""One of these stands in whatever `_ERROR` finds, and they are found ten times as fast."""
 _DIGITS = re.compile(r"\d+")
 
 
@@ -53,6 +59,27 @@ class Triage(Struct):
     """Most frequent first."""
     unknown: list[Unknown]
     """In order of appearance."""
+    unknown_more: int
+    """How many further error-looking lines were like none of these."""
+
+    @property
+    def known(self) -> int:
+        """How many messages of entries stand in the log."""
+        return sum(found.count for found in self.found)
+
+    @property
+    def unmatched(self) -> int:
+        """How many error-looking lines belong to no entry."""
+        return sum(each.count for each in self.unknown) + self.unknown_more
+
+
+class _Line(NamedTuple):
+    line: str
+    text: Text
+    """The line, prepared."""
+    traces: Traces
+    plain: bool
+    """Whether it is unwrapped beside other lines as it is alone."""
 
 
 def triage(lines: Iterable[str], index: SearchIndex, vendor: str | None = None) -> Triage:
@@ -65,57 +92,93 @@ def triage(lines: Iterable[str], index: SearchIndex, vendor: str | None = None) 
     """
     found: dict[tuple[str, ...], Found] = {}
     unknown: dict[str, Unknown] = {}
-    number = 0
-    taken_until = 0
-    for number, line, run in _with_following(lines):
+    number = taken_until = unknown_more = 0
+    sieve = index.sieve
+    for number, run in _with_following(lines, sieve):
         if number <= taken_until:
             continue
-        hits = index.recognise(line, vendor)
+        first = run[0]
+        hits = index.recognise_in(first.text, vendor) if sieve.candidates(first.traces) else []
         length = 1
-        while not hits and length < len(run):
-            length += 1
-            hits = _spanning(index.recognise("\n".join(run[:length]), vendor), run[:length])
+        if not hits:
+            hits, length = _spanning(run, index, vendor)
         if hits:
             taken_until = number + length - 1
             _count(found, hits, number)
-        elif _ERROR.search(line):
+        elif _looks_like_an_error(first.line):
+            line = first.line[:MAX_TEXT]
             key = _DIGITS.sub("#", line)
             if key in unknown:
                 unknown[key].count += 1
             elif len(unknown) < MAX_UNMATCHED:
                 unknown[key] = Unknown(number, line, 1)
-    return Triage(number, sorted(found.values(), key=lambda each: -each.count), list(unknown.values()))
+            else:
+                unknown_more += 1
+    by_count = sorted(found.values(), key=lambda each: -each.count)
+    return Triage(number, by_count, list(unknown.values()), unknown_more)
 
 
-def _with_following(lines: Iterable[str]) -> Iterator[tuple[int, str, list[str]]]:
-    """Yield each line with its number and the run of lines that it begins."""
-    window: list[str] = []
+def _with_following(lines: Iterable[str], sieve: Sieve) -> Iterator[tuple[int, list[_Line]]]:
+    """Yield the number of each line, and the run of lines that it begins."""
+    run: list[_Line] = []
     number = 0
-    for line in chain(lines, [None] * (RUN - 1)):
-        if line is not None:
-            window.append(line)
-        if len(window) == RUN or (line is None and window):
+    for line in lines:
+        text = line_text(line)
+        plain = len(line) < MAX_LINE // RUN and "\\" not in line and "&" not in line
+        run.append(_Line(line, text, sieve.traces(text), plain))
+        if len(run) == RUN:
             number += 1
-            yield number, window[0], list(window)
-            window.pop(0)
-    while window:
+            yield number, run
+            run = run[1:]
+    while run:
         number += 1
-        yield number, window[0], list(window)
-        window.pop(0)
+        yield number, run
+        run = run[1:]
 
 
-def _spanning(hits: list[Hit], run: list[str]) -> list[Hit]:
-    """Keep a hit only where its message begins in the first line of the run and ends in the last one."""
-    if not hits:
-        return []
-    recognised = hits[0].recognised
-    inner = "\n".join(run[1:])
-    return [] if recognised in inner or "\n" not in recognised or recognised in "\n".join(run[:-1]) else hits
+def _spanning(run: list[_Line], index: SearchIndex, vendor: str | None) -> tuple[list[Hit], int]:
+    """Say whose message begins in the first line of a run and goes on behind it, and how many lines it takes."""
+    able = index.sieve.spanning(tuple([each.traces for each in run]))
+    plain = [each.plain for each in run]
+    if not able and False not in plain:  # most runs
+        return [], 1
+    for length in range(2, len(run) + 1):
+        part = run[:length]
+        hits: list[Hit] = []
+        if False in plain[:length]:
+            hits = index.recognise("\n".join(each.line for each in part), vendor)
+        elif length in able and reach(able[length], [each.text for each in part]):
+            hits = index.recognise_in(Text.of_lines([each.text for each in part]), vendor)
+        if hits and _is_whole(hits[0].recognised, part):
+            return hits, length
+    return [], 1
+
+
+def _is_whole(recognised: str, run: list[_Line]) -> bool:
+    """Tell whether a message begins in the first line of a run and ends in the last one."""
+    behind, before = (unwrap("\n".join(each.line for each in part)) for part in (run[1:], run[:-1]))
+    return recognised not in behind and "\n" in recognised and recognised not in before
+
+
+def _looks_like_an_error(line: str) -> bool:
+    """Tell whether a line says that something failed."""
+    for mark in _ERROR_MARKS:
+        if mark in line:
+            return _ERROR.search(line) is not None
+    return False
+
+
+def from_error(line: str) -> str:
+    """Return an error-looking line from the word on that makes it look so: what stands before it is time and place."""
+    mark = _ERROR.search(line)
+    return line[mark.start() :] if mark else line
 
 
 def _count(found: dict[tuple[str, ...], Found], hits: list[Hit], number: int) -> None:
     key = tuple(hit.entry.id for hit in hits)
-    group = found.setdefault(key, Found([hit.entry for hit in hits], 0, number, number, {}, 0))
+    group = found.get(key)
+    if group is None:
+        group = found[key] = Found([hit.entry for hit in hits], 0, number, number, {}, 0)
     group.count += 1
     group.last_line = number
     for slot, value in hits[0].values.items():

@@ -5,11 +5,9 @@ import gc
 import os
 import sys
 from io import TextIOWrapper
-from pathlib import Path
 
 import click
 
-from store.errors import BadInput
 from store.text import clean
 from tui import completing
 from tui.cli_common import (
@@ -37,6 +35,7 @@ _MODULES = {
     "import": "tui.cli_exchange",
     "keys": "tui.cli_keys",
     "note": "tui.cli_notebook",
+    "triage": "tui.cli_triage",
     "undo": "tui.cli_notebook",
 }
 """Command to the module that has it; imported when it is wanted, for a search should not pay for the others."""
@@ -158,44 +157,6 @@ def search(
             if explain:
                 click.echo(plain.explanation(index.explain(text, hit), hit))
     if not matched:
-        ctx.exit(ExitStatus.NOTHING_MATCHED)
-
-
-@cli.command(
-    epilog=examples("sisdex triage sync.log", "sisdex triage --json sync.log", "grep ERROR sync.log | sisdex triage -")
-)
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path, allow_dash=True), default="-")
-@click.option(
-    "--vendor",
-    metavar="V",
-    shell_complete=completing.vendors,
-    help="Only this vendor, by id, name, short name or alias.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, with lines and values.")
-@common_options
-@click.pass_context
-def triage(ctx: click.Context, file: Path, vendor: str | None, as_json: bool) -> None:
-    """Count which entries stand in a sync log, with the values they hold; - reads standard input."""
-    from store.search import SearchIndex
-    from store.triage import triage as read_log
-    from tui import plain
-
-    desk = open_desk(ctx)
-    warn(desk)
-    wanted = find_vendor(desk.catalog, vendor)
-    if str(file) != "-" and not file.is_file():
-        raise BadInput(f"{file} is no file that can be read.")
-    with click.open_file(str(file), encoding="utf-8-sig", errors="replace") as log:
-        result = read_log((clean(line.rstrip("\r\n")) for line in log), SearchIndex(desk.catalog), wanted)
-    if as_json:
-        click.echo(plain.triage_json(desk.catalog, result))
-    else:
-        for line in plain.triage_lines(desk.catalog, result):
-            click.echo(line)
-        click.echo(
-            f"{result.lines} lines read, {sum(found.count for found in result.found)} of them known errors.", err=True
-        )
-    if not result.found:
         ctx.exit(ExitStatus.NOTHING_MATCHED)
 
 

@@ -17,7 +17,7 @@ from tui.keymap import pretty, remapped
 def keys(ctx: click.Context, as_json: bool) -> None:
     """List the app's commands with their ids, keys and places, and what takes keys before the app.
 
-    Other keys are given by id, under [keys] in the settings: "entry.bookmark" = "f7,b"
+    Other keys are given by id, under [keys] in the settings: "entry.bookmark" = "f12,b"
     """
     loaded = read_config(ctx)
     for warning in loaded.warnings:

@@ -21,6 +21,7 @@ class Where(Enum):
     CASE = "In the form of a case"
     CASES = "In the lists of cases"
     CODE = "In the form of an own code"
+    TRIAGE = "In the triage of a log"
 
 
 class Command(Struct, frozen=True):
@@ -67,7 +68,7 @@ _READING = frozenset({Where.BROWSE, Where.LIST, Where.DETAIL})
 _ALWAYS = _TYPING | _READING
 
 A, S, B, L, D = Where.ANYWHERE, Where.SEARCH, Where.BROWSE, Where.LIST, Where.DETAIL
-E, C, K, Y = Where.EDITOR, Where.CASE, Where.CASES, Where.CODE
+E, C, K, Y, T = Where.EDITOR, Where.CASE, Where.CASES, Where.CODE, Where.TRIAGE
 
 # In the order of the footer and of help: what matters most comes first, for a narrow footer drops the last ones.
 COMMANDS: tuple[Command, ...] = (
@@ -80,7 +81,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("search.previous", S, "up", "Up", "Previous result", "Move up in the results.", "move(-1)"),
     Command("search.page_down", S, "pagedown", "PgDn", "Detail down", "Scroll the detail down.", "page(1)"),
     Command("search.page_up", S, "pageup", "PgUp", "Detail up", "Scroll the detail up.", "page(-1)"),
-    Command("list.choose", L, "enter", "Enter", "Read", "Read the entry; choose the row.", "choose", frozenset({L})),
+    Command(
+        "list.choose",
+        L,
+        "enter",
+        "Enter",
+        "Read",
+        "Read the entry; choose the row.",
+        "choose",
+        frozenset({L, Where.TRIAGE}),
+    ),
     Command(
         "entry.bookmark",
         A,
@@ -200,6 +210,18 @@ COMMANDS: tuple[Command, ...] = (
         "edit_code",
         letter="e",
         letter_shown="e",
+        careful=True,
+    ),
+    Command(
+        "triage.open",
+        A,
+        "f7",
+        "F7",
+        "Triage",
+        "Read a whole log: what is wrong in it, how often, and a plan; the pasted text, or a file.",
+        "triage",
+        letter="t",
+        letter_shown="t",
         careful=True,
     ),
     Command(
@@ -417,6 +439,27 @@ COMMANDS: tuple[Command, ...] = (
         "cases.school", K, "s", "s", "School", "Only this school; what comes back by school.", "school", frozenset({K})
     ),
     Command("cases.words", K, "slash", "/", "Words", "Only cases with these words.", "words", frozenset({K})),
+    Command(
+        "triage.export",
+        T,
+        "e",
+        "e",
+        "Export plan",
+        "Write the plan to a file: Markdown, or a table where its name ends with .csv.",
+        "export",
+        frozenset({T}),
+    ),
+    Command("triage.other", T, "o", "o", "Other log", "Read another log.", "other_log", frozenset({T})),
+    Command(
+        "triage.back",
+        T,
+        "escape,q,backspace",
+        "Esc",
+        "Back",
+        "Stop reading; go back to the dictionary.",
+        "go_back",
+        frozenset({T}),
+    ),
     Command("case.purge", C, "f8", "F8", "Purge", "Remove the case and every copy of it; asks twice.", "purge"),
     Command("editor.remove", E, "ctrl+r", "Ctrl+R", "Remove", "Remove the note; undo brings it back.", "remove"),
     Command("editor.purge", E, "f8", "F8", "Purge", "Remove the note and every copy of it; asks twice.", "purge"),

@@ -11,6 +11,7 @@ from store.models import Hit
 if TYPE_CHECKING:
     from store.drafts import Draft, DraftFile
     from store.search import SearchIndex
+    from tui.screens.triage import Reading
 
 
 @dataclass
@@ -83,6 +84,28 @@ class Found(Message):
     query: str
     index: "SearchIndex"
     hits: Sequence[Hit]
+
+
+@dataclass
+class LogReading(Message):
+    """A worker has come so far in a log."""
+
+    said: str
+
+
+@dataclass
+class LogRead(Message):
+    """A worker has read a log, or could not."""
+
+    reading: "Reading | None"
+    problem: str = ""
+
+
+@dataclass
+class PlanWritten(Message):
+    """A plan is on the disk."""
+
+    path: str
 
 
 @dataclass

@@ -15,6 +15,9 @@ from store.text import folded_words
 ALL, BOOKMARKS, NOTED, CASES, OWN = "*all", "*bookmarks", "*noted", "*cases", "*own"
 """Shelves beside the vendors' own, whose ids never begin with an asterisk; those of tags begin with a hash sign."""
 
+LOG_LINES = 4
+"""Lines of a paste from which on it may be a log."""
+
 
 MOST_SAME = 9
 """Vendors that share a message and are picked by a digit."""
@@ -176,6 +179,16 @@ def verdict(listing: Listing) -> str:
     if listing.shelf == CASES:
         return "No cases yet. Choose an entry and press c or F4."
     return "This vendor has no entries."
+
+
+def is_log(query: str) -> bool:
+    """Tell whether a query is so many lines that it may be a log."""
+    return query.count("\n") >= LOG_LINES - 1
+
+
+def log_line(query: str) -> str:
+    """Offer to read a query as a log; empty where it is none."""
+    return f"{query.count(chr(10)) + 1} lines: F7 reads them as a log." if is_log(query) else ""
 
 
 def elsewhere_line(listing: Listing) -> str:

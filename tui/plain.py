@@ -1,6 +1,5 @@
 """Entries and hits as plain text, for terminals without the app and for pipes."""
 
-import re
 import textwrap
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -11,12 +10,13 @@ import msgspec
 from store.catalog import Catalog
 from store.clock import now
 from store.errors import BadInput
+from store.markup_text import markdown_literal
 from store.models import Entry, Hit
 from store.text import clean, one_line
 from tui.outline import Block, Outline, Role, outline
 
 if TYPE_CHECKING:  # to show an entry needs neither search nor triage, and rapidfuzz costs 10 ms
-    from store.triage import Triage
+    from store.triage import Found, Triage
     from store.word_index import Explained
 
 _SPACED = {Role.MESSAGE, Role.MEANING, Role.UNSPECIFIED, Role.HEADING}
@@ -43,8 +43,6 @@ _LOOKS: dict[Role, dict[str, Any]] = {
     Role.BASIS: {"dim": True},
 }
 """How a block looks in a terminal; `click.echo` takes it away where there is none."""
-
-_MARKUP = re.compile(r"([\\`*_\[\]<>#|~])")
 
 
 class _Query(msgspec.Struct, forbid_unknown_fields=True):
@@ -87,27 +85,27 @@ def entry_markdown(catalog: Catalog, entry: Entry) -> str:
             lines.append("")
         before = role
         if role is Role.TITLE or role is Role.HEADING:
-            lines.append(f"{'#' if role is Role.TITLE else '##'} {_literal(text)}")
+            lines.append(f"{'#' if role is Role.TITLE else '##'} {markdown_literal(text)}")
         elif role is Role.MESSAGE:
             lines += [f"    {line}" for line in text.split("\n")]  # a code block: nothing in it is markup
         elif role is Role.SOURCE:
             title, _, url = text.partition("\n")
-            lines.append(f"- [{_literal(title)}](<{url}>)")
+            lines.append(f"- [{markdown_literal(title)}](<{url}>)")
         elif listed:
-            lines.append(f"{block.mark.replace('• ', '- ')}{_literal(text)}")
+            lines.append(f"{block.mark.replace('• ', '- ')}{markdown_literal(text)}")
         elif role is Role.WHO:
-            lines.append(f"**{_literal(text)}**")
+            lines.append(f"**{markdown_literal(text)}**")
         else:
-            lines.append(_literal(block.mark + text))
+            lines.append(markdown_literal(block.mark + text))
     if arranged.related:
-        lines += ["", "## Related", "", *(f"- {_literal(other.title)} (`{other.id}`)" for other in arranged.related)]
+        lines += [
+            "",
+            "## Related",
+            "",
+            *(f"- {markdown_literal(other.title)} (`{other.id}`)" for other in arranged.related),
+        ]
     lines += ["", f"`{entry.id}`"]
     return "\n".join(lines).strip()
-
-
-def _literal(text: str) -> str:
-    """Write a text so that Markdown shows it as it is."""
-    return _MARKUP.sub(r"\\\1", one_line(text))
 
 
 def hit_lines(catalog: Catalog, hits: Iterable[Hit]) -> Iterator[str]:
@@ -189,11 +187,18 @@ def triage_json(catalog: Catalog, triage: "Triage") -> str:
     return msgspec.json.encode(answer).decode()
 
 
+def lines_of(found: "Found") -> str:
+    """Say where a message stands in a log."""
+    if found.first_line == found.last_line:
+        return f"line {found.first_line:,}"
+    return f"lines {found.first_line:,} to {found.last_line:,}"
+
+
 def triage_lines(catalog: Catalog, triage: "Triage") -> Iterator[str]:
     """List what is wrong in a log, most frequent first, then the errors that belong to no entry."""
     for found in triage.found:
         names = " / ".join(f"{catalog.vendor(e.vendor).short}: {e.title} ({e.id})" for e in found.entries)
-        yield clean(f"{found.count:6}  {names}, lines {found.first_line} to {found.last_line}")
+        yield clean(f"{found.count:6}  {names}, {lines_of(found)}")
     for unknown in triage.unknown:
         yield clean(f"{unknown.count:6}  unknown, line {unknown.line}: {one_line(unknown.text)}")
 

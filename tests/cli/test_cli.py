@@ -284,17 +284,17 @@ def test_triage_gives_one_json_object(tmp_path: Path) -> None:
 def test_triage_for_people(tmp_path: Path) -> None:
     result = sisdex("triage", "-", stdin=LOG)
     assert result.stdout.splitlines() == [
-        "     1  Skyward: Grading Category Not Found (skyward/grading-category-not-found), lines 2 to 2",
+        "     1  Skyward: Grading Category Not Found (skyward/grading-category-not-found), line 2",
         "     1  unknown, line 3: ERROR odd",
     ]
-    assert result.stderr == "3 lines read, 1 of them known errors.\n"
+    assert result.stderr == "3 lines read as UTF-8: 1 known error of 1 kind, 1 error line not in the dictionary.\n"
 
 
 def test_triage_that_finds_nothing_says_so_by_its_status(tmp_path: Path) -> None:
     assert sisdex("triage", "-", stdin="all fine\n").exit_code == 1
     result = sisdex("triage", str(tmp_path / "none.log"))
     assert result.exit_code == 3
-    assert "none.log is no file that can be read" in result.stderr
+    assert "There is no file" in result.stderr
 
 
 def test_letters_that_a_pipe_does_not_know_are_written_as_numbers() -> None:

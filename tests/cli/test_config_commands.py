@@ -94,13 +94,13 @@ def test_keys_shows_keys_of_the_settings() -> None:
     ("text", "said"),
     [
         (
-            'entry.bookmrk = "f7"',
+            'entry.bookmrk = "f12"',
             "line 2: there is no command entry.bookmrk; it was passed over. The nearest is entry.bookmark.",
         ),
         ('entry.bookmark = "hyper+x"', "line 2: keys.entry.bookmark: 'hyper+x' is no key"),
         ('entry.bookmark = ""', "'' is no key"),
         ('entry.bookmark = "n"', "line 2: keys.entry.bookmark: n belongs to entry.note; it was passed over."),
-        ('entry.bookmark = "f7"\nentry.note = "f7"', "line 3: keys.entry.note: F7 belongs to entry.bookmark;"),
+        ('entry.bookmark = "f12"\nentry.note = "f12"', "line 3: keys.entry.note: F12 belongs to entry.bookmark;"),
         ('entry.bookmark = "down"', "Down belongs to search.next"),
         ('list.down = "space"', "Space belongs to detail.page_down"),
         ('search.next = "x"', "a letter is text there"),
@@ -112,7 +112,7 @@ def test_keys_that_cannot_be_used_are_named(text: str, said: str) -> None:
     result = sisdex("keys", "--json")
     assert said in result.stderr
     assert len(result.stderr.splitlines()) == 1
-    wrong = "entry.note" if "f7" in text and "bookmrk" not in text else text.partition(" ")[0]
+    wrong = "entry.note" if "f12" in text and "bookmrk" not in text else text.partition(" ")[0]
     assert not [each for each in json.loads(result.stdout) if each["id"] == wrong and each["set"]]
 
 

@@ -36,7 +36,7 @@ admin = see below
 admin = "Hi"
 
 [keys]
-"entry.bookmark" = "f7,b"
+"entry.bookmark" = "f12,b"
 entry.note = "f9"
 """
 
@@ -48,7 +48,7 @@ def test_settings_are_read_with_their_lines(tmp_path: Path) -> None:
         home=("skyward",),
         contacts={"sis_admin": "Jane Ruiz, x4411"},
         theme="nord",
-        keys={"entry.bookmark": "f7,b", "entry.note": "f9"},
+        keys={"entry.bookmark": "f12,b", "entry.note": "f9"},
         replies={"teacher": "Hello,\nadmin = see below\n", "admin": "Hi"},
     )
     assert {name: origin.line for name, origin in loaded.origins.items()} == {

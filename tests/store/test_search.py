@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from store import catalog
 from store.models import Entry
 from store.search import SearchIndex
-from store.template import Template, unwrap
+from store.shown_text import unwrap
+from store.template import Template
 from store.text import clean
 
 SHIPPED = catalog.load(catalog.shipped_path())

@@ -8,7 +8,8 @@ import pytest
 
 from store import catalog
 from store.models import Cause, Entry, Message
-from store.template import FOUND_COVER, Match, Template, Text, unwrap
+from store.shown_text import Text, unwrap
+from store.template import FOUND_COVER, Match, Template
 
 CAUSE = Cause(meaning=None, notes=(), syncs_anyway=None, who="teacher", fix=("a",), basis="derived", sources=())
 SKYWARD = (

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from store import catalog
+from store.catalog import Catalog
 from store.search import SearchIndex
-from store.triage import MAX_UNMATCHED, MAX_VALUES, triage
+from store.triage import MAX_TEXT, MAX_UNMATCHED, MAX_VALUES, triage
 
 SHIPPED = catalog.load(catalog.shipped_path())
 INDEX = SearchIndex(SHIPPED)
@@ -66,8 +69,29 @@ def test_lists_are_bounded_and_the_rest_is_counted() -> None:
     assert len(result.found[0].values["category"]) == MAX_VALUES
     assert result.found[0].values_more == 5
     assert len(result.unknown) == MAX_UNMATCHED
+    assert result.unknown_more == 5
+    assert result.unmatched == MAX_UNMATCHED + 5
 
 
 def test_an_empty_log_has_nothing_wrong() -> None:
     result = triage([], INDEX)
     assert (result.lines, result.found, result.unknown) == (0, [], [])
+
+
+def test_a_value_may_stand_on_the_line_behind_its_message() -> None:
+    entry = SHIPPED.entries[0]
+    message = replace(entry.messages[0], text="Rejected: [reason]", slots={"reason": "[reason]"}, also=())
+    index = SearchIndex(Catalog(SHIPPED.edition, SHIPPED.vendors, (replace(entry, messages=(message,)),)))
+    [found] = triage(["Rejected", ": too late"], index).found
+    assert (found.count, found.values) == (1, {"reason": {"too late": None}})
+
+
+def test_a_quoted_message_that_mail_wrapped_begins_where_it_begins() -> None:
+    lines = ["On Monday, Ann wrote:", "> Grading category Quizzes not found", "> in Skyward for section 12.", "Thanks"]
+    [found] = triage(lines, INDEX).found
+    assert (found.count, found.first_line) == (1, 2)
+
+
+def test_a_long_unknown_error_is_cut() -> None:
+    [unknown] = triage(["ERROR " + "x" * 10_000], INDEX).unknown
+    assert len(unknown.text) == MAX_TEXT

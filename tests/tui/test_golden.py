@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from store import catalog as catalogs
 from store.cases import Fields, save_case
@@ -20,6 +21,7 @@ from store.notebook import Notebook
 from tests.tui.conftest import NOW, Driver, Open
 
 GOLDEN = Path(__file__).parent / "golden"
+SYNC_LOG = Path(__file__).parents[1] / "eval" / "sync-log.txt"
 SIZES = [(160, 45), (120, 36), (80, 24), (60, 20)]
 SHIPPED = catalogs.load(catalogs.shipped_path())
 
@@ -94,6 +96,17 @@ async def code(app: Driver) -> None:
     await app.type("Add the [school]")
 
 
+async def triage(app: Driver) -> None:
+    await app.press("f7")
+    app.app.screen.query_one(Input).value = str(SYNC_LOG)
+    await app.press("enter", "down")
+
+
+async def triage_unknown(app: Driver) -> None:
+    await triage(app)
+    await app.press("end")
+
+
 CASES: list[tuple[int, int, Fields]] = [  # days ago, number of the entry, what was filled in
     (1, 0, Fields(ticket="T-100", school="Ridgeview", text="renamed group")),
     (2, 3, Fields(ticket="T-101", school="Lincoln High [north]", outcome="resolved")),
@@ -120,7 +133,10 @@ def at(moment: datetime) -> Clock:
 
 SCENES: dict[str, Callable[[Driver], Awaitable[None]]] = {
     scene.__name__: scene
-    for scene in (start, search, read, vendor, nearest, shared, copies, note, keys, case, cases, recurring, code)
+    for scene in (
+        *(start, search, read, vendor, nearest, shared, copies, note, keys, case, cases, recurring, code),
+        *(triage, triage_unknown),
+    )
 }
 
 

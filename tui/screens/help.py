@@ -19,17 +19,7 @@ INTRODUCTION = (
     " Up and Down choose an entry, the detail shows it. Enter goes into the list, where single letters act."
     " @sky, #tag, is:starred, is:noted and is:yours keep only such entries."
 )
-_PLACES = (
-    Where.SEARCH,
-    Where.ANYWHERE,
-    Where.BROWSE,
-    Where.LIST,
-    Where.DETAIL,
-    Where.EDITOR,
-    Where.CASE,
-    Where.CASES,
-    Where.CODE,
-)
+_PLACES = (Where.SEARCH, *(where for where in Where if where is not Where.SEARCH))
 
 
 class HelpScreen(ModalScreen[None]):

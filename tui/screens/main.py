@@ -2,6 +2,7 @@
 
 import gc
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -32,7 +33,7 @@ from tui.intents import (
     ShelfListWanted,
     ShelfStep,
 )
-from tui.listing import ALL, CASES, EMPTY, Listing, count_line, elsewhere_line, make_listing, verdict
+from tui.listing import ALL, CASES, EMPTY, Listing, count_line, elsewhere_line, log_line, make_listing, verdict
 from tui.literal import literal
 from tui.screens.ticket_screen import TicketScreen
 from tui.widgets.detail_panel import DetailPanel, RelatedList
@@ -41,6 +42,9 @@ from tui.widgets.result_list import ResultList
 from tui.widgets.search_box import MAX_PASTE, SearchBox, more_lines
 from tui.widgets.vendor_bar import VendorBar
 from tui.widgets.vendor_list import VendorList
+
+if TYPE_CHECKING:
+    from tui.screens.triage import Reading
 
 WATCH_SECONDS = 1.0
 """How often to look whether another terminal changed the notebook."""
@@ -81,6 +85,8 @@ class MainScreen(TicketScreen):
         """Warnings that were shown."""
         self._first = entry
         self._finder = Finder(desk)
+        self.triaged: Reading | None = None
+        """The log that was read last."""
 
     def compose(self) -> ComposeResult:
         # Textual sets these classes only after it has laid out and painted the screen once without them.
@@ -185,7 +191,7 @@ class MainScreen(TicketScreen):
             return
         count = count_line(listing, len(self.desk.catalog.entries))
         self.query_one("#count", Static).update(literal("  ".join(filter(None, (more_lines(listing.query), count)))))
-        self._say("#verdict", verdict(listing))
+        self._say("#verdict", "\n".join(filter(None, (verdict(listing), log_line(listing.query)))))
         self._say("#elsewhere", elsewhere_line(listing))
         self.call_next(self._show_detail)
 
@@ -439,6 +445,11 @@ class MainScreen(TicketScreen):
             self._show_detail()
         else:
             self.action_results()
+
+    def action_triage(self) -> None:
+        from tui.screens.triage import open_triage  # imported when it is first wanted
+
+        open_triage(self, self._query)
 
     def action_help(self) -> None:
         from tui.screens.help import HelpScreen  # imported when it is first wanted

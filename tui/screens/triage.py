@@ -1,0 +1,405 @@
+"""The triage of a whole log: what is wrong in it, most frequent first, with a plan to take away."""
+
+import time
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, Label, Static
+from textual.worker import get_current_worker
+
+from store.errors import BadInput, CannotSave
+from store.log_file import Progress, log_of_text, open_log
+from store.models import Hit
+from store.text import clean, one_line
+from store.triage import Found, Triage, Unknown, from_error, triage
+from tui.bindings import bindings
+from tui.commands import COMMANDS, Where
+from tui.desk import Desk
+from tui.intents import CommandWanted, LogRead, LogReading, PlanWritten, RowChosen, RowHighlighted, SaveFailed
+from tui.listing import is_log
+from tui.literal import literal, no_highlights
+from tui.plain import lines_of
+from tui.plan import counted, names, plan_csv, plan_markdown, progress_line, summary
+from tui.screens.confirm import ConfirmScreen
+from tui.widgets.detail_panel import DetailPanel
+from tui.widgets.key_hints import KeyHints
+from tui.widgets.path_suggester import PathSuggester
+from tui.widgets.row_list import DIM, RowList
+
+if TYPE_CHECKING:
+    from tui.screens.main import MainScreen
+
+PASTED = "the pasted text"
+SHOWN_VALUES = 8
+"""Values of a slot that are shown beside a finding."""
+SECONDS_BETWEEN = 0.1
+"""How often the progress is shown anew."""
+HEADING = "*unknown"
+"""Id of the row above the errors that the dictionary does not know."""
+ASK = "Which log? Type or paste its path and press Enter; Right completes it, Esc goes back."
+
+
+class Reading(Struct, frozen=True):
+    """A log that was read."""
+
+    name: str
+    """What it is called."""
+    text: str | None
+    """What was pasted; None where it was read from a file."""
+    encoding: str
+    triage: Triage
+
+
+class _Stopped(Exception):
+    """The agent no longer wants the log."""
+
+
+class FindingRows(RowList):
+    """A row for each entry in the log, most frequent first; then the errors that the dictionary does not know."""
+
+    found: Sequence[Found] = ()
+    unknown: Sequence[Unknown] = ()
+    heading = ""
+    name_of: Callable[[Found], str]
+
+    def show_triage(self, done: Triage, name_of: Callable[[Found], str]) -> None:
+        """Take what was found in a log."""
+        self.found, self.name_of = done.found, name_of
+        self.unknown = sorted(done.unknown, key=lambda each: -each.count)
+        self.heading = f"{counted(done.unmatched, 'error line')} not in the dictionary"
+        rows = [f"{number}" for number in range(len(self.found))]
+        if self.unknown:
+            rows += [HEADING, *(f"unknown {number}" for number in range(len(self.unknown)))]
+        self.show_rows(rows, keep=False)
+
+    def chosen(self) -> Found | Unknown | None:
+        """Return what the cursor is on; None on the heading, or where there is nothing."""
+        place = self.cursor - len(self.found)
+        if place < 0:
+            return self.found[self.cursor]
+        return self.unknown[place - 1] if 0 < place <= len(self.unknown) else None
+
+    def row(self, index: int, width: int) -> Content:
+        place = index - len(self.found)
+        if place == 0:
+            return literal(f"── {self.heading} ".ljust(width, "─"), DIM).truncate(width)
+        if place < 0:
+            found = self.found[index]
+            count, text, where = found.count, self.name_of(found), _places(found.first_line, found.last_line)
+        else:
+            unknown = self.unknown[place - 1]
+            count, text, where = unknown.count, one_line(from_error(unknown.text)), f"{unknown.line:,}"
+        end = literal(f" {where} ", DIM)
+        room = width - 8 - end.cell_length
+        return Content.assemble(literal(f"{count:>6,}  "), literal(text).truncate(room, ellipsis=True, pad=True), end)
+
+
+class TriageScreen(Screen[str | None]):
+    """Gives the id of the entry to go to, or None for going back."""
+
+    BINDINGS = bindings(Where.TRIAGE)
+    HORIZONTAL_BREAKPOINTS = [(0, "-above"), (100, "-beside")]
+    AUTO_FOCUS = None
+    DEFAULT_CSS = """
+    TriageScreen {
+        background: $background;
+        #triage-row { height: 1; padding: 0 1; display: none; }
+        #triage-label { width: auto; padding: 0 1 0 0; color: $foreground-muted; }
+        #triage-path { width: 1fr; }
+        #triage-said { height: auto; padding: 0 1; }
+        #triage-said.-problem { color: $text-error; }
+        #triage-panes { height: 1fr; layout: vertical; }
+        #findings, #finding { border: round $panel-lighten-2; border-title-color: $foreground-muted; }
+        #findings:focus, #finding:focus, #finding:focus-within {
+            border: heavy $primary; border-title-color: $text; border-title-style: bold;
+        }
+        #findings { height: 40%; min-height: 5; }
+        #finding { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
+        #unknown { height: 1fr; width: 1fr; padding: 0 1; border: round $panel-lighten-2; }
+        &.-beside {
+            #triage-panes { layout: horizontal; }
+            #findings { width: 50%; height: 1fr; }
+        }
+    }
+    """
+
+    def __init__(self, desk: Desk, text: str | None = None, before: Reading | None = None) -> None:
+        """Set the screen up.
+
+        Args:
+            desk: The dictionary, and whom to call.
+            text: A pasted text to read at once, or None.
+            before: What was read before, shown again where there is no text.
+        """
+        super().__init__()
+        self._desk, self._text = desk, text
+        self.reading = before
+        self._exporting = False
+        """Whether the path is that of a plan to write."""
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="triage-said", markup=False)
+        with Horizontal(id="triage-row"):
+            yield Label(id="triage-label", markup=False)
+            yield Input(id="triage-path", compact=True, suggester=PathSuggester())
+        with Container(id="triage-panes"):
+            yield FindingRows(id="findings")
+            yield DetailPanel(self._desk, id="finding")
+            yield Static(id="unknown", markup=False)
+        yield KeyHints(id="triage-hints")
+
+    def on_mount(self) -> None:
+        self.query_one(KeyHints).where = Where.TRIAGE
+        self.query_one("#findings").border_title = "In the log"
+        self.query_one("#finding").border_title = "Entry"
+        self.query_one("#unknown").border_title = "Unknown"
+        self.query_one("#triage-panes").display = False
+        if self._text is not None:
+            self._read(PASTED, self._text)
+        elif self.reading is not None:
+            self._show(self.reading)
+        else:
+            self._ask_for_log()
+
+    # --- reading ------------------------------------------------------------------------------------------------------
+
+    def _read(self, name: str, source: str | Path) -> None:
+        self._asking(False)
+        self.query_one("#triage-panes").display = False
+        self._say(f"Reading {name} ... Esc stops.")
+        self._read_log(name, source)
+
+    @work(thread=True, exclusive=True, group="triage")
+    def _read_log(self, name: str, source: str | Path) -> None:
+        """Read a pasted text, or the file at a path."""
+        from store.search import SearchIndex  # rapidfuzz: 10 ms
+
+        worker = get_current_worker()
+        told_at = time.monotonic()
+
+        def tell(progress: Progress) -> None:
+            nonlocal told_at
+            if worker.is_cancelled:
+                raise _Stopped
+            if time.monotonic() - told_at >= SECONDS_BETWEEN:
+                told_at = time.monotonic()
+                self.post_message(LogReading(f"Reading {name}: {progress_line(progress)}. Esc stops."))
+
+        try:
+            index = SearchIndex(self._desk.catalog, home=self._desk.home)
+            with nullcontext(log_of_text(source, name)) if isinstance(source, str) else open_log(source) as log:
+                done = triage(log.lines(tell), index)
+        except BadInput as error:
+            self.post_message(LogRead(None, str(error)))
+        except _Stopped:
+            return
+        else:
+            self.post_message(LogRead(Reading(name, source if isinstance(source, str) else None, log.encoding, done)))
+
+    @property
+    def _is_reading(self) -> bool:
+        return any(worker.group == "triage" and not worker.is_finished for worker in self.workers)
+
+    @on(LogReading)
+    def _tell_progress(self, message: LogReading) -> None:
+        if self._is_reading:
+            self._say(message.said)
+
+    @on(LogRead)
+    def _log_read(self, message: LogRead) -> None:
+        if message.reading is None:
+            self._ask_for_log(message.problem)
+        else:
+            self.reading = message.reading
+            self._show(message.reading)
+
+    def _show(self, reading: Reading) -> None:
+        self._asking(False)
+        self._say(f"{reading.name}: {summary(reading.triage, reading.encoding)}")
+        rows = self.query_one(FindingRows)
+        rows.show_triage(reading.triage, partial(names, self._desk.catalog))
+        self.query_one("#triage-panes").display = bool(rows.row_ids)
+        self._show_finding()
+        self.set_focus(rows if rows.row_ids else None)
+
+    def _show_finding(self) -> None:
+        chosen = self.query_one(FindingRows).chosen() if self.query_one(FindingRows).row_ids else None
+        panel, unknown = self.query_one(DetailPanel), self.query_one("#unknown", Static)
+        panel.display, unknown.display = isinstance(chosen, Found), not isinstance(chosen, Found)
+        if isinstance(chosen, Found):
+            panel.show(chosen.entries[0], "", no_highlights, self._as_hit(chosen))
+        elif isinstance(chosen, Unknown):
+            where = f"{counted(chosen.count, 'line')} like this, digits aside; the first is line {chosen.line:,}:"
+            unknown.update(literal(f"{where}\n\n{chosen.text}"))
+        else:
+            unknown.update(literal("Lines that look like errors, and hold no message of the dictionary."))
+
+    def _as_hit(self, found: Found) -> Hit:
+        """Return a finding as the detail shows a query's answer: where it stands, and its values."""
+        where = f"{counted(found.count, 'time')}, {lines_of(found)}"
+        others = [self._desk.catalog.vendor(entry.vendor).short for entry in found.entries[1:]]
+        if others:
+            where += (
+                f"; {' and '.join(others)} share{'s' * (len(others) == 1)} the message, and nothing tells them apart"
+            )
+        values = {slot: _some(list(those)) for slot, those in found.values.items()}
+        return Hit(found.entries[0], 0.0, "message", None, values, where)
+
+    # --- asking for a path --------------------------------------------------------------------------------------------
+
+    def _ask_for_log(self, problem: str = "") -> None:
+        self._exporting = False
+        self._asking(True, "Log file:")
+        self._say(problem or ASK, problem=bool(problem))
+
+    def _asking(self, asking: bool, label: str = "", value: str | None = None) -> None:
+        path = self.query_one("#triage-path", Input)
+        self.query_one("#triage-row").display = asking
+        self.query_one(KeyHints).display = not asking  # letters are text there
+        self.query_one("#triage-label", Label).update(literal(label))
+        if value is not None:
+            path.value = value
+        if asking:
+            self.set_focus(path)
+
+    @on(Input.Submitted)
+    def _path_given(self, message: Input.Submitted) -> None:
+        given = message.value.strip().strip("'\"")  # as a terminal gives the path of a file that is dropped on it
+        if not given:
+            return
+        try:
+            path = Path(given).expanduser()
+        except RuntimeError:  # ~somebody
+            self._say("There is no such home folder. Give the whole path.", problem=True)
+            return
+        if self._exporting:
+            self._export_to(path)
+        else:
+            self._read(clean(path.name), path)
+
+    # --- the plan -----------------------------------------------------------------------------------------------------
+
+    def _export_to(self, path: Path) -> None:
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._write(path)
+
+        if path.is_dir():
+            self._say(clean(f"{path} is a folder. Name a file in it."), problem=True)
+        elif path.exists():
+            question = clean(f"{path} is there already. Write the plan over it?")
+            self.app.push_screen(ConfirmScreen(question), answered)
+        else:
+            self._write(path)
+
+    @work(thread=True, exclusive=True, group="plan")
+    def _write(self, path: Path) -> None:
+        from store.durable import replace
+
+        reading = self.reading
+        if reading is None:
+            return
+        if path.suffix.lower() == ".csv":
+            lines = plan_csv(self._desk.catalog, reading.triage)
+        else:
+            lines = plan_markdown(self._desk, reading.triage, reading.name, reading.encoding)
+        try:
+            replace(path, "".join(f"{line}\n" for line in lines).encode())
+        except CannotSave as error:
+            self.post_message(SaveFailed(clean(str(error))))
+        else:
+            self.post_message(PlanWritten(clean(str(path))))
+
+    @on(PlanWritten)
+    def _plan_written(self, message: PlanWritten) -> None:
+        if self.reading is not None:
+            self._exporting = False
+            self._show(self.reading)
+        self.notify(f"Plan written: {message.path}", markup=False)
+
+    @on(SaveFailed)
+    def _save_failed(self, message: SaveFailed) -> None:
+        self._say(message.problem, problem=True)
+
+    # --- commands -----------------------------------------------------------------------------------------------------
+
+    def action_go_back(self) -> None:
+        if self._is_reading:
+            self.workers.cancel_group(self, "triage")
+            if self._text is not None:
+                self.dismiss(None)
+            else:
+                self._ask_for_log("Stopped: the log was not read to its end.")
+        elif self.query_one("#triage-row").display and self.reading is not None:
+            self._exporting = False
+            self._show(self.reading)
+        else:
+            self.dismiss(None)
+
+    def action_other_log(self) -> None:
+        if not self._is_reading:
+            self._ask_for_log()
+
+    def action_export(self) -> None:
+        if self.reading is None or not self.query_one(FindingRows).row_ids:
+            self.notify("There is nothing to plan for.", markup=False)
+            return
+        self._exporting = True
+        self._say("Where to? The plan is Markdown; a path that ends with .csv gets a table. Esc goes back.")
+        self._asking(True, "Plan to:", "plan.md")
+
+    @on(CommandWanted)
+    async def _run_command(self, message: CommandWanted) -> None:
+        command = next(command for command in COMMANDS if command.id == message.command_id)
+        await self.app.run_action(command.action, self.focused if command.where is Where.LIST else self)
+
+    @on(RowHighlighted)
+    def _row_highlighted(self, message: RowHighlighted) -> None:
+        if message.list_id == "findings":
+            self._show_finding()
+
+    @on(RowChosen)
+    def _row_chosen(self, message: RowChosen) -> None:
+        if message.list_id == "related":
+            self.dismiss(message.row_id)
+        elif isinstance(chosen := self.query_one(FindingRows).chosen(), Found):
+            self.dismiss(chosen.entries[0].id)
+
+    def _say(self, text: str, *, problem: bool = False) -> None:
+        said = self.query_one("#triage-said", Static)
+        said.set_class(problem, "-problem")
+        said.update(literal(clean(text)))
+
+
+def open_triage(main: "MainScreen", query: str) -> None:
+    """Read the query as a log, where it is one; otherwise show the log that was read last, or ask for one."""
+    last = main.triaged
+    text = query if is_log(query) and (last is None or last.text != query) else None
+    screen = TriageScreen(main.desk, text, last)
+
+    def chosen(entry_id: str | None) -> None:
+        main.triaged = screen.reading
+        if entry_id is not None:
+            main.go_to(entry_id)
+
+    main.app.push_screen(screen, chosen)
+
+
+def _places(first: int, last: int) -> str:
+    return f"{first:,}" if first == last else f"{first:,}–{last:,}"
+
+
+def _some(values: Sequence[str]) -> str:
+    """Write out the first values of a slot, and say how many there are."""
+    shown = ", ".join(islice(values, SHOWN_VALUES))
+    return f"{shown} and {len(values) - SHOWN_VALUES:,} more" if len(values) > SHOWN_VALUES else shown
