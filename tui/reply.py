@@ -23,6 +23,8 @@ _READING = "Our reading, not in the dictionary: "
 MAX_QUOTED = 500
 """Characters of a pasted message that a reply quotes."""
 
+_NUMBERS = {2: "two", 3: "three", 4: "four"}
+
 _SELF = {
     "documented": "You can solve this yourself:",
     "community": "You can probably solve this yourself. These steps helped other schools:",
@@ -126,7 +128,7 @@ def _causes(
     values = hit.values if hit is not None else {}
     causes = [cause for message in messages for cause in message.causes]
     if len(causes) > 1:
-        yield f"There are {len(causes)} possible reasons."
+        yield f"There are {_NUMBERS.get(len(causes), len(causes))} possible reasons."
     for number, cause in enumerate(causes, 1):
         mark = f"Reason {number}: " if len(causes) > 1 else "What it means: " if cause.meaning is not None else ""
         steps = "\n".join(f"{count}. {step}" for count, step in enumerate(steps_of(cause, values), 1))

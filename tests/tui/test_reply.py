@@ -92,7 +92,7 @@ def test_whether_grades_sync_is_said_where_it_is_known() -> None:
 def test_several_causes_are_parted_and_only_those_of_the_pasted_message() -> None:
     entry = SHIPPED.entry("powerschool/grade-exchange-job-failed")
     assert entry is not None
-    assert "There are 4 possible reasons." in reply(SHIPPED, entry, None, {}, "teacher", {})
+    assert "There are four possible reasons." in reply(SHIPPED, entry, None, {}, "teacher", {})
     pasted = "Grade exchange job failed. Status in SIS: 5 - EXCHANGE_ERROR_NON_RETRYABLE - 77 - Socket timeout"
     hit = SearchIndex(SHIPPED).search(f"{pasted}, no response within 20 seconds")[0]
     text = reply(SHIPPED, entry, hit, {}, "teacher", {})
