@@ -52,7 +52,8 @@ def grown(size: int) -> Catalog:
     entries: list[Entry] = list(SHIPPED.entries[:size])
     while len(entries) < size:
         model = SHIPPED.entries[len(entries) % len(SHIPPED.entries)]
-        message = replace(model.messages[0], text=vary(model.messages[0].text), slots={}, also=())
+        causes = tuple(replace(cause, filled={}) for cause in model.messages[0].causes)
+        message = replace(model.messages[0], text=vary(model.messages[0].text), slots={}, also=(), causes=causes)
         number = len(entries)
         entries.append(replace(model, id=f"{model.vendor}/{number}", title=vary(model.title), messages=(message,)))
     return Catalog(SHIPPED.edition, SHIPPED.vendors, tuple(entries))
