@@ -76,7 +76,7 @@ def steps(block: Block) -> Iterator[Step]:
         yield Step(f"cat > settings.toml <<'END'\n{block.text}END\nsisdex --config settings.toml config show", None)
     elif block.kind == "console":
         for part in re.split(r"^\$ ", block.text, flags=re.MULTILINE)[1:]:
-            command, printed = re.match(r"((?:.*\\\n)*.*\n)(.*)", part, re.DOTALL).groups()
+            command, printed = re.match(r"((?:[^\n]*\\\n)*[^\n]*\n)(.*)", part, re.DOTALL).groups()
             yield Step(command.strip(), printed or None)
     else:
         for command in re.findall(r"(?:.*\\\n)*.+\n", block.text):
