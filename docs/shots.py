@@ -24,7 +24,7 @@ from tui.desk import Desk
 DOCS = Path(__file__).resolve().parent
 PICTURES = DOCS / "pictures"
 NOW = datetime(2026, 11, 14, 9, 30, tzinfo=UTC)
-WIDE, NARROW = (120, 36), (60, 20)
+WIDE, LOW, NARROW = (120, 36), (120, 18), (60, 20)
 
 CATEGORY, LOCKED = "skyward/grading-category-not-found", "skyward/assignment-in-locked-grading-period"
 SCORE, INVALID = "synergy/not-a-valid-score", "skyward/invalid-request"
@@ -60,8 +60,8 @@ SHOTS = (
     Shot("paste", WIDE, paste=MESSAGE),
     Shot("shared", WIDE, paste="Cannot find due date for assignment Reading log 4, skipping"),
     Shot("copy", WIDE, paste=MESSAGE, keys=("enter", "Y")),
-    Shot("cases", WIDE, keys=("f6",)),
-    Shot("recurring", WIDE, keys=("f6", "r")),
+    Shot("cases", LOW, keys=("f6",)),
+    Shot("recurring", LOW, keys=("f6", "r")),
     Shot("triage", WIDE, paste=LOG, keys=("f7",)),
     Shot("code", WIDE, paste="Roster feed refused, code [71]", keys=("f9",)),
     Shot("narrow", NARROW, find="sky locked", keys=("enter", "enter")),
