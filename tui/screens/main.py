@@ -64,7 +64,7 @@ class MainScreen(TicketScreen):
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (10, "-tall")]
     AUTO_FOCUS = "#search"
 
-    listing: reactive[Listing] = reactive(EMPTY)
+    listing: reactive[Listing] = reactive(EMPTY, repaint=False)  # each pane repaints itself, not the whole screen
 
     def __init__(self, desk: Desk, *, find: str = "", entry: Entry | None = None) -> None:
         """Set the screen up.
@@ -197,8 +197,9 @@ class MainScreen(TicketScreen):
 
     def _say(self, selector: str, text: str) -> None:
         line = self.query_one(selector, Static)
-        line.display = bool(text)
-        line.update(literal(text))
+        if line.display or text:  # a change costs a layout of the whole screen
+            line.display = bool(text)
+            line.update(literal(text))
 
     def _show_detail(self) -> None:
         entry = self.entry
