@@ -42,7 +42,7 @@ bench-triage: setup ## Time the reading of a long log, and its memory against a 
 eval: setup ## Measure how well the search finds, beside what others would find
 	$(PYTHON) tests/eval/measure.py
 
-shots: setup ## Make the pictures of the README from the real app
+shots: setup ## Make the pictures of the README and of docs/ from the real app
 	$(PYTHON) docs/shots.py
 
 docs: setup ## Write the README's key table anew from the registry of commands
