@@ -14,10 +14,10 @@ def config(**keys: str) -> Config:
 
 
 async def test_a_command_has_its_new_keys_and_not_its_old_ones(opened: Open) -> None:
-    async with opened(show=ENTRY, config=config(entry__bookmark="f12,x")) as app:
+    async with opened(show=ENTRY, config=config(entry__bookmark="f10,x")) as app:
         await app.press("f2", "b")
         assert not app.desk.notebook.snapshot.bookmarks
-        await app.press("f12")
+        await app.press("f10")
         assert list(app.desk.notebook.snapshot.bookmarks) == [ENTRY]
         await app.press("x")
         assert not app.desk.notebook.snapshot.bookmarks
@@ -32,15 +32,15 @@ async def test_swapped_keys_act(opened: Open) -> None:
 
 
 async def test_footer_help_and_palette_show_them(opened: Open) -> None:
-    async with opened(show=ENTRY, config=config(entry__bookmark="f12,x")) as app:
+    async with opened(show=ENTRY, config=config(entry__bookmark="f10,x")) as app:
         assert "x Mark" in app.lines[-1]
         await app.press("slash")
-        assert "F12 Mark" in app.lines[-1]
+        assert "F10 Mark" in app.lines[-1]
         await app.press("f1")
-        assert "F12 x" in app.text
+        assert "F10 x" in app.text
         await app.press("escape", "ctrl+o")
         await app.type("mark")
-        assert "Mark (F12 x)" in app.text
+        assert "Mark (F10 x)" in app.text
 
 
 async def test_a_given_letter_waits_for_the_rest_of_a_paste_too(opened: Open) -> None:
@@ -52,10 +52,10 @@ async def test_a_given_letter_waits_for_the_rest_of_a_paste_too(opened: Open) ->
 
 
 async def test_keys_of_lists_and_editors_are_given_too(opened: Open) -> None:
-    async with opened(find="sky", config=config(list__down="z", editor__save="f5")) as app:
+    async with opened(find="sky", config=config(list__down="w", editor__save="f5")) as app:
         await app.press("enter")
         first = app.entry
-        await app.press("z")
+        await app.press("w")
         assert app.entry is not first
         await app.press("n")
         await app.type("text")
