@@ -335,8 +335,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "desk.home",
         A,
-        "f12",
-        "F12",
+        "f8",
+        "F8",
         "Home vendors",
         "Choose which SIS you support: listed first, wins ties, hides nothing.",
         "home",

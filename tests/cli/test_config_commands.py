@@ -32,7 +32,7 @@ def config(text: str) -> Path:
 
 
 def test_show_says_where_each_value_comes_from(monkeypatch: pytest.MonkeyPatch) -> None:
-    path = config('theme = "nord"\n[contacts]\nsis_admin = "Jane"\n[keys]\nentry.note = "f10"\n')
+    path = config('theme = "nord"\n[contacts]\nsis_admin = "Jane"\n[keys]\nentry.note = "f12"\n')
     monkeypatch.setenv("SISDEX_HOME", "sky")
     result = sisdex("config", "show")
     rows = [re.split(r"  +", line) for line in result.stdout.splitlines()]
@@ -40,7 +40,7 @@ def test_show_says_where_each_value_comes_from(monkeypatch: pytest.MonkeyPatch) 
     assert ["home", '["sky"]', "SISDEX_HOME"] in rows
     assert ["theme", '"nord"', f"{path}, line 1"] in rows
     assert ["contacts.sis_admin", '"Jane"', f"{path}, line 3"] in rows
-    assert ["keys.entry.note", '"f10"', f"{path}, line 5"] in rows
+    assert ["keys.entry.note", '"f12"', f"{path}, line 5"] in rows
     assert ["replies.admin", '""', "default"] in rows
     shown = {each.pop("key"): each for each in json.loads(sisdex("config", "show", "--json").stdout)}
     assert shown["home"] == {"value": ["sky"], "source": "environment", "variable": "SISDEX_HOME"}

@@ -82,7 +82,7 @@ async def colours(app: Driver) -> None:
 
 
 async def home(app: Driver) -> None:
-    await app.press("f12", "down", "space", "down", "space")
+    await app.press("f8", "down", "space", "down", "space")
 
 
 async def zoom(app: Driver) -> None:

@@ -14,10 +14,10 @@ def config(**keys: str) -> Config:
 
 
 async def test_a_command_has_its_new_keys_and_not_its_old_ones(opened: Open) -> None:
-    async with opened(show=ENTRY, config=config(entry__bookmark="f10,x")) as app:
+    async with opened(show=ENTRY, config=config(entry__bookmark="f12,x")) as app:
         await app.press("f2", "b")
         assert not app.desk.notebook.snapshot.bookmarks
-        await app.press("f10")
+        await app.press("f12")
         assert list(app.desk.notebook.snapshot.bookmarks) == [ENTRY]
         await app.press("x")
         assert not app.desk.notebook.snapshot.bookmarks
@@ -32,15 +32,15 @@ async def test_swapped_keys_act(opened: Open) -> None:
 
 
 async def test_footer_help_and_palette_show_them(opened: Open) -> None:
-    async with opened(show=ENTRY, config=config(entry__bookmark="f10,x")) as app:
+    async with opened(show=ENTRY, config=config(entry__bookmark="f12,x")) as app:
         assert "x Mark" in app.lines[-1]
         await app.press("slash")
-        assert "F10 Mark" in app.lines[-1]
+        assert "F12 Mark" in app.lines[-1]
         await app.press("f1")
-        assert "F10 x" in app.text
+        assert "F12 x" in app.text
         await app.press("escape", "ctrl+o")
         await app.type("mark")
-        assert "Mark (F10 x)" in app.text
+        assert "Mark (F12 x)" in app.text
 
 
 async def test_a_given_letter_waits_for_the_rest_of_a_paste_too(opened: Open) -> None:
