@@ -66,7 +66,7 @@ class Loaded(msgspec.Struct, frozen=True):
 
 SETTINGS = (
     Setting("home", "The SIS you support, by any name: listed first, wins ties, hides nothing.", '["skyward"]'),
-    Setting("theme", "The app's colours: a theme that Textual has.", '"textual-light"'),
+    Setting("theme", "The app's colours: a theme of sisdex or of Textual; T in the app lists them.", '"sisdex-light"'),
     Setting("contacts.teacher", "Whom to call, shown beside who acts.", '"the school\'s office"'),
     Setting("contacts.canvas_admin", "", '"Li Wong, x4400"'),
     Setting("contacts.sis_admin", "", '"Jane Ruiz, x4411"'),

@@ -19,5 +19,6 @@ def own_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(f"SISDEX_{name.partition('.')[0].upper()}", str(tmp_path / "desk" / name))
     for name in ("NO_COLOR", "TMUX", "DISPLAY", "WAYLAND_DISPLAY"):  # no test reaches the clipboard of a person
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("COLORTERM", "truecolor")
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()

@@ -1,21 +1,26 @@
 """The Textual app: its theme, its first screen, and what holds on every screen."""
 
-from typing import ClassVar
+import asyncio
+import os
+from typing import Any, ClassVar
 
 from textual import events, on, work
 from textual.app import App
 from textual.command import Provider
 from textual.widgets import Input
 
+from store import look as looks
 from store.models import Entry
 from store.text import clean, one_line
-from tui import clipboard
-from tui.commands import careful_keys
+from tui import clipboard, mouse, themes
+from tui.bindings import everywhere, nearest
+from tui.commands import Where, careful_keys
 from tui.desk import Desk
-from tui.intents import Copied, CopyWanted, PageVisited, PageWanted, Pasted
+from tui.intents import Copied, CopyWanted, LookChanged, PageVisited, PageWanted, Pasted
 from tui.paste import KeyGuard
 from tui.screens.main import MainScreen
 from tui.screens.unsaved import UnsavedScreen
+from tui.widgets.key_hints import place_of
 from tui.widgets.search_box import MAX_PASTE, SearchBox
 
 
@@ -31,6 +36,7 @@ class SisdexApp(App[None]):
     TITLE = "sisdex"
     CSS_PATH = "sisdex.tcss"
     COMMANDS: ClassVar = {_palette}
+    BINDINGS = everywhere()
 
     def __init__(self, desk: Desk, *, find: str = "", entry: Entry | None = None) -> None:
         """Set the app up.
@@ -40,16 +46,18 @@ class SisdexApp(App[None]):
             find: The first query.
             entry: The entry to show first, or None.
         """
-        super().__init__()
+        # Without colours, an ANSI theme has to be in force from the start: later, Textual paints black on black.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        self._desk = desk
+        self._looks = asyncio.Lock()
+        self.mouse_is_ours = True
+        self._begin_theme()
         self._arrived = False
         """Whether the agent was shown a text that the terminal may not have taken."""
         self.commands = desk.commands
         """The registry, with the keys of the settings; read by all that shows keys."""
-        self._theme_wanted = desk.config.theme
         if desk.config.keys:
             self.set_keymap(desk.config.keys)
-        if self._theme_wanted in self.available_themes:
-            self.theme = self._theme_wanted
         self._first_screen = MainScreen(desk, find=find, entry=entry)
         self.key_guard = KeyGuard(careful_keys(self.commands), self.set_timer, self._press, self._keys_pasted)
 
@@ -58,10 +66,10 @@ class SisdexApp(App[None]):
         return self._first_screen
 
     def on_mount(self) -> None:
-        if self._theme_wanted and self.theme != self._theme_wanted:
-            there = ", ".join(sorted(self.available_themes))
-            told = f"theme: there is none called {self._theme_wanted!r}; there are {there}."
-            self.notify(told, severity="warning", markup=False)
+        wanted = self._desk.config.theme
+        if wanted and wanted not in self.available_themes:
+            there = ", ".join(self.available_themes)
+            self.notify(f"theme: there is none called {wanted!r}; there are {there}.", severity="warning", markup=False)
 
     async def on_event(self, event: events.Event) -> None:
         """Let the guard see each key first: a paste may come as keys."""
@@ -153,9 +161,78 @@ class SisdexApp(App[None]):
     def _unsaved(self) -> UnsavedScreen | None:
         return next((screen for screen in self.screen_stack if isinstance(screen, UnsavedScreen)), None)
 
+    # --- colours, sizes and the mouse ---------------------------------------------------------------------------------
+
+    def _begin_theme(self) -> None:
+        for theme in themes.THEMES:
+            self.register_theme(theme)
+        name = self._first_theme()
+        if self.available_themes[name].ansi:
+            self.theme = name
+        else:  # setting it would have the style sheet read a second time: 20 ms
+            self.set_reactive(App.theme, name)
+            self.stylesheet.set_variables(self.get_css_variables())
+
+    def _first_theme(self) -> str:
+        """Return the theme to start with: that of the settings, else the one chosen last."""
+        if self.no_color:
+            return themes.TERMINAL
+        if self._desk.config.theme in self.available_themes:
+            return self._desk.config.theme
+        if self.console.color_system == "standard":  # 16 colours: the terminal's own suit it best
+            return themes.TERMINAL
+        return self._desk.look.theme if self._desk.look.theme in self.available_themes else themes.DARK
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the variables of the style sheet (Textual calls this)."""
+        return themes.with_own(super().get_css_variables(), self.native_ansi_color)
+
+    def action_change_theme(self) -> None:
+        """Choose among the themes."""
+        if self.no_color:
+            self.notify("NO_COLOR is set, so the terminal's own colours are used.", markup=False)
+            return
+        from tui.screens.theme_picker import ThemePicker  # imported when it is first wanted
+
+        before = self.theme
+
+        def chosen(theme: str | None) -> None:
+            self.theme = theme or before
+            if theme is not None:
+                self.post_message(LookChanged({"theme": theme}))
+
+        self.push_screen(ThemePicker(), chosen)
+
+    def action_mouse(self) -> None:
+        """Leave the mouse to the terminal, or take it back."""
+        self.mouse_is_ours = not self.mouse_is_ours
+        if self.mouse_is_ours:
+            mouse.capture(self)
+            self.notify("The mouse works in sisdex again.", timeout=3, markup=False)
+        else:
+            mouse.release(self)
+            self.notify("The mouse is the terminal's own now; M takes it back.", timeout=5, markup=False)
+
+    @on(LookChanged)
+    async def _look_changed(self, message: LookChanged) -> None:
+        self._keep_look(message.changes)
+
+    @work(group="look")
+    async def _keep_look(self, changes: dict[str, Any]) -> None:
+        async with self._looks:  # one after the other
+            await asyncio.to_thread(looks.keep, self._desk.notebook.path.resolve(), **changes)
+
+    # --- help, palette, leaving ---------------------------------------------------------------------------------------
+
+    def action_help(self) -> None:
+        """List the commands of the screen."""
+        from tui.screens.help import HelpScreen  # imported when it is first wanted
+
+        self.push_screen(HelpScreen(nearest(place_of(self.screen) or Where.LIST)))
+
     def action_command_palette(self) -> None:
         """Open the palette, where there is something to find in it."""
-        if isinstance(self.screen, MainScreen):
+        if place_of(self.screen) is not None:
             super().action_command_palette()
 
     async def action_quit(self) -> None:

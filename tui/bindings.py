@@ -1,22 +1,55 @@
 """Textual's key bindings, from the registry of commands."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 
-from tui.commands import COMMANDS, Command, Where
+from tui.commands import COMMANDS, EVERYWHERE, Command, Where
 
 
 def bindings(*places: Where) -> list[BindingType]:
     """Make the key bindings of the commands that act in these places."""
+    return _of(command for command in COMMANDS if command.where in places)
+
+
+def everywhere() -> list[BindingType]:
+    """Make the bindings that every screen with commands has."""
+    return _of(command for command in COMMANDS if command.id in EVERYWHERE)
+
+
+def commands_at(screen: Screen[Any], where: Where) -> list[Command]:
+    """Return the commands that can be run on a screen while the focus is in a place."""
+    near = nearest(where)
+    return [each for each in commands_of(screen.app) if each.where in near or each.id in EVERYWHERE]
+
+
+def nearest(where: Where) -> tuple[Where, ...]:
+    """Return the places whose commands can be run while the focus is in one: that place, then those around it."""
+    if where is Where.SEARCH:
+        return Where.SEARCH, Where.ANYWHERE, Where.BROWSE
+    if where in (Where.LIST, Where.DETAIL):
+        return where, Where.PANES, Where.ANYWHERE, Where.BROWSE
+    return (Where.PANES, Where.ANYWHERE, Where.BROWSE) if where is Where.BROWSE else (where,)
+
+
+async def run_command(screen: Screen[Any], command_id: str) -> None:
+    """Run a command as its key would: on the focused widget or what is around it, whichever has the key."""
+    action = next(command.action for command in commands_of(screen.app) if command.id == command_id)
+    around = screen.focused.ancestors_with_self if screen.focused is not None else [screen]
+    has_key = (node for node in around if any(each.id == command_id for _, each in node._bindings))
+    await screen.app.run_action(action, next(has_key, screen))
+
+
+def _of(commands: Iterable[Command]) -> list[BindingType]:
     found: list[BindingType] = []
-    for command in COMMANDS:
-        if command.where in places:
-            several = "{key}" in command.action  # the action wants to know which key it was
-            for keys in command.all_keys if several else [",".join(command.all_keys)]:
-                action = command.action.replace("{key}", keys)
-                found.append(Binding(keys, action, command.label, id=command.id, show=False, tooltip=command.help))
+    for command in commands:
+        several = "{key}" in command.action  # the action wants to know which key it was
+        for keys in command.all_keys if several else [",".join(command.all_keys)]:
+            action = command.action.replace("{key}", keys)
+            found.append(Binding(keys, action, command.label, id=command.id, show=False, tooltip=command.help))
     return found
 
 

@@ -17,11 +17,19 @@ class Where(Enum):
     BROWSE = "Anywhere but in a text field"
     LIST = "In a list"
     DETAIL = "In the detail"
+    PANES = "In a pane"
     EDITOR = "In the note editor"
     CASE = "In the form of a case"
     CASES = "In the lists of cases"
     CODE = "In the form of an own code"
     TRIAGE = "In the triage of a log"
+
+
+TYPING = frozenset({Where.SEARCH, Where.EDITOR, Where.CASE, Where.CODE})
+"""Places where letters are text."""
+
+EVERYWHERE = frozenset({"app.help", "app.palette", "app.theme", "app.mouse"})
+"""Commands that need no entry: every screen with commands has them."""
 
 
 class Command(Struct, frozen=True):
@@ -50,7 +58,12 @@ class Command(Struct, frozen=True):
 
     def key_shown(self, where: Where) -> str:
         """Return the key to show in a place: the letter where letters act."""
-        return self.letter_shown if self.letter and where is not Where.SEARCH else self.shown
+        return self.letter_shown if self.letter and where not in TYPING else self.shown
+
+    def is_like(self, words: str) -> bool:
+        """Tell whether each word begins a word of the command's name, sentence, keys or id."""
+        told = f" {self.keys_shown} {self.label} {self.help} {self.id.replace('.', ' ')}".casefold()
+        return all(f" {word}" in told for word in words.casefold().split())
 
     @property
     def all_keys(self) -> list[str]:
@@ -67,7 +80,7 @@ _TYPING = frozenset({Where.SEARCH})
 _READING = frozenset({Where.BROWSE, Where.LIST, Where.DETAIL})
 _ALWAYS = _TYPING | _READING
 
-A, S, B, L, D = Where.ANYWHERE, Where.SEARCH, Where.BROWSE, Where.LIST, Where.DETAIL
+A, S, B, L, D, P = Where.ANYWHERE, Where.SEARCH, Where.BROWSE, Where.LIST, Where.DETAIL, Where.PANES
 E, C, K, Y, T = Where.EDITOR, Where.CASE, Where.CASES, Where.CODE, Where.TRIAGE
 
 # In the order of the footer and of help: what matters most comes first, for a narrow footer drops the last ones.
@@ -255,9 +268,9 @@ COMMANDS: tuple[Command, ...] = (
         "f1",
         "F1",
         "Help",
-        "List the keys.",
-        "help",
-        _ALWAYS,
+        "List the commands with their keys; those of the place where you are come first.",
+        "app.help",
+        _ALWAYS | {E, C, K, Y, T},
         letter="question_mark",
         letter_shown="?",
         careful=True,
@@ -286,7 +299,51 @@ COMMANDS: tuple[Command, ...] = (
         letter_shown="q",
         careful=True,
     ),
-    Command("app.palette", A, "ctrl+o", "Ctrl+O", "Palette", "Find a command or an entry.", "app.command_palette"),
+    Command(
+        "app.palette",
+        A,
+        "ctrl+o",
+        "Ctrl+O",
+        "Palette",
+        "Find any command, entry, vendor, tag or case by its words.",
+        "app.command_palette",
+    ),
+    Command(
+        "app.theme",
+        B,
+        "",
+        "",
+        "Theme",
+        "Choose the colours; each theme is shown while the cursor is on it.",
+        "app.change_theme",
+        letter="T",
+        letter_shown="T",
+        careful=True,
+    ),
+    Command(
+        "app.mouse",
+        B,
+        "",
+        "",
+        "Mouse",
+        "Leave the mouse to the terminal, which selects text with it, or take it back.",
+        "app.mouse",
+        letter="M",
+        letter_shown="M",
+        careful=True,
+    ),
+    Command(
+        "desk.home",
+        A,
+        "f8",
+        "F8",
+        "Home vendors",
+        "Choose which SIS you support: listed first, wins ties, hides nothing.",
+        "home",
+        letter="h",
+        letter_shown="h",
+        careful=True,
+    ),
     Command("pane.next", A, "tab", "Tab", "Next pane", "Go round the panes.", "app.focus_next"),
     Command("pane.previous", A, "shift+tab", "Shift+Tab", "Previous pane", "Go round backwards.", "app.focus_previous"),
     Command("pane.left", B, "left", "Left", "Pane to the left", "Go to the pane on the left.", "pane(-1)"),
@@ -313,6 +370,42 @@ COMMANDS: tuple[Command, ...] = (
         "vendor(1)",
         letter="right_square_bracket",
         letter_shown="]",
+        careful=True,
+    ),
+    Command(
+        "detail.zoom",
+        P,
+        "",
+        "",
+        "Zoom",
+        "Read the entry in the room of all panes, or give it back.",
+        "zoom",
+        letter="z",
+        letter_shown="z",
+        careful=True,
+    ),
+    Command(
+        "pane.narrower",
+        P,
+        "",
+        "",
+        "Less room",
+        "Move the border of the pane: less room for it.",
+        "widen(-1)",
+        letter="less_than_sign",
+        letter_shown="<",
+        careful=True,
+    ),
+    Command(
+        "pane.wider",
+        P,
+        "",
+        "",
+        "More room",
+        "Move the border of the pane: more room for it.",
+        "widen(1)",
+        letter="greater_than_sign",
+        letter_shown=">",
         careful=True,
     ),
     Command("detail.page_down", B, "space", "Space", "Page down", "Scroll the detail down.", "page(1)"),

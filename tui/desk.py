@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from store import look as looks
 from store.cases import searched
 from store.catalog import Catalog
 from store.config import Config
@@ -30,12 +31,15 @@ class Desk:
             dictionary: The catalog, as its file holds it.
             notebook: The agent's store.
             config: The settings.
-            home: Ids of the desk's own vendors.
+            home: Ids of the desk's own vendors, as the settings name them; none for those chosen in the app.
             warnings: A sentence for each setting that was passed over.
         """
-        self.dictionary, self.notebook, self.config, self.home = dictionary, notebook, config, home
+        self.dictionary, self.notebook, self.config = dictionary, notebook, config
         self._warnings = warnings
         self.uses = Uses(notebook.path.resolve())
+        self.look = looks.load(notebook.path.resolve())
+        known = {vendor.id for vendor in dictionary.vendors}
+        self.home = home or tuple(each for each in self.look.home if each in known)
         self._seen: tuple[Snapshot, Catalog] | None = None
 
     @property

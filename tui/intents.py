@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
@@ -68,6 +68,14 @@ class CommandWanted(Message):
     """A key in the footer was clicked."""
 
     command_id: str
+
+
+@dataclass
+class LookChanged(Message):
+    """Something was chosen that is kept for the next start."""
+
+    changes: dict[str, Any]
+    """Fields of `store.look.Look`."""
 
 
 @dataclass

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from store.config import Loaded, Origin
-from tui.commands import COMMANDS, Command, Where
+from tui.commands import COMMANDS, EVERYWHERE, TYPING, Command, Where
 
 _MODIFIERS = ("ctrl", "shift", "alt")
 _NAMED = {
@@ -45,7 +45,7 @@ for _unicode, _short in (
 _NAME_OF_SIGN = {sign: name for name, sign in _SIGNS.items()}
 
 _SCREEN = {Where.ANYWHERE, Where.SEARCH, Where.BROWSE}
-_TYPING = {Where.SEARCH, Where.EDITOR, Where.CASE}
+_AROUND = {Where.ANYWHERE, Where.BROWSE, Where.PANES}
 _LISTS = {Where.LIST, Where.DETAIL}
 
 
@@ -75,7 +75,7 @@ def checked(loaded: Loaded) -> Loaded:
             warnings.append(
                 f"{origin}: keys.{command_id}: {bad!r} is no key, such as f7, ctrl+b or b; it was passed over."
             )
-        elif known[command_id].where in _TYPING and any(map(_prints, filter(None, names))):
+        elif known[command_id].where in TYPING and any(map(_prints, filter(None, names))):
             warnings.append(f"{origin}: keys.{command_id}: a letter is text there, not a key; it was passed over.")
         else:
             keymap[command_id] = ",".join(filter(None, names))
@@ -147,7 +147,7 @@ def _clash(keymap: Mapping[str, str]) -> tuple[str, str, str] | None:
     for command in remapped(keymap):
         for key in command.all_keys:
             for other in having[key]:
-                if _meet(command.where, other.where):
+                if _meet(command.where, other.where) or {command.id, other.id} & EVERYWHERE:
                     loser, keeper = (command, other) if command.id in keymap else (other, command)
                     if loser.id in keymap:
                         return loser.id, key, keeper.id
@@ -157,9 +157,9 @@ def _clash(keymap: Mapping[str, str]) -> tuple[str, str, str] | None:
 
 def _meet(one: Where, other: Where) -> bool:
     """Tell whether a key can act in both places at once, or hide one command behind the other."""
-    if one is other or {one, other} <= _SCREEN:
+    if one is other or {one, other} <= _SCREEN or {one, other} <= _AROUND:
         return True
-    return bool({one, other} & _LISTS) and bool({one, other} & {Where.ANYWHERE, Where.BROWSE})
+    return bool({one, other} & _LISTS) and bool({one, other} & _AROUND)
 
 
 def _nearest(told: str) -> str:

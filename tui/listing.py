@@ -178,7 +178,7 @@ def verdict(listing: Listing) -> str:
         return "No notes yet. Choose an entry and press n or F3."
     if listing.shelf == CASES:
         return "No cases yet. Choose an entry and press c or F4."
-    return "This vendor has no entries."
+    return "This vendor has no entries. Escape shows all."
 
 
 def is_log(query: str) -> bool:

@@ -1,41 +1,99 @@
-"""What the command palette offers: the registry's commands, and every entry."""
+"""What the command palette offers: commands, entries, vendors, tags and cases, by their words."""
 
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from functools import partial
+from typing import NamedTuple
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from tui.bindings import commands_of
-from tui.commands import Command, Where
+from store.cases import Wanted, listed
+from store.text import clean
+from tui.bindings import commands_at
+from tui.commands import Command
 from tui.intents import CommandWanted
+from tui.listing import ALL, Shelf
 from tui.literal import literal
+from tui.outline import case_line
 from tui.screens.main import MainScreen
+from tui.screens.unsaved import UnsavedScreen
+from tui.widgets.key_hints import place_of
+
+MOST = 20
+"""Entries, and cases, that are offered at once."""
+
+
+class _Place(NamedTuple):
+    """Something to go to."""
+
+    score: float
+    line: str
+    go: Callable[[], object]
 
 
 class PaletteProvider(Provider):
-    """Finds commands and entries by their words."""
+    """Finds what can be done on the screen below, and what can be gone to from it."""
 
     async def discover(self) -> Hits:
         for command in self._commands():
             yield DiscoveryHit(literal(_line(command)), partial(self._run, command), command.label, command.help)
 
     async def search(self, query: str) -> Hits:
-        matcher = self.matcher(query)
+        words = clean(query).strip().casefold()
         for command in self._commands():
-            score = matcher.match(command.label)
-            if score:
+            if score := self._score(command.label, words) or 0.5 * command.is_like(words):
                 yield Hit(score, literal(_line(command)), partial(self._run, command), command.label, command.help)
-        screen = self.screen
-        if isinstance(screen, MainScreen):
-            for number, (title, entry_id) in enumerate(screen.find_titles(query)):
-                yield Hit(0.9 - number / 100, literal(title), partial(screen.go_to, entry_id), title)
+        if any(isinstance(screen, UnsavedScreen) for screen in self.app.screen_stack):
+            return  # what is being typed is not left by the way
+        main = self.app.get_default_screen()
+        if isinstance(main, MainScreen):
+            places = [*_entries(main, words), *_cases(main, words)]
+            places += [
+                _Place(score, _shelf_line(shelf), partial(main.choose_shelf, shelf.id))
+                for shelf in main.listing.shelves
+                if (score := self._score(shelf.label, words))
+            ]
+            for score, line, go in places:
+                yield Hit(score, literal(line, "not bold"), partial(self._go, main, go), line)
 
     def _commands(self) -> list[Command]:
-        if not isinstance(self.screen, MainScreen):
-            return []
-        return [each for each in commands_of(self.app) if each.where in (Where.ANYWHERE, Where.BROWSE)]
+        where = place_of(self.screen)
+        return commands_at(self.screen, where) if where is not None else []
+
+    def _score(self, name: str, words: str) -> float:
+        """Return how well a name answers words, up to 1; entries have 0.9, the best first, and cases 0.7."""
+        told = f" {name.casefold()}"
+        if told.startswith(f" {words}"):
+            return 1.0
+        return 0.95 if f" {words}" in told else 0.6 * bool(self.matcher(words).match(name))
 
     def _run(self, command: Command) -> None:
         self.screen.post_message(CommandWanted(command.id))
+
+    def _go(self, main: MainScreen, go: Callable[[], object]) -> None:
+        while self.app.screen is not main:
+            self.app.screen.dismiss()
+        main.call_later(go)
+
+
+def _entries(main: MainScreen, words: str) -> Iterator[_Place]:
+    hits = main.finder.index.search(words)[:MOST] if main.finder.index is not None else []
+    for number, hit in enumerate(hit for hit in hits if hit.matched):
+        title = f"{hit.entry.title} · {main.listing.shorts.get(hit.entry.vendor, '')}"
+        yield _Place(0.9 - number / 100, title, partial(main.go_to, hit.entry.id))
+
+
+def _cases(main: MainScreen, words: str) -> Iterator[_Place]:
+    every = [case for cases in main.desk.notebook.snapshot.cases.values() for case in cases]
+    now: datetime = main.desk.notebook.now().astimezone()
+    for number, case in enumerate(listed(every, Wanted(text=words), {}, now)[:MOST]):
+        line = f"Case: {case_line(case, now)} · {case.title}"
+        yield _Place(0.7 - number / 100, line, partial(main.go_to_case, case))
+
+
+def _shelf_line(shelf: Shelf) -> str:
+    what = "Tag" if shelf.id.startswith("#") else "List" if shelf.id.startswith(ALL[0]) else "Vendor"
+    return f"{what}: {shelf.label}"
 
 
 def _line(command: Command) -> str:

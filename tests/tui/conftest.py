@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from store import catalog as catalogs
+from store import look as looks
 from store.catalog import Catalog
 from store.config import Config
 from store.models import Entry
@@ -119,10 +120,13 @@ def opened(tmp_path: Path) -> Open:
         find: str = "",
         show: str | None = None,
         warnings: Sequence[str] = (),
+        new: bool = False,
         by_hand: bool = True,
     ) -> AsyncIterator[Driver]:
         if isinstance(notebook, Path):
             notebook = Notebook(notebook, lambda: NOW)
+        if not new:  # something was searched on this desk before
+            looks.keep(notebook.path.resolve(), begun=True)
         desk = Desk(catalog, notebook, config or Config(), tuple(home), tuple(warnings))
         app = SisdexApp(desk, find=find, entry=catalog.entry(show) if show else None)
         if by_hand:  # a pilot presses keys faster than hands do

@@ -30,6 +30,10 @@ async def start(app: Driver) -> None:
     pass
 
 
+async def first(app: Driver) -> None:
+    pass
+
+
 async def search(app: Driver) -> None:
     await app.type("locked")
     await app.press("down")
@@ -65,6 +69,25 @@ async def note(app: Driver) -> None:
 
 async def keys(app: Driver) -> None:
     await app.press("f1")
+
+
+async def palette(app: Driver) -> None:
+    await app.press("ctrl+o")
+    await app.type("grading")
+    await app.press("down")
+
+
+async def colours(app: Driver) -> None:
+    await app.press("enter", "T")
+
+
+async def home(app: Driver) -> None:
+    await app.press("f8", "down", "space", "down", "space")
+
+
+async def zoom(app: Driver) -> None:
+    await app.type("sky locked")
+    await app.press("enter", "z")
 
 
 async def case(app: Driver) -> None:
@@ -135,9 +158,11 @@ SCENES: dict[str, Callable[[Driver], Awaitable[None]]] = {
     scene.__name__: scene
     for scene in (
         *(start, search, read, vendor, nearest, shared, copies, note, keys, case, cases, recurring, code),
-        *(triage, triage_unknown),
+        *(triage, triage_unknown, first, home, palette, colours, zoom),
     )
 }
+NEW = {"first", "home"}
+"""Scenes of a desk on which nothing was searched yet."""
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -147,7 +172,7 @@ async def test_screen(opened: Open, tmp_path: Path, name: str, size: tuple[int, 
     notebook.set_bookmark(SHIPPED.entries[2], True)
     notebook.save_note(SHIPPED.entries[0], "Ridgeview renames its [groups] each August.\nAsk Ben.", ["ridgeview"])
     config = Config(contacts={"sis_admin": "Jane Ruiz, x4411"})
-    async with opened(size=size, notebook=notebook, config=config) as app:
+    async with opened(size=size, notebook=notebook, config=config, new=name in NEW) as app:
         await SCENES[name](app)
         screen = app.text + "\n"
     path = GOLDEN / f"{name}-{size[0]}x{size[1]}.txt"

@@ -52,10 +52,10 @@ async def test_a_given_letter_waits_for_the_rest_of_a_paste_too(opened: Open) ->
 
 
 async def test_keys_of_lists_and_editors_are_given_too(opened: Open) -> None:
-    async with opened(find="sky", config=config(list__down="z", editor__save="f5")) as app:
+    async with opened(find="sky", config=config(list__down="w", editor__save="f5")) as app:
         await app.press("enter")
         first = app.entry
-        await app.press("z")
+        await app.press("w")
         assert app.entry is not first
         await app.press("n")
         await app.type("text")

@@ -284,3 +284,9 @@ async def test_a_change_that_was_killed_is_one_of_its_own_version(opened: Open, 
         await app.press("o", "ctrl+s")
         first, second = codes(tmp_path)
         assert (first, second.title, second.beside) == (theirs, "Mine", own.uid)
+
+
+async def test_the_empty_form_shows_what_to_write_to_the_letter(opened: Open) -> None:
+    async with opened() as app:
+        await app.press("f9")
+        assert "what varies in [brackets]" in app.text

@@ -177,7 +177,7 @@ async def test_nothing_chosen_is_said(opened: Open) -> None:
 async def test_what_is_typed_before_the_index_is_there_finds_the_best(opened: Open) -> None:
     async with opened() as app:
         screen = app.app.get_default_screen()
-        screen._finder.index = None
+        screen.finder.index = None
         await app.type("synergy no grading")
         assert app.entry is not None
         assert app.entry.id == "synergy/no-grading-period-found"

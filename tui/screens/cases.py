@@ -13,8 +13,8 @@ from textual.widgets import Input, Static
 from store.cases import Recurring, Wanted, day, listed, recurring, sparkline
 from store.models import Case
 from store.text import clean, one_line
-from tui.bindings import bindings
-from tui.commands import COMMANDS, Where
+from tui.bindings import bindings, run_command
+from tui.commands import Where
 from tui.desk import Desk
 from tui.intents import CommandWanted, NotebookChanged, RowChosen
 from tui.literal import literal
@@ -42,14 +42,14 @@ class CaseRows(RowList):
         case = self.cases[index]
         told = one_line(case.text)
         parts = [
-            literal(f" {day(case.opened, self._now)}").truncate(12 if width >= 70 else 8, pad=True),
+            literal(day(case.opened, self._now)).truncate(11 if width >= 69 else 7, pad=True),
             literal(f"{STATES[case.outcome]} "),
-            literal(case.ticket).truncate(11 if width >= 70 else 9, ellipsis=True, pad=True),
+            literal(case.ticket).truncate(11 if width >= 69 else 9, ellipsis=True, pad=True),
             literal(" "),
-            literal(case.school).truncate(16 if width >= 70 else 11, ellipsis=True, pad=True),
+            literal(case.school).truncate(16 if width >= 69 else 11, ellipsis=True, pad=True),
             literal(" "),
         ]
-        if width >= 90:
+        if width >= 89:
             parts += [literal(self.shorts.get(case.entry, "")).stylize(DIM).truncate(12, pad=True), literal(" ")]
         parts.append(literal(case.title + (f" · {told}" if told else "")))
         return Content.assemble(*parts).truncate(width, ellipsis=True)
@@ -68,8 +68,8 @@ class RecurringRows(RowList):
         group = self.groups[index]
         still = f"{group.open} open" if group.open else ""
         school = f" · {group.school or 'no school'}" if group.school is not None else ""
-        parts = [literal(f"{group.recent:>4}{group.longer:>5} ")]
-        if width >= 60:
+        parts = [literal(f"{group.recent:>3}{group.longer:>5} ")]
+        if width >= 59:
             parts += [literal(f"│{sparkline(group.weeks)}│ ")]
         parts += [
             literal(day(group.last, self._now)).truncate(7 if group.last.year == self._now.year else 12, pad=True),
@@ -171,8 +171,7 @@ class CasesScreen(Screen[Case | None]):
 
     @on(CommandWanted)
     async def _run_command(self, message: CommandWanted) -> None:
-        action = next(command.action for command in COMMANDS if command.id == message.command_id)
-        await self.run_action(action)
+        await run_command(self, message.command_id)
 
     @on(NotebookChanged)
     def _notebook_changed(self) -> None:

@@ -31,7 +31,7 @@ class OptionRows(RowList):
 
     def row(self, index: int, width: int) -> Content:
         digit = f"{index + 1}" if index < 9 else " "
-        return literal(f" {digit} {self.options[index].name}").truncate(width, ellipsis=True)
+        return literal(f"{digit} {self.options[index].name}").truncate(width, ellipsis=True)
 
 
 class Chooser(ModalScreen[int | None]):
@@ -45,7 +45,7 @@ class Chooser(ModalScreen[int | None]):
             border: heavy $primary; background: $surface; padding: 0 1;
         }
         #options { height: auto; max-height: 12; }
-        #whole-scroll { height: auto; max-height: 16; border-top: solid $panel-lighten-2; }
+        #whole-scroll { height: auto; max-height: 16; border-top: solid $frame; }
     }
     """
     BINDINGS = [

@@ -8,7 +8,7 @@ from textual.widgets import Input, Static, TextArea
 
 from store.drafts import Draft, DraftFile
 from store.notebook import Notebook
-from tui.commands import COMMANDS
+from tui.bindings import run_command
 from tui.draft_keeper import DraftKeeper
 from tui.intents import CommandWanted, NotebookChanged, SaveFailed
 from tui.literal import literal
@@ -110,8 +110,7 @@ class EditorScreen(UnsavedScreen):
 
     @on(CommandWanted)
     async def _run_command(self, message: CommandWanted) -> None:
-        action = next(command.action for command in COMMANDS if command.id == message.command_id)
-        await self.run_action(action)
+        await run_command(self, message.command_id)
 
     @on(NotebookChanged)
     def _changed(self, message: NotebookChanged) -> None:

@@ -86,7 +86,7 @@ class EntryForm(EditorScreen):
                     id="own-message",
                     tab_behavior="focus",
                     highlight_cursor_line=False,
-                    placeholder="The error text; what varies in [brackets]",
+                    placeholder=literal("The error text; what varies in [brackets]"),
                 )
             with Horizontal(classes="field"):
                 yield Static("Slots", classes="label", markup=False)

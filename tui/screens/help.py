@@ -1,16 +1,18 @@
-"""The keys, from the registry."""
+"""The commands with their keys, from the registry; the list follows what is typed."""
 
-from collections.abc import Sequence
 from itertools import groupby
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widgets import Input
 
+from store.text import clean
 from tui.bindings import commands_of
-from tui.commands import Command, Where
+from tui.commands import Where
 from tui.literal import literal
 from tui.widgets.paragraphs import FlowText, Paragraph
 
@@ -19,45 +21,76 @@ INTRODUCTION = (
     " Up and Down choose an entry, the detail shows it. Enter goes into the list, where single letters act."
     " @sky, #tag, is:starred, is:noted and is:yours keep only such entries."
 )
-_PLACES = (Where.SEARCH, *(where for where in Where if where is not Where.SEARCH))
+NONE = "No command is like that. Escape clears the words."
+
+
+class WordsBox(Input):
+    """Where the words are typed; a paste is none of them, it becomes the query as everywhere."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
 
 
 class HelpScreen(ModalScreen[None]):
-    """Each command with its keys and one sentence."""
+    """Each command with its keys and one sentence; those of the place where help was wanted come first."""
 
     BINDINGS = [
-        Binding("escape,q,f1,question_mark,backspace", "dismiss", "Close", show=False),
-        Binding("j", "scroll_down", "Down", show=False),
-        Binding("k", "scroll_up", "Up", show=False),
+        Binding("escape", "back", "Back", show=False),
+        Binding("f1", "dismiss", "Close", show=False),
+        *(
+            Binding(key, f"scroll({step})", "Scroll", show=False)
+            for key, step in (("down", 1), ("up", -1), ("pagedown,enter", 10), ("pageup", -10))
+        ),
     ]
 
+    def __init__(self, places: tuple[Where, ...]) -> None:
+        """Take the places whose commands act where help was wanted, nearest first."""
+        super().__init__()
+        self._places = places
+
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="help") as panel:
+        with Vertical(id="help") as panel:
             panel.border_title = "Keys"
             panel.border_subtitle = "Esc closes"
-            yield FlowText(id="help-text")
+            yield WordsBox(id="help-words", placeholder="Words or a key: bookmark, F5, theme …", compact=True)
+            with VerticalScroll(id="help-list", can_focus=False):
+                yield FlowText(id="help-text")
 
     def on_mount(self) -> None:
-        self.query_one(FlowText).show(_paragraphs(commands_of(self.app)))
-        self.query_one(VerticalScroll).focus()
+        self._show("")
 
-    def action_scroll_down(self) -> None:
-        self.query_one(VerticalScroll).scroll_down(animate=False)
+    def action_back(self) -> None:
+        """Clear the words, then close."""
+        words = self.query_one(Input)
+        if words.value:
+            words.value = ""
+        else:
+            self.dismiss()
 
-    def action_scroll_up(self) -> None:
-        self.query_one(VerticalScroll).scroll_up(animate=False)
+    def action_scroll(self, step: int) -> None:
+        self.query_one(VerticalScroll).scroll_relative(y=step, animate=False)
 
+    @on(Input.Changed)
+    def _words_changed(self, message: Input.Changed) -> None:
+        self._show(clean(message.value))
 
-def _paragraphs(commands: Sequence[Command]) -> list[Paragraph]:
-    column = max(len(command.keys_shown) for command in commands) + 2
-    paragraphs = [Paragraph(Content(""), literal(INTRODUCTION))]
-    for where, there in groupby(sorted(commands, key=_order), lambda command: command.where):
-        paragraphs.append(Paragraph(Content(""), literal(where.value, "bold"), gap=True))
-        paragraphs += [
-            Paragraph(literal(f"  {command.keys_shown:<{column}}"), literal(command.help)) for command in there
-        ]
-    return paragraphs
+    def _show(self, words: str) -> None:
+        self.query_one(FlowText).show(self._paragraphs(words))
+        self.query_one(VerticalScroll).scroll_home(animate=False)
 
-
-def _order(command: Command) -> int:
-    return _PLACES.index(command.where)
+    def _paragraphs(self, words: str) -> list[Paragraph]:
+        every = commands_of(self.app)
+        wanted = [each for each in every if each.is_like(words)]
+        if not wanted:
+            return [Paragraph(Content(""), literal(NONE, "$quiet"))]
+        column = max(len(command.keys_shown) for command in every) + 2
+        paragraphs = [] if words.strip() else [Paragraph(Content(""), literal(INTRODUCTION))]
+        order = [*self._places, *(where for where in Where if where not in self._places)]
+        wanted.sort(key=lambda command: order.index(command.where))
+        for where, commands in groupby(wanted, lambda command: command.where):
+            paragraphs.append(Paragraph(Content(""), literal(where.value, "bold"), gap=bool(paragraphs)))
+            paragraphs += [
+                Paragraph(literal(f"  {command.keys_shown:<{column}}", "$text-primary"), literal(command.help))
+                for command in commands
+            ]
+        return paragraphs

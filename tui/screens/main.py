@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Container, Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.reactive import reactive
-from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
@@ -17,8 +16,8 @@ from store.orphans import ORPHANS
 from store.own_codes import MAX_TEXT
 from store.own_codes import Fields as CodeFields
 from store.text import clean
-from tui.bindings import bindings
-from tui.commands import COMMANDS, Where
+from tui.bindings import bindings, run_command
+from tui.commands import Where
 from tui.desk import Desk
 from tui.finder import Finder
 from tui.intents import (
@@ -38,10 +37,12 @@ from tui.literal import literal
 from tui.screens.ticket_screen import TicketScreen
 from tui.widgets.detail_panel import DetailPanel, RelatedList
 from tui.widgets.key_hints import KeyHints
+from tui.widgets.panes import READING, Pane, Panes
 from tui.widgets.result_list import ResultList
 from tui.widgets.search_box import MAX_PASTE, SearchBox, more_lines
 from tui.widgets.vendor_bar import VendorBar
 from tui.widgets.vendor_list import VendorList
+from tui.widgets.welcome import Welcome
 
 if TYPE_CHECKING:
     from tui.screens.triage import Reading
@@ -51,9 +52,6 @@ WATCH_SECONDS = 1.0
 
 NEAREST = 3
 """Entries that are listed for a paste of which no message is known."""
-
-READING = "-reading"
-"""Class of the screen while its single column shows the detail."""
 
 
 class MainScreen(TicketScreen):
@@ -84,7 +82,7 @@ class MainScreen(TicketScreen):
         self._told: tuple[str, ...] = ()
         """Warnings that were shown."""
         self._first = entry
-        self._finder = Finder(desk)
+        self.finder = Finder(desk)
         self.triaged: Reading | None = None
         """The log that was read last."""
 
@@ -95,9 +93,10 @@ class MainScreen(TicketScreen):
         with Horizontal(id="search-row"):
             yield SearchBox(id="search")
             yield Static(id="count", markup=False)
-        with Container(id="panes"):
+        yield Welcome(self.desk.look.begun, not self.desk.home, id="welcome").data_bind(MainScreen.listing)
+        with Panes(self.desk.look, id="panes"):
             yield VendorList(id="vendors").data_bind(MainScreen.listing)
-            with Vertical(id="answer"):
+            with Pane(id="answer"):
                 yield VendorBar(id="vendor-bar").data_bind(MainScreen.listing)
                 yield Static(id="verdict", markup=False)
                 yield ResultList(id="results").data_bind(MainScreen.listing)
@@ -120,7 +119,7 @@ class MainScreen(TicketScreen):
     def _after_first_paint(self) -> None:
         gc.freeze()  # the dictionary and the widgets' classes stay for good
         gc.enable()
-        if self._finder.index is None:
+        if self.finder.index is None:
             self._start_index()
         self.set_interval(WATCH_SECONDS, self.look)
         self.offer_drafts()
@@ -143,14 +142,6 @@ class MainScreen(TicketScreen):
         self.query_one(SearchBox).show(query)
         self._set_query(query)
 
-    def find_titles(self, query: str) -> list[tuple[str, str]]:
-        """Return title with vendor, and id, of the entries that answer a query best, for the palette."""
-        shorts = self.listing.shorts
-        hits = self._finder.index.search(query)[:20] if self._finder.index is not None else []
-        return [
-            (f"{hit.entry.title} · {shorts.get(hit.entry.vendor, '')}", hit.entry.id) for hit in hits if hit.matched
-        ]
-
     def go_to(self, entry_id: str) -> None:
         """Show an entry, whatever is listed."""
         self._earlier, self._shelf = "", ALL
@@ -171,17 +162,17 @@ class MainScreen(TicketScreen):
             self._answer()
 
     def _answer(self) -> None:
-        if self._finder.needs_worker(self._query):
+        if self.finder.needs_worker(self._query):
             self._find(self._query)
-        hits, pasted = self._finder.answer(self._query), self._query == self._paste
+        hits, pasted = self.finder.answer(self._query), self._query == self._paste
         if hits is not None and not self._query.strip():
             by_id = {hit.entry.id: hit for hit in hits}
             hits = [by_id[entry_id] for entry_id in self.desk.at_hand(list(by_id))]
         elif hits is not None and pasted and not any(hit.matched for hit in hits):
             hits = hits[:NEAREST]
         results = self.query_one(ResultList)
-        results.highlights = self._finder.highlights(self._query)
-        results.case_found = partial(self._finder.case_found, self._query)
+        results.highlights = self.finder.highlights(self._query)
+        results.case_found = partial(self.finder.case_found, self._query)
         snapshot = self.desk.notebook.snapshot
         self.listing = make_listing(self._vendors, hits, snapshot, self._query, self._shelf, pasted)
         self._shelf = self.listing.shelf
@@ -206,8 +197,8 @@ class MainScreen(TicketScreen):
         hit = self.hit_of(entry) if entry is not None else None
         related = self.query_one(RelatedList)
         was_there = self.focused is related
-        through = self._finder.case_found(self._query, entry) if entry is not None else None
-        self.query_one(DetailPanel).show(entry, self._query, self._finder.highlights(self._query), hit, through)
+        through = self.finder.case_found(self._query, entry) if entry is not None else None
+        self.query_one(DetailPanel).show(entry, self._query, self.finder.highlights(self._query), hit, through)
         if was_there and not related.display:
             self.query_one(DetailPanel).focus()
 
@@ -215,18 +206,18 @@ class MainScreen(TicketScreen):
 
     @work(thread=True, exclusive=True, group="index")
     def _start_index(self) -> None:
-        index = self._finder.build()
+        index = self.finder.build()
         if not get_current_worker().is_cancelled:  # a later one knows later notes
             self.post_message(IndexBuilt(index))
 
     @on(IndexBuilt)
     def _take_index(self, message: IndexBuilt) -> None:
-        self._finder.index = message.index
+        self.finder.index = message.index
         self._answer()
 
     @work(thread=True, exclusive=True, group="find")
     def _find(self, query: str) -> None:
-        index = self._finder.index or self._finder.build()
+        index = self.finder.index or self.finder.build()
         hits = index.search(query)
         if not get_current_worker().is_cancelled:  # another query took its place
             self.post_message(Found(query, index, hits))
@@ -234,7 +225,7 @@ class MainScreen(TicketScreen):
     @on(Found)
     def _take_hits(self, message: Found) -> None:
         if message.query == self._query:
-            self._finder.take(message.query, message.index, message.hits)
+            self.finder.take(message.query, message.index, message.hits)
             self._answer()
 
     # --- what the panes announce --------------------------------------------------------------------------------------
@@ -275,7 +266,7 @@ class MainScreen(TicketScreen):
                 self._followed.clear()
             self._show_detail()
         elif message.list_id == "vendors":
-            self._choose_shelf(message.row_id)
+            self.choose_shelf(message.row_id)
 
     @on(RowChosen)
     def _row_chosen(self, message: RowChosen) -> None:
@@ -303,9 +294,10 @@ class MainScreen(TicketScreen):
 
     def _shelf_picked(self, shelf: str | None) -> None:
         if shelf is not None:
-            self._choose_shelf(shelf)
+            self.choose_shelf(shelf)
 
-    def _choose_shelf(self, shelf: str) -> None:
+    def choose_shelf(self, shelf: str) -> None:
+        """Keep only what is on a shelf."""
         if shelf != self._shelf:
             self._shelf = shelf
             self._followed.clear()
@@ -313,8 +305,7 @@ class MainScreen(TicketScreen):
 
     @on(CommandWanted)
     async def _run_command(self, message: CommandWanted) -> None:
-        command = next(command for command in COMMANDS if command.id == message.command_id)
-        await self.app.run_action(command.action, self.focused if command.where is Where.LIST else self)
+        await run_command(self, message.command_id)
 
     # --- focus and layout ---------------------------------------------------------------------------------------------
 
@@ -334,19 +325,6 @@ class MainScreen(TicketScreen):
     def _keep_focus_in_sight(self) -> None:
         if self.focused is None or not self.focused.focusable or not self.focused.is_on_screen:
             self.query_one(SearchBox).focus()
-
-    def _panes(self) -> list[Widget]:
-        vendors = self.query_one(VendorList)
-        first = vendors if vendors.display and vendors.region else self.query_one(VendorBar)
-        return [first, self.query_one(ResultList), self.query_one(DetailPanel)]
-
-    def _focus_pane(self, pane: Widget) -> None:
-        """Focus a pane that the single column may not show yet."""
-        self.set_class(isinstance(pane, DetailPanel), READING)
-        if pane.focusable:
-            pane.focus()
-        else:
-            self.call_after_refresh(pane.focus)
 
     def keep_in_sight(self, entry: Entry) -> None:
         """Let an entry that is being read stay in the detail, though its row may go."""
@@ -389,19 +367,19 @@ class MainScreen(TicketScreen):
 
     def action_results(self) -> None:
         self._stop_following()
-        self._focus_pane(self.query_one(ResultList))
+        self.query_one(Panes).focus_on(self.query_one(ResultList))
 
     def action_open(self) -> None:
         """Read the entry: in the detail, which takes the whole screen where there is one column."""
         if self.entry is not None:
             self.note_use(self.entry)
-            self._focus_pane(self.query_one(DetailPanel))
+            self.query_one(Panes).focus_on(self.query_one(DetailPanel))
 
     def action_back(self) -> None:
         if isinstance(self.focused, DetailPanel | RelatedList):
             self.action_results()
         elif self.listing.better_elsewhere:
-            self._choose_shelf(ALL)
+            self.choose_shelf(ALL)
         elif not isinstance(self.focused, SearchBox):
             self.action_search()
         elif self._earlier:
@@ -410,7 +388,7 @@ class MainScreen(TicketScreen):
         elif self._query:
             self.ask("")
         else:
-            self._choose_shelf(ALL)
+            self.choose_shelf(ALL)
 
     def action_move(self, step: int) -> None:
         self.query_one(ResultList).action_cursor(step)
@@ -425,20 +403,15 @@ class MainScreen(TicketScreen):
         detail.scroll_relative(y=step * max(1, detail.scrollable_content_region.height - 2), animate=False)
 
     def action_pane(self, step: int) -> None:
-        panes = self._panes()
-        current = (
-            2
-            if isinstance(self.focused, RelatedList)
-            else next((number for number, pane in enumerate(panes) if pane is self.focused), 1)
-        )
-        wanted = max(0, min(current + step, len(panes) - 1))
-        if wanted < 2:
+        panes = self.query_one(Panes)
+        wanted = panes.beside(step)
+        if not isinstance(wanted, DetailPanel):
             self._stop_following()
-        self._focus_pane(panes[wanted])
+        panes.focus_on(wanted)
 
     def action_vendor(self, step: int) -> None:
         ids = [shelf.id for shelf in self.listing.shelves]
-        self._choose_shelf(ids[(ids.index(self._shelf) + step) % len(ids)])
+        self.choose_shelf(ids[(ids.index(self._shelf) + step) % len(ids)])
 
     def action_entry_back(self) -> None:
         if self._followed:
@@ -451,8 +424,3 @@ class MainScreen(TicketScreen):
         from tui.screens.triage import open_triage  # imported when it is first wanted
 
         open_triage(self, self._query)
-
-    def action_help(self) -> None:
-        from tui.screens.help import HelpScreen  # imported when it is first wanted
-
-        self.app.push_screen(HelpScreen())

@@ -23,10 +23,10 @@ class NoteRows(RowList):
 
     def row(self, index: int, width: int) -> Content:
         if index == 0:
-            return literal(" New note")
+            return literal("New note")
         note = self.notes[index - 1]
         words = one_line(note.text) or " ".join(f"#{tag}" for tag in note.tags)
-        return Content.assemble((f" {local_time(note.changed)}  ", DIM), literal(words)).truncate(width, ellipsis=True)
+        return Content.assemble((f"{local_time(note.changed)}  ", DIM), literal(words)).truncate(width, ellipsis=True)
 
 
 class NotePicker(ModalScreen[str | None]):

@@ -189,10 +189,14 @@ class NotebookScreen(Screen[None]):
 
         def chosen(case: Case | None) -> None:
             if case is not None:
-                self.go_to(case.entry)
-                self.edit_case(self._entry_of(case.entry), self.desk.notebook.snapshot.case(case.uid))
+                self.go_to_case(case)
 
         self.app.push_screen(CasesScreen(self.desk), chosen)
+
+    def go_to_case(self, case: Case) -> None:
+        """Show the entry of a case, and the case in its form."""
+        self.go_to(case.entry)
+        self.edit_case(self._entry_of(case.entry), self.desk.notebook.snapshot.case(case.uid))
 
     def go_to(self, entry_id: str) -> None:
         """Show an entry, whatever is listed. For subclasses."""
@@ -218,6 +222,13 @@ class NotebookScreen(Screen[None]):
         from tui.screens.entry_form import EntryForm  # TextArea: 70 ms
 
         self.app.push_screen(EntryForm(self.desk, own, fields=fields), self._note_done)
+
+    # --- home vendors -------------------------------------------------------------------------------------------------
+
+    def action_home(self) -> None:
+        from tui.screens.home_picker import choose_home  # imported when it is first wanted
+
+        choose_home(self)
 
     # --- undo ---------------------------------------------------------------------------------------------------------
 

@@ -40,7 +40,8 @@ class TextScreen(Screen[None]):
         self.query_one(VerticalScroll).focus()
 
     def on_unmount(self) -> None:
-        mouse.capture(self.app)
+        if getattr(self.app, "mouse_is_ours", True):  # the agent may have left it to the terminal
+            mouse.capture(self.app)
 
     def action_scroll(self, step: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=step, animate=False)

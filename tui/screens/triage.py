@@ -22,8 +22,8 @@ from store.log_file import Progress, log_of_text, open_log
 from store.models import Hit
 from store.text import clean, one_line
 from store.triage import Found, Triage, Unknown, from_error, triage
-from tui.bindings import bindings
-from tui.commands import COMMANDS, Where
+from tui.bindings import bindings, run_command
+from tui.commands import Where
 from tui.desk import Desk
 from tui.intents import CommandWanted, LogRead, LogReading, PlanWritten, RowChosen, RowHighlighted, SaveFailed
 from tui.listing import is_log
@@ -100,8 +100,8 @@ class FindingRows(RowList):
             unknown = self.unknown[place - 1]
             count, text, where = unknown.count, one_line(from_error(unknown.text)), f"{unknown.line:,}"
         end = literal(f" {where} ", DIM)
-        room = width - 8 - end.cell_length
-        return Content.assemble(literal(f"{count:>6,}  "), literal(text).truncate(room, ellipsis=True, pad=True), end)
+        room = width - 7 - end.cell_length
+        return Content.assemble(literal(f"{count:>5,}  "), literal(text).truncate(room, ellipsis=True, pad=True), end)
 
 
 class TriageScreen(Screen[str | None]):
@@ -119,13 +119,17 @@ class TriageScreen(Screen[str | None]):
         #triage-said { height: auto; padding: 0 1; }
         #triage-said.-problem { color: $text-error; }
         #triage-panes { height: 1fr; layout: vertical; }
-        #findings, #finding { border: round $panel-lighten-2; border-title-color: $foreground-muted; }
+        #findings, #finding { border: round $frame; }
+        #findings, #finding, #unknown {
+            border-title-color: $foreground-muted;
+            border-subtitle-color: $foreground-muted;
+        }
         #findings:focus, #finding:focus, #finding:focus-within {
             border: heavy $primary; border-title-color: $text; border-title-style: bold;
         }
         #findings { height: 40%; min-height: 5; }
-        #finding { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
-        #unknown { height: 1fr; width: 1fr; padding: 0 1; border: round $panel-lighten-2; }
+        #finding { height: 1fr; padding: 0 0 0 1; scrollbar-size-vertical: 1; }
+        #unknown { height: 1fr; width: 1fr; padding: 0 1; border: round $frame; }
         &.-beside {
             #triage-panes { layout: horizontal; }
             #findings { width: 50%; height: 1fr; }
@@ -360,8 +364,7 @@ class TriageScreen(Screen[str | None]):
 
     @on(CommandWanted)
     async def _run_command(self, message: CommandWanted) -> None:
-        command = next(command for command in COMMANDS if command.id == message.command_id)
-        await self.app.run_action(command.action, self.focused if command.where is Where.LIST else self)
+        await run_command(self, message.command_id)
 
     @on(RowHighlighted)
     def _row_highlighted(self, message: RowHighlighted) -> None:

@@ -4,9 +4,13 @@ from collections.abc import Callable
 
 from textual.screen import ModalScreen
 
+from tui.bindings import everywhere
+
 
 class UnsavedScreen(ModalScreen[str | None]):
     """A screen that may hold a text that is kept nowhere else. The app knows it without loading what it edits with."""
+
+    BINDINGS = everywhere()
 
     def when_safe(self, leave: Callable[[], object]) -> None:
         """Leave; ask first when something would be lost. For subclasses."""

@@ -33,7 +33,7 @@ class Choice(Widget, can_focus=True):
         chosen = "bold reverse" if self.has_focus else "bold"
         return Content.assemble(
             *(
-                literal(mark).stylize(chosen if word == self.value else "$foreground-muted")
+                literal(mark).stylize(chosen if word == self.value else "$quiet")
                 for mark, word in zip(marks, self._words, strict=True)
             )
         )

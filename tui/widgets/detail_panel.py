@@ -27,21 +27,23 @@ _LEAD = {Role.MESSAGE: "▏ ", Role.WHO: "→ "}
 
 _STYLE = {
     Role.TITLE: "bold $text-primary",
-    Role.FACTS: "$foreground-muted",
+    Role.FACTS: "$quiet",
     Role.SYNCS: "bold $text-success",
     Role.DIGEST: "$text-accent",
     Role.RECOGNISED: "$text-success",
     Role.VALUE: "bold",
-    Role.SAYS: "$foreground-muted",
+    Role.SAYS: "$quiet",
     Role.HEADING: "bold",
-    Role.UNSPECIFIED: "italic $foreground-muted",
-    Role.REMARK: "$foreground-muted",
+    Role.UNSPECIFIED: "italic $quiet",
+    Role.REMARK: "$quiet",
     Role.WHO: "bold $text-secondary",
-    Role.BASIS: "$foreground-muted",
-    Role.SOURCE: "$foreground-muted",
+    Role.BASIS: "$quiet",
+    Role.SOURCE: "$quiet",
 }
 
 SLOT = "italic underline"
+
+NOTHING = "Nothing to read: no entry is listed. Type other words; Escape goes back to what was listed."
 
 
 class RelatedList(RowList):
@@ -49,6 +51,7 @@ class RelatedList(RowList):
 
     BINDINGS = bindings(Where.LIST)
     resting_cursor = ""
+    bullet = "•"
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id)
@@ -64,7 +67,7 @@ class RelatedList(RowList):
 
     def row(self, index: int, width: int) -> Content:
         entry = self.entries[index]
-        return literal(f"• {entry.title} · {self.shorts[entry.vendor]}").truncate(width, ellipsis=True, pad=True)
+        return literal(f" {entry.title} · {self.shorts[entry.vendor]}").truncate(width, ellipsis=True, pad=True)
 
     def action_cursor(self, step: int) -> None:
         """Move; above the first row the text goes on, so the focus goes back to it."""
@@ -78,6 +81,13 @@ class DetailPanel(VerticalScroll, can_focus=True):
     """Title, facts, message, causes with steps; then notes, sources, prevention and related entries."""
 
     BINDINGS = bindings(Where.DETAIL)
+    ALLOW_SELECT = False  # its border; the text in it is selected
+    DEFAULT_CSS = """
+    DetailPanel {
+        #entry-text, #related { padding: 0 1 0 0; }
+        #entry-text { max-width: 110; }
+    }
+    """
 
     def __init__(self, desk: Desk, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -122,7 +132,7 @@ class DetailPanel(VerticalScroll, can_focus=True):
         text, related = self.query_one(FlowText), self.query_one(RelatedList)
         if entry is None:
             self.outline = None
-            text.show([Paragraph(Content(""), literal("Nothing to read: no entry is chosen.", "$foreground-muted"))])
+            text.show([Paragraph(Content(""), literal(NOTHING, "$quiet"))])
             related.show_entries(())
         else:
             self.outline = self._desk.outline(entry, hit, through)

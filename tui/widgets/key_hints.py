@@ -1,15 +1,24 @@
 """The footer: the few keys that matter where the focus is."""
 
+from typing import Any
+
 from textual import events
 from textual.content import Content
 from textual.reactive import reactive
+from textual.screen import Screen
 from textual.widget import Widget
 
-from tui.bindings import commands_of
+from tui.bindings import commands_of, nearest
 from tui.commands import Command, Where
 from tui.intents import CommandWanted
 
 KEY = "bold $text"
+
+
+def place_of(screen: Screen[Any]) -> Where | None:
+    """Return where the focus of a screen is, or None on one without commands."""
+    hints = screen.query(KeyHints)
+    return hints.first().where if hints else None
 
 
 class KeyHints(Widget):
@@ -41,10 +50,11 @@ class KeyHints(Widget):
     def _places(self) -> list[tuple[Command, int, int]]:
         """Return the commands that fit, with the columns where each begins and ends."""
         places, at = [], 1
-        for command in commands_of(self.app):
-            if self.where in command.footer:
-                end = at + len(command.key_shown(self.where)) + 1 + len(command.label)
-                if end <= self.size.width:
-                    places.append((command, at, end))
-                at = end + 2
+        shown = [command for command in commands_of(self.app) if self.where in command.footer]
+        around = nearest(self.where)
+        for command in sorted(shown, key=lambda each: each.where not in (*around, Where.LIST)):  # a form's own first
+            end = at + len(command.key_shown(self.where)) + 1 + len(command.label)
+            if end <= self.size.width:
+                places.append((command, at, end))
+            at = end + 2
         return places

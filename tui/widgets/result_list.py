@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import reactive
 
@@ -36,7 +37,7 @@ class ResultList(RowList):
         listing = self.listing
         entry = listing.hits[index].entry
         vendor = listing.shorts.get(entry.vendor, ORPHANS.short)  # its last note may just be gone
-        room = max(8, width - len(vendor) - 5)
+        room = max(8, width - cell_len(vendor) - 5)
         title = literal(entry.title, marked=self.highlights(entry.title), mark=MATCH)
         if index < self._digits:
             title = literal(f"{index + 1} ", MARK) + title
@@ -44,12 +45,12 @@ class ResultList(RowList):
         if (case := self.case_found(entry)) is not None:
             told = " ".join(filter(None, (told, STATES[case.outcome], case.school, case.ticket)))
         if told:
-            title = title.truncate(max(room // 2, room - len(told) - 1), ellipsis=True) + literal(f" {told}", MARK)
+            title = title.truncate(max(room // 2, room - cell_len(told) - 1), ellipsis=True) + literal(f" {told}", MARK)
         return Content.assemble(
             (BOOKMARK if entry.id in listing.bookmarked else " ", MARK),
             (NOTE if entry.id in listing.noted else " ", MARK),
             " ",
             title.truncate(room, ellipsis=True, pad=True),
             " ",
-            (f"{vendor} ", DIM),
+            literal(f"{vendor} ", DIM),
         ).truncate(width)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from rich.segment import Segment
 from textual import events
 from textual.content import Content
 from textual.geometry import Region, Size
@@ -12,22 +13,30 @@ from textual.style import Style
 from tui.bindings import bindings
 from tui.commands import Where
 from tui.intents import RowChosen, RowHighlighted
+from tui.literal import literal
 
 # Styles by theme variables rather than component classes: each of those costs every list a pass of the style sheet.
-FOCUSED_CURSOR = "bold $text on $primary"
-CURSOR = "on $panel-lighten-1"
-HOVER = "on $boost"
-DIM = "$foreground-muted"
+FOCUSED_CURSOR = "$row-cursor"
+CURSOR = "$row-cursor-resting"
+HOVER = "$row-hover"
+DIM = "$quiet"
 MATCH = "bold underline"
 MARK = "$accent"
+
+
+GUTTER = "›"
+"""What stands before the row under the cursor."""
 
 
 class RowList(ScrollView, can_focus=True):
     """Rows of one line each, with a cursor that stays on its row, by id, when the rows change."""
 
     BINDINGS = bindings(Where.LIST)
+    ALLOW_SELECT = False
     resting_cursor = CURSOR
-    """Style of the cursor's row while the focus is elsewhere."""
+    """Style of the cursor's row while the focus is elsewhere; empty where it is then like any other."""
+    bullet = " "
+    """What stands before the other rows."""
 
     DEFAULT_CSS = """
     RowList {
@@ -46,7 +55,7 @@ class RowList(ScrollView, can_focus=True):
         self._hover: int | None = None
 
     def row(self, index: int, width: int) -> Content:
-        """Return a row, at most `width` cells wide. For subclasses."""
+        """Return a row, at most `width` cells wide; the cell before it is the list's. For subclasses."""
         raise NotImplementedError
 
     @property
@@ -85,13 +94,17 @@ class RowList(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         if index >= len(self.row_ids):
             return Strip.blank(width, self.rich_style)
-        style = self.visual_style
-        if index == self.cursor:
+        style, gutter = self.visual_style, self.bullet
+        here = index == self.cursor
+        if here and (self.has_focus or self.resting_cursor):
             style += Style.parse(FOCUSED_CURSOR if self.has_focus else self.resting_cursor)
+            gutter = GUTTER
         elif index == self._hover:
             style += Style.parse(HOVER)
-        content = self.row(index, width)
-        return Strip(content.render_segments(style), content.cell_length).adjust_cell_length(width, style.rich_style)
+        content = literal(gutter) + self.row(index, max(1, width - 1))
+        parse = _weight if here and self.has_focus else _whole
+        parts = [Segment(text, each.rich_style) for text, each in content.render(style, "", parse)]
+        return Strip(parts).adjust_cell_length(width, style.rich_style)
 
     def action_cursor(self, step: int) -> None:
         self._move(self.cursor + step)
@@ -114,9 +127,7 @@ class RowList(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         index = self._row_at(event)
-        if self.scroll_offset.y <= index < self.scroll_offset.y + self.scrollable_content_region.height:
-            if index >= len(self.row_ids):
-                return
+        if event.get_content_offset(self) is not None and index < len(self.row_ids):  # not on the border
             self._move(index)
             self.action_choose()
 
@@ -146,3 +157,12 @@ class RowList(ScrollView, can_focus=True):
     def show_cursor(self) -> None:
         """Scroll so that the row under the cursor is in sight."""
         self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True, x_axis=False)
+
+
+def _whole(style: str | Style) -> Style:
+    return Style.parse(style) if isinstance(style, str) else style
+
+
+def _weight(style: str | Style) -> Style:
+    """Return what a style adds to the focused cursor's row, whose colours are made for each other."""
+    return _whole(style).without_color + Style(dim=False)

@@ -22,6 +22,7 @@ class VendorBar(Widget, can_focus=True):
     DEFAULT_CSS = """
     VendorBar { height: 1; color: $foreground-muted; }
     VendorBar:focus { background: $primary; color: $text; text-style: bold; }
+    VendorBar:focus:ansi { background: transparent; text-style: bold reverse; }
     """
 
     listing: reactive[Listing] = reactive(EMPTY)

@@ -1,5 +1,6 @@
 """The shelves as a list: the sidebar, and the list that the vendor line opens."""
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import reactive
 
@@ -20,8 +21,7 @@ class VendorList(RowList):
 
     def row(self, index: int, width: int) -> Content:
         shelf = self.listing.shelves[index]
-        chosen = "›" if shelf.id == self.listing.shelf else " "
-        label = shelf.label if len(shelf.label) <= width - 7 else shelf.short
-        name = literal(f"{chosen} {label}").truncate(width - 5, ellipsis=True, pad=True)
+        label = shelf.label if cell_len(shelf.label) <= width - 6 else shelf.short
+        name = literal(f" {label}").truncate(width - 5, ellipsis=True, pad=True)
         style = DIM if shelf.count == 0 else ""
         return Content.assemble(name, (f"{shelf.count:>4} ", DIM)).stylize(style).truncate(width)

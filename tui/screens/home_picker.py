@@ -1,0 +1,90 @@
+"""Which SIS this desk supports: several may be chosen; they are listed first and win ties."""
+
+from collections.abc import Sequence
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.screen import ModalScreen
+
+from store.models import Vendor
+from tui.intents import LookChanged, RowChosen
+from tui.literal import literal
+from tui.screens.notebook_screen import NotebookScreen
+from tui.widgets.row_list import RowList
+from tui.widgets.welcome import Welcome
+
+
+class HomeRows(RowList):
+    """A row for each vendor; a check mark before those chosen."""
+
+    vendors: Sequence[Vendor] = ()
+    chosen: frozenset[str] = frozenset()
+
+    def row(self, index: int, width: int) -> Content:
+        vendor = self.vendors[index]
+        mark = "✓" if vendor.id in self.chosen else "·"
+        return literal(f"{mark} {vendor.name}").truncate(width, ellipsis=True)
+
+
+class HomePicker(ModalScreen[tuple[str, ...] | None]):
+    """Gives the ids of the vendors chosen, in the order of the list, or None for leaving them as they are."""
+
+    BINDINGS = [
+        Binding("space", "mark", "Choose", show=False),
+        Binding("escape,q", "dismiss", "Back", show=False),
+    ]
+    DEFAULT_CSS = """
+    HomePicker {
+        align: center middle;
+        #home { width: 56; max-width: 95%; max-height: 95%; border: heavy $primary; background: $surface; }
+    }
+    """
+
+    def __init__(self, vendors: Sequence[Vendor], chosen: Sequence[str]) -> None:
+        """Offer vendors, some of which are chosen already, by id."""
+        super().__init__()
+        self._vendors, self._chosen = vendors, chosen
+
+    def compose(self) -> ComposeResult:
+        yield HomeRows(id="home")
+
+    def on_mount(self) -> None:
+        rows = self.query_one(HomeRows)
+        rows.vendors, rows.chosen = self._vendors, frozenset(self._chosen)
+        rows.border_title = "Which SIS do you support?"
+        rows.border_subtitle = "Space chooses · Enter keeps · Esc goes back"
+        rows.styles.height = len(self._vendors) + 2
+        rows.show_rows([vendor.id for vendor in self._vendors], keep=False)
+
+    def action_mark(self) -> None:
+        rows = self.query_one(HomeRows)
+        if rows.cursor_id is not None:
+            rows.chosen ^= {rows.cursor_id}
+            rows.refresh()
+
+    @on(RowChosen)
+    def _choose(self, message: RowChosen) -> None:
+        """Keep what is chosen; Enter on a row while none is chosen means that one."""
+        chosen = self.query_one(HomeRows).chosen
+        if not chosen and not self._chosen:
+            chosen = frozenset({message.row_id})
+        self.dismiss(tuple(vendor.id for vendor in self._vendors if vendor.id in chosen))
+
+
+def choose_home(screen: NotebookScreen) -> None:
+    """Let the agent choose the home vendors, for a dictionary's screen and for the next start."""
+    desk = screen.desk
+    if desk.config.home:
+        screen.notify("The settings file names your vendors (home); change them there.", markup=False)
+        return
+
+    def chosen(home: tuple[str, ...] | None) -> None:
+        if home is not None:
+            desk.home = home
+            screen.post_message(LookChanged({"home": home}))
+            screen.query_one(Welcome).home_chosen()
+            screen.take_notebook()
+
+    screen.app.push_screen(HomePicker(desk.dictionary.vendors, desk.home), chosen)
