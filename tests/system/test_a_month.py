@@ -114,7 +114,7 @@ def test_a_month_of_three_terminals(tmp_path: Path) -> None:
 
 def list_rows(terminal: Terminal) -> list[str]:
     """Return the rows of the list on the screen, blanks run together."""
-    rows = [" ".join(row.strip("┃").split()) for row in terminal.screen() if row.startswith("┃")]
+    rows = [" ".join(row.strip("┃").replace("›", "", 1).split()) for row in terminal.screen() if row.startswith("┃")]
     return [row for row in rows if row]
 
 
