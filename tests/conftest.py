@@ -17,6 +17,7 @@ def own_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name)
     for name in ("notebook.json", "config.toml"):
         monkeypatch.setenv(f"SISDEX_{name.partition('.')[0].upper()}", str(tmp_path / "desk" / name))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     for name in ("NO_COLOR", "TMUX", "DISPLAY", "WAYLAND_DISPLAY"):  # no test reaches the clipboard of a person
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLORTERM", "truecolor")

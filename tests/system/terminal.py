@@ -43,6 +43,7 @@ class Terminal:
         installed: Path | None = None,
         command: Sequence[str] = (),
         variables: Mapping[str, str] | None = None,
+        controlling: bool = False,
     ) -> None:
         """Start `sisdex` with arguments.
 
@@ -54,6 +55,7 @@ class Terminal:
             installed: The program to start, in its home, or None for this checkout's.
             command: What to start instead, a shell for instance.
             variables: More of its environment.
+            controlling: Let the terminal be the one that it is told of when it closes, as terminal windows are.
         """
         environment = {**os.environ, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "HOME": str(home)}
         environment |= {"SISDEX_NOTEBOOK": str(home / "notebook.json"), "SISDEX_CONFIG": str(home / "config.toml")}
@@ -62,7 +64,8 @@ class Terminal:
             environment.pop(name, None)
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
-        start = [str(installed)] if installed else list(command) or [sys.executable, "-c", program(now)]
+        hold = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); " if controlling else ""
+        start = [str(installed)] if installed else list(command) or [sys.executable, "-c", hold + program(now)]
         self.process = subprocess.Popen(
             [*start, *arguments],
             stdin=slave,
@@ -77,9 +80,36 @@ class Terminal:
         """All that the program wrote."""
         self._size = size
 
-    def send(self, text: str) -> None:
-        """Send keys as a terminal does."""
-        os.write(self._master, text.encode())
+    def send(self, text: str | bytes) -> None:
+        """Send keys as a terminal does, reading meanwhile what the program writes."""
+        data = text.encode() if isinstance(text, str) else text
+        while data:
+            readable, writable, _ = select.select([self._master], [self._master], [], PATIENCE)
+            if readable:
+                self._read()
+            if writable:
+                data = data[os.write(self._master, data[:4096]) :]
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Change the terminal's size."""
+        self._size = columns, rows
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.process.send_signal(signal.SIGWINCH)  # the kernel tells only those whose terminal controls them
+
+    def close(self) -> None:
+        """Close the window."""
+        os.close(self._master)
+        self._master = -1
+
+    @property
+    def modes(self) -> list[int]:
+        """What the terminal's line is set to."""
+        return [mode for mode in termios.tcgetattr(self._master)[:4] if isinstance(mode, int)]
+
+    @property
+    def switches(self) -> dict[int, bool]:
+        """Which of the terminal's private modes the program left on and off."""
+        return {int(number): what == b"h" for number, what in re.findall(rb"\x1b\[\?(\d+)([hl])", self.raw)}
 
     def wait_for(self, text: str) -> None:
         """Wait until the program has written a text, escape sequences aside, since the last wait."""
@@ -112,6 +142,9 @@ class Terminal:
 
     def _read(self) -> bytes:
         data = b""
+        if self._master < 0:
+            time.sleep(0.05)
+            return b""
         if select.select([self._master], [], [], 0.1)[0]:
             try:
                 data = os.read(self._master, 65536)
@@ -127,4 +160,5 @@ class Terminal:
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
-        os.close(self._master)
+        if self._master >= 0:
+            os.close(self._master)
