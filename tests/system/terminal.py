@@ -79,6 +79,10 @@ class Terminal:
         self.raw = b""
         """All that the program wrote."""
         self._size = size
+        self._screen = pyte.Screen(*size)
+        self._stream = pyte.ByteStream(self._screen)
+        self._painted = 0
+        """How much of it stands on the screen."""
 
     def send(self, text: str | bytes) -> None:
         """Send keys as a terminal does, reading meanwhile what the program writes."""
@@ -119,17 +123,19 @@ class Terminal:
             assert time.monotonic() < end, f"{text!r} never came; last: {_ESCAPES.sub(b'', seen)[-2000:]!r}"
             seen += self._read()
 
-    def wait_for_quiet(self) -> None:
-        """Wait until the program writes nothing more, two looks in a row."""
-        while self._read() or self._read():
+    def wait_for_quiet(self, looks: int = 2) -> None:
+        """Wait until the program writes nothing more, some looks of a tenth of a second in a row."""
+        while any(self._read() for _ in range(looks)):
             pass
 
     def screen(self) -> list[str]:
         """Return the rows of the screen as they stand, once the program is quiet."""
         self.wait_for_quiet()
-        screen = pyte.Screen(*self._size)
-        pyte.ByteStream(screen).feed(_PRIVATE.sub(b"", self.raw))
-        return [line.rstrip() for line in screen.display]
+        if (self._screen.columns, self._screen.lines) != self._size:
+            self._screen.resize(self._size[1], self._size[0])
+        self._stream.feed(_PRIVATE.sub(b"", self.raw[self._painted :]))
+        self._painted = len(self.raw)
+        return [line.rstrip() for line in self._screen.display]
 
     def wait_for_exit(self) -> int:
         """Wait for the program's end and return its exit status."""

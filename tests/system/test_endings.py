@@ -116,7 +116,6 @@ def test_it_stops_and_goes_on(tmp_path: Path) -> None:
             assert terminal.modes == before
             assert terminal.switches | RESTORED == terminal.switches
             assert len(list(drafts.folder(tmp_path / "notebook.json").glob("*.json"))) == 1
-            terminal.raw = b""
             terminal.process.send_signal(signal.SIGCONT)
             terminal.wait_for("New note on")
             assert terminal.modes == during
