@@ -8,7 +8,13 @@ import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--long", action="store_true", help="run the tests of tests/torture in their long form")
+    parser.addoption("--long", action="store_true", help="run the reliability tests in their long form")
+
+
+@pytest.fixture
+def long(request: pytest.FixtureRequest) -> bool:
+    """Tell whether the long form is wanted."""
+    return bool(request.config.getoption("--long"))
 
 
 @pytest.fixture(autouse=True)

@@ -3,13 +3,13 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 from textual.app import App
-from textual.strip import Strip
+from textual.geometry import Region
 from textual.widget import Widget
 
 from store import drafts
@@ -92,15 +92,14 @@ def leaks(raw: bytes) -> list[str]:
     return found
 
 
-def write_notebook(path: Path, entry: Entry, gone: Entry, hostile: str) -> None:
-    """Write a notebook that holds a hostile text wherever it holds a text, as another program might; and a draft."""
+def write_notebook(path: Path, entry: Entry, gone: Entry, texts: Iterator[str]) -> None:
+    """Write a notebook that holds hostile texts wherever it holds a text, as another program might; and a draft."""
     notebook = Notebook(path, lambda: NOW)
     for each, count in ((entry, 2), (gone, 1)):
         notebook.set_bookmark(each, True)
         for _ in range(count):
             notebook.save_note(each, f"{SLOT} note\nsecond line {SLOT}", [SLOT])
-            fields = Fields(SLOT, SLOT, SLOT, SLOT, {SLOT: SLOT}, f"{SLOT} told")
-            save_case(notebook, each, fields)
+            save_case(notebook, each, Fields(SLOT, SLOT, SLOT, SLOT, {SLOT: SLOT}, f"{SLOT} told"))
     notebook.remove_note(notebook.snapshot.notes[entry.id][0])
     notebook.undo()
     told = {"ticket": SLOT, "school": SLOT}
@@ -108,59 +107,66 @@ def write_notebook(path: Path, entry: Entry, gone: Entry, hostile: str) -> None:
     DraftFile(path, drafts.folder(path) / f"{'0' * 32}.json").save(draft)
     for file in (path, *drafts.folder(path).glob("*.json")):
         text = file.read_text().replace(entry.title, SLOT).replace(gone.title, SLOT)
-        file.write_text(text.replace(SLOT, json.dumps(hostile)[1:-1]))
+        file.write_text(re.sub(SLOT, lambda _: json.dumps(next(texts))[1:-1], text))
 
 
-def hostile_entry(entry: Entry, text: str) -> Entry:
+def hostile_entry(entry: Entry, texts: Iterator[str]) -> Entry:
     """Return an entry whose every text that an agent reads is another one."""
     message, cause = entry.messages[0], entry.messages[0].causes[0]
-    source = msgspec.structs.replace(cause.sources[0], title=text)
-    causes = msgspec.structs.replace(cause, meaning=text, notes=(text,), fix=(text, text), sources=(source,), filled={})
-    messages = msgspec.structs.replace(message, text=text, slots={}, also=(text,), causes=(causes,))
-    return msgspec.structs.replace(entry, title=text, messages=(messages,), says=(text,), prevention=text)
+    source = msgspec.structs.replace(cause.sources[0], title=next(texts))
+    told = {"meaning": next(texts), "notes": (next(texts),), "fix": (next(texts), next(texts)), "sources": (source,)}
+    causes = (msgspec.structs.replace(cause, **told, filled={}),)
+    messages = (msgspec.structs.replace(message, text=next(texts), slots={}, also=(next(texts),), causes=causes),)
+    told = {"title": next(texts), "says": (next(texts),), "prevention": next(texts)}
+    return msgspec.structs.replace(entry, **told, messages=messages)
 
 
 def squeezed(text: str) -> str:
-    """Return a text without white space and without the rail before a message, wherever it was wrapped."""
-    return "".join(text.replace("▏", "").replace("│", "").split())
+    """Return a text without white space and without the rail before a message, however it was wrapped."""
+    return "".join(text.replace("▏", "").split())
 
 
-def shown_otherwise(widget: Widget, lines: list[Strip], texts: Iterable[str]) -> tuple[int, list[str]]:
-    """Look for texts, each of which begins with a name of its own, among the lines that a widget shows.
+def pieces(widget: Widget) -> list[str]:
+    """Return the texts that a widget shows: the rows of a list and its borders each by itself."""
+    lines = [strip.text for strip in widget.render_lines(Region(0, 0, *widget.outer_size))]
+    top, right, bottom, left = widget.gutter
+    end = len(lines) - bottom
+    within = [line[left : len(line) - right] for line in lines[top:end]]
+    parts = [*lines[:top], *lines[end:], *(within if isinstance(widget, RowList) else ["".join(within)])]
+    return [squeezed(part) for part in parts]
+
+
+def shown_otherwise(widgets: Iterable[Widget], texts: Sequence[str]) -> tuple[int, list[str]]:
+    """Look for texts, each of which begins with a name of its own, among what widgets show.
 
     Returns:
         How many are shown, and those that go on otherwise than they should. One may be cut at its end.
     """
-    region, inner = widget.region, widget.content_region
-    plain = [line.crop(region.x, region.right).text for line in lines[region.y : region.bottom]]
-    top, bottom = inner.y - region.y, inner.bottom - region.y
-    edges, within = plain[:top] + plain[bottom:], plain[top:bottom]
-    pieces = [*edges, *(within if isinstance(widget, RowList) else ["".join(within)])]
     seen, wrong = 0, []
-    for text in texts:
-        wanted = squeezed(text)
-        name = wanted.partition(":")[0] + ":"
-        for piece in map(squeezed, pieces):
-            for match in re.finditer(re.escape(name), piece):
+    wanted = {text.partition(":")[0]: squeezed(text) for text in texts}
+    for widget in widgets:
+        for piece in pieces(widget):
+            for match in re.finditer(r"Q\d+(?=:)", piece):
                 seen += 1
-                there = piece[match.start() :]
-                same = next((n for n, pair in enumerate(zip(there, wanted, strict=False)) if len(set(pair)) > 1), None)
-                if same is not None and there[same] not in "…━─":
-                    wrong.append(f"{widget!r}: {there[:80]!r} instead of {wanted[:80]!r}")
+                there, text = piece[match.start() :], wanted[match[0]]
+                other = next((pair[0] for pair in zip(there, text, strict=False) if pair[0] != pair[1]), "…")
+                if other not in "…━─":
+                    wrong.append(f"{widget!r}: {there[:80]!r} instead of {text[:80]!r}")
     return seen, wrong
 
 
-def screen_lines(app: App[None]) -> list[Strip]:
-    """Return what stands on the screen, row by row."""
-    return app.screen._compositor.render_strips()
-
-
-def obeyed(lines: Iterable[Strip]) -> list[str]:
+def obeyed(app: App[None]) -> list[str]:
     """Return the texts on a screen that can be clicked as actions or links."""
     return [
         segment.text
-        for line in lines
+        for line in app.screen._compositor.render_strips()
         for segment in line
-        if segment.style is not None
-        and (segment.style.link or any(str(key).startswith("@") for key in segment.style.meta))
+        if segment.style is not None and (segment.style.link or _actions(segment.style.meta) - _OF_SCROLLBARS)
     ]
+
+
+_OF_SCROLLBARS = {"grab", "release", "scroll_up", "scroll_down"}
+
+
+def _actions(meta: dict[str, object]) -> set[str]:
+    return {str(action) for event, action in meta.items() if event.startswith("@")}

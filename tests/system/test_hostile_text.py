@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, repeat
 from pathlib import Path
 
 import click
@@ -34,7 +34,7 @@ def entry(entry_id: str) -> Entry:
 
 
 def write_desk(home: Path) -> None:
-    write_notebook(home / "notebook.json", entry(ENTRY), entry(GONE), ALL)
+    write_notebook(home / "notebook.json", entry(ENTRY), entry(GONE), repeat(ALL))
 
 
 def press(terminal: Terminal, key: str) -> None:
