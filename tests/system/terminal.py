@@ -125,8 +125,9 @@ class Terminal:
 
     def wait_for_quiet(self, looks: int = 2) -> None:
         """Wait until the program writes nothing more, some looks of a tenth of a second in a row."""
+        end = time.monotonic() + PATIENCE
         while any(self._read() for _ in range(looks)):
-            pass
+            assert time.monotonic() < end, f"it goes on writing: {self.raw[-500:]!r}"
 
     def screen(self) -> list[str]:
         """Return the rows of the screen as they stand, once the program is quiet."""
@@ -146,12 +147,12 @@ class Terminal:
         self._read()
         return self.process.returncode
 
-    def _read(self) -> bytes:
+    def _read(self, seconds: float = 0.1) -> bytes:
         data = b""
         if self._master < 0:
-            time.sleep(0.05)
+            time.sleep(seconds)
             return b""
-        if select.select([self._master], [], [], 0.1)[0]:
+        if select.select([self._master], [], [], seconds)[0]:
             try:
                 data = os.read(self._master, 65536)
             except OSError:  # the other side is closed
