@@ -9,6 +9,7 @@ import pytest
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the reliability tests in their long form")
+    parser.addoption("--seed", type=int, help="run the random walk of this seed alone")
 
 
 @pytest.fixture

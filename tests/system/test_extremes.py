@@ -93,16 +93,16 @@ def test_a_storm_of_sizes_loses_no_key(tmp_path: Path, long: bool) -> None:
     assert notes[0].text == text
 
 
-@pytest.mark.parametrize("size", [(1, 1), (2, 5), (20, 5), (39, 9), (40, 10), (500, 200)])
+@pytest.mark.parametrize("size", [(1, 1), (2, 5), (40, 10), (500, 200)])
 def test_any_size_will_do(tmp_path: Path, size: tuple[int, int]) -> None:
     with Terminal(home=tmp_path, size=size) as terminal:
         if size[0] >= 40:
             terminal.wait_for("Invalid Assignment ID")
         else:
-            terminal.wait_for_quiet(10)
+            terminal.wait_for_quiet(4)
         for key in ("\r", "\r", "?", "\x1b", "n", "abc", "\x1b"):
             terminal.send(key)
-            terminal.wait_for_quiet(3)
+            terminal.wait_for_quiet()
         terminal.send("y\x11")  # leave the note, then Ctrl+Q
         assert terminal.wait_for_exit() == 0
 
@@ -118,8 +118,10 @@ def test_ten_megabytes_become_the_query(tmp_path: Path) -> None:
         terminal.send(f"\x1b[200~{paste(10)}\x1b[201~")
         terminal.wait_for("Only the first million")
         terminal.wait_for("Grading Category Not Found")
-        terminal.send("z")
-        terminal.send("\x15locked")  # Ctrl+U
+        for key in ("z", "\x15"):  # Ctrl+U
+            terminal.send(key)
+            terminal.wait_for_quiet()
+        terminal.send("locked")
         terminal.wait_for("Assignment in Locked")
 
 
