@@ -20,7 +20,7 @@ F3, F6, CTRL_S = "\x1bOR", "\x1b[17~", "\x13"
 
 @pytest.mark.parametrize("kind", ["xterm", "xterm-256color", "tmux-256color", "screen", "linux", ""])
 def test_any_terminal_will_do(tmp_path: Path, kind: str) -> None:
-    with Terminal(home=tmp_path, environment={"TERM": kind}) as terminal:
+    with Terminal(home=tmp_path, variables={"TERM": kind}) as terminal:
         terminal.wait_for("Invalid Assignment ID")
         terminal.send("locked")
         terminal.wait_for("Assignment in Locked")
@@ -31,7 +31,7 @@ def test_any_terminal_will_do(tmp_path: Path, kind: str) -> None:
 
 @pytest.mark.parametrize("locale", ["C", "POSIX", "en_US.ISO-8859-1", ""])
 def test_any_locale_will_do(tmp_path: Path, locale: str) -> None:
-    with Terminal(home=tmp_path, environment={"LC_ALL": locale, "LANG": ""}) as terminal:
+    with Terminal(home=tmp_path, variables={"LC_ALL": locale, "LANG": ""}) as terminal:
         terminal.wait_for("Invalid Assignment ID")
         terminal.send(F3)
         terminal.wait_for("New note on")
@@ -64,7 +64,7 @@ os.execv({sys.executable!r}, [{sys.executable!r}, "-c", {program()!r}])
 
 
 def test_a_dumb_terminal_gets_a_hint(tmp_path: Path) -> None:
-    with Terminal(home=tmp_path, environment={"TERM": "dumb"}) as terminal:
+    with Terminal(home=tmp_path, variables={"TERM": "dumb"}) as terminal:
         terminal.wait_for("sisdex search TEXT")
         assert terminal.wait_for_exit() == 2
         assert b"\x1b" not in terminal.raw
@@ -93,7 +93,7 @@ def test_a_storm_of_sizes_loses_no_key(tmp_path: Path, long: bool) -> None:
     assert notes[0].text == text
 
 
-@pytest.mark.parametrize("size", [(1, 1), (2, 5), (40, 10), (500, 200)])
+@pytest.mark.parametrize("size", [(1, 1), (40, 10), (500, 200)])
 def test_any_size_will_do(tmp_path: Path, size: tuple[int, int]) -> None:
     with Terminal(home=tmp_path, size=size) as terminal:
         if size[0] >= 40:

@@ -127,7 +127,7 @@ def test_no_text_of_another_editor_is_obeyed(tmp_path: Path) -> None:
     editor = tmp_path / "editor"
     editor.write_text(f"#!/bin/sh\ncp {tmp_path}/text $1\n")
     editor.chmod(0o700)
-    with Terminal(home=tmp_path, environment={"VISUAL": str(editor)}) as terminal:
+    with Terminal(home=tmp_path, variables={"VISUAL": str(editor)}) as terminal:
         terminal.wait_for("Invalid Assignment ID")
         press(terminal, "f3")
         terminal.send(as_sent("ctrl+g"))
@@ -143,7 +143,7 @@ def test_no_name_or_setting_is_obeyed_by_the_app(tmp_path: Path) -> None:
     for environment in ({}, {"SISDEX_NOTEBOOK": str(name)}, {"SISDEX_CONFIG": str(name.with_name("config.toml"))}):
         name.parent.mkdir(exist_ok=True)
         name.with_name("config.toml").write_text("?")
-        with Terminal("--find", ARGUMENT, home=tmp_path, environment=environment) as terminal:
+        with Terminal("--find", ARGUMENT, home=tmp_path, variables=environment) as terminal:
             terminal.wait_for("]52;c;")
             terminal.send("\x1bOQ")  # F2
             terminal.wait_for_quiet()
@@ -153,7 +153,10 @@ def test_no_name_or_setting_is_obeyed_by_the_app(tmp_path: Path) -> None:
 
 def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
     """Give each command with the words that call it."""
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
         if isinstance(command, click.Group):
             yield from commands(command, (*path, name))
         else:

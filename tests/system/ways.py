@@ -34,6 +34,8 @@ WAYS = (
     Way("other copies", ("Y",), "Copy of"),
     Way("sources", ("o",), "Sources"),
     Way("copied text", ("y",), "Esc goes back"),
+    Way("log to be read", ("t",), "Which log?"),
+    Way("code of the desk", ("a",), "ode"),
     Way("notice", ("b",), "Bookmark", ("b",)),
     Way("undone", ("u",), "Undone", ()),
     Way("case that was logged", ("f6", "enter"), "Case of"),
