@@ -192,3 +192,22 @@ def test_no_command_writes_a_text_that_is_obeyed(
         assert not isinstance(result.exception, Exception) or isinstance(result.exception, SystemExit)
         printed += result.stdout_bytes + result.stderr_bytes
     assert leaks(printed) == []
+
+
+def test_no_bundle_is_obeyed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    theirs, mine = tmp_path / "theirs", tmp_path / "mine"
+    write_notebook(theirs / "notebook.json", entry(ENTRY), entry(GONE), repeat("Qtext"))
+
+    def run(home: Path, *arguments: str) -> bytes:
+        result = CliRunner().invoke(cli, [*arguments, "--notebook", str(home / "notebook.json")], color=True)
+        assert result.exit_code == 0, result.output
+        return result.stdout_bytes + result.stderr_bytes
+
+    bundle = tmp_path / "desk.json"
+    run(theirs, "export", str(bundle))
+    bundle.write_text(bundle.read_text().replace("Qtext", json.dumps(ALL)[1:-1]))
+    printed = b"".join(run(mine, "import", *told, str(bundle)) for told in (("--dry-run",), ("--json",), ()))
+    printed += run(mine, "note", "list") + run(mine, "case", "list", "--json") + run(mine, "show", ENTRY)
+    printed += b"".join(run(mine, "export", "-", "--format", kind) for kind in ("json", "markdown", "csv"))
+    assert leaks(printed) == []
+    assert "␛]52;c;UFdORUQ=" in printed.decode()

@@ -35,7 +35,7 @@ WAYS = (
     Way("sources", ("o",), "Sources"),
     Way("copied text", ("y",), "Esc goes back"),
     Way("log to be read", ("t",), "Which log?"),
-    Way("code of the desk", ("a",), "ode"),
+    Way("code of the desk", ("a",), "New code of yours"),
     Way("notice", ("b",), "Bookmark", ("b",)),
     Way("undone", ("u",), "Undone", ()),
     Way("case that was logged", ("f6", "enter"), "Case of"),
