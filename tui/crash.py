@@ -1,10 +1,8 @@
 """What is kept of a fault of the program: where it happened, never what the agent wrote."""
 
 import os
-import platform
 import traceback
 from collections.abc import Iterator
-from importlib.metadata import version
 from pathlib import Path
 
 from store import durable
@@ -37,6 +35,9 @@ def report(error: BaseException) -> str:
 
 
 def _text(error: BaseException) -> str:
+    import platform  # 20 ms together, for faults alone
+    from importlib.metadata import version
+
     lines = [f"Python {platform.python_version()}, {platform.platform()}, TERM={os.environ.get('TERM', '')}"]
     lines += [f"{name} {version(name)}" for name in ("sisdex", "textual", "tinydb", "msgspec")]
     for fault in _chain(error):

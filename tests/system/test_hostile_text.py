@@ -1,6 +1,7 @@
 """Whatever a text holds, no terminal obeys it: on no screen and in no command's output."""
 
 import json
+import re
 from collections.abc import Iterator
 from itertools import groupby, repeat
 from pathlib import Path
@@ -205,8 +206,13 @@ def test_no_bundle_is_obeyed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
     bundle = tmp_path / "desk.json"
     run(theirs, "export", str(bundle))
-    bundle.write_text(bundle.read_text().replace("Qtext", json.dumps(ALL)[1:-1]))
-    printed = b"".join(run(mine, "import", *told, str(bundle)) for told in (("--dry-run",), ("--json",), ()))
+    text, hostile = bundle.read_text(), json.dumps(ALL)[1:-1]
+    bundle.write_text(text.replace("Qtext", hostile))  # in names, too, which is refused
+    refused = CliRunner().invoke(cli, ["import", str(bundle)], color=True)
+    assert refused.exit_code == 3
+    bundle.write_text(re.sub(r'Qtext(?!"\s*:)', lambda _: hostile, text))
+    printed = refused.stdout_bytes + refused.stderr_bytes
+    printed += b"".join(run(mine, "import", *told, str(bundle)) for told in (("--dry-run",), ("--json",), ()))
     printed += run(mine, "note", "list") + run(mine, "case", "list", "--json") + run(mine, "show", ENTRY)
     printed += b"".join(run(mine, "export", "-", "--format", kind) for kind in ("json", "markdown", "csv"))
     assert leaks(printed) == []
