@@ -6,30 +6,48 @@ A failure names its seed; `pytest tests/system/test_random_walk.py --seed N` wal
 import asyncio
 import random
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.events import Key, Paste
 from textual.keys import _character_to_key
+from textual.worker import WorkerCancelled
 
 from store import cases as case_store
+from store import own_codes
 from store.cases import Fields, fields_of
-from store.models import Case, Entry, Note
+from store.catalog import Catalog
+from store.models import Case, Entry, Note, OwnEntry
 from store.notebook import Notebook
 from tests.system.hostile import ESCAPES, MARKUP
 from tests.tui.conftest import NOW, Driver, Open
 from tui import browser
-from tui.screens import case_form
+from tui.screens import case_form, entry_form
 from tui.screens.main import MainScreen
 from tui.widgets.result_list import ResultList
 
-COMMANDS = (*"bncyYumo/[]jkgGJKCrsdvl1?", "space")
+COMMANDS = (*"bncaetyYumo/[]jkgGJKCrsdvl1?", "space")
 MOVES = (
     *("up", "down", "left", "right", "pageup", "pagedown", "home", "end", "tab", "shift+tab", "enter", "backspace"),
     *("escape",) * 4,
 )
-FIELDS = ("f1", "f2", "f3", "f4", "f5", "f6", "delete", *(f"ctrl+{letter}" for letter in "osnrguwk"), "a", "e", "y")
+FIELDS = (
+    "f1",
+    "f2",
+    "f3",
+    "f4",
+    "f5",
+    "f6",
+    "f7",
+    "f9",
+    "delete",
+    *(f"ctrl+{letter}" for letter in "osnrguwk"),
+    "a",
+    "e",
+    "y",
+)
 TEXTS = (
     *MARKUP,
     *ESCAPES.values(),
@@ -51,10 +69,12 @@ class Modelled(Notebook):
         self.bookmarks: set[str] = set()
         self.notes: dict[str, tuple[str, str, Sequence[str]]] = {}
         self.cases: dict[str, tuple[str, Fields]] = {}
-        self.before: list[tuple[Any, Any, Any]] = []
+        self.own: dict[str, tuple[str, str]] = {}
+        self.before: list[tuple[Any, ...]] = []
 
     def remember(self) -> None:
-        self.before.append((set(self.bookmarks), dict(self.notes), dict(self.cases)))
+        """Remember what was so before a change, as undo is to bring it back."""
+        self.before.append((set(self.bookmarks), dict(self.notes), dict(self.cases), dict(self.own)))
 
     def set_bookmark(self, entry: Entry, wanted: bool) -> None:
         super().set_bookmark(entry, wanted)
@@ -62,8 +82,10 @@ class Modelled(Notebook):
         (self.bookmarks.add if wanted else self.bookmarks.discard)(entry.id)
 
     def order_bookmarks(self, entry_ids: Sequence[str]) -> None:
+        before = self.snapshot.bookmarks
         super().order_bookmarks(entry_ids)
-        self.remember()
+        if self.snapshot.bookmarks != before:  # else there is nothing to undo
+            self.remember()
 
     def save_note(self, entry: Entry, text: str, tags: Sequence[str], editing: Note | None = None) -> Note:
         kept = super().save_note(entry, text, tags, editing)
@@ -82,15 +104,19 @@ class Modelled(Notebook):
     def undo(self) -> str:
         undone = super().undo()
         if undone:
-            self.bookmarks, self.notes, self.cases = self.before.pop()
+            self.bookmarks, self.notes, self.cases, self.own = self.before.pop()
         return undone
 
-    def is_as_told(self, notebook: Notebook) -> bool:
-        """Tell whether a notebook holds what this one was told, and nothing else."""
+    def untold(self, notebook: Notebook) -> dict[str, Any]:
+        """Return what differs between a notebook and what this one was told: what is, and what should be."""
         snapshot = notebook.snapshot
-        notes = {n.uid: (n.entry, n.text, n.tags) for those in snapshot.notes.values() for n in those}
-        cases = {c.uid: (c.entry, fields_of(c)) for those in snapshot.cases.values() for c in those}
-        return (set(snapshot.bookmarks), notes, cases) == (self.bookmarks, self.notes, self.cases)
+        found = {
+            "bookmarks": set(snapshot.bookmarks),
+            "notes": {n.uid: (n.entry, n.text, n.tags) for those in snapshot.notes.values() for n in those},
+            "cases": {c.uid: (c.entry, fields_of(c)) for those in snapshot.cases.values() for c in those},
+            "own": {o.uid: (o.messages[0].text, o.messages[0].causes[0].who) for o in snapshot.own},
+        }
+        return {name: (each, getattr(self, name)) for name, each in found.items() if each != getattr(self, name)}
 
 
 def save_case(notebook: Modelled, entry: Entry, fields: Fields, editing: Case | None = None) -> Case:
@@ -105,6 +131,23 @@ def remove_case(notebook: Modelled, case: Case) -> bool:
     notebook.remember()
     assert removed
     del notebook.cases[case.uid]
+    return removed
+
+
+def save_own(
+    notebook: Modelled, dictionary: Catalog, fields: own_codes.Fields, editing: OwnEntry | None = None
+) -> OwnEntry:
+    kept = own_codes.save_own(notebook, dictionary, fields, editing)
+    notebook.remember()
+    notebook.own[kept.uid] = (fields.message, fields.who)
+    return kept
+
+
+def remove_own(notebook: Modelled, own: OwnEntry) -> bool:
+    removed = own_codes.remove_own(notebook, own)
+    notebook.remember()
+    assert removed
+    del notebook.own[own.uid]
     return removed
 
 
@@ -144,7 +187,8 @@ async def calm(app: Driver) -> None:
         await app.pilot._wait_for_screen()
         while app.app.key_guard.busy:
             await asyncio.sleep(0.001)
-        await app.app.workers.wait_for_complete()
+        with suppress(WorkerCancelled):  # another one took its place
+            await app.app.workers.wait_for_complete()
 
 
 def judge(app: Driver, notebook: Modelled) -> None:
@@ -166,7 +210,7 @@ def judge(app: Driver, notebook: Modelled) -> None:
     assert (shown is None) == (main.entry is None)
     if shown is not None and main.entry is not None:
         assert shown.glance[0].text == main.entry.title
-    assert notebook.is_as_told(notebook), "the notebook is not as told"
+    assert notebook.untold(notebook) == {}
     if screen is not main:
         return
     assert main.listing.bookmarked == set(notebook.snapshot.bookmarks)
@@ -189,8 +233,14 @@ async def test_a_random_walk(
     for name in ("VISUAL", "EDITOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(browser, "open_page", lambda address: False)
-    monkeypatch.setattr(case_form, "save_case", save_case)
-    monkeypatch.setattr(case_form, "remove_case", remove_case)
+    monkeypatch.chdir(tmp_path)
+    for form, change in (
+        (case_form, save_case),
+        (case_form, remove_case),
+        (entry_form, save_own),
+        (entry_form, remove_own),
+    ):
+        monkeypatch.setattr(form, change.__name__, change)
     notebook, dice, steps = Modelled(tmp_path / "notebook.json"), random.Random(seed), []
     try:
         async with opened(notebook=notebook) as app:
@@ -203,7 +253,7 @@ async def test_a_random_walk(
                     await app.settle()
                     judge(app, notebook)
                 if number % 50 == 49:
-                    assert notebook.is_as_told(Notebook(notebook.path)), "the disk holds something else"
+                    assert notebook.untold(Notebook(notebook.path)) == {}
     except Exception as error:
         raise AssertionError(f"seed {seed}, step {len(steps)}, last: {steps[-12:]}: {error!r}") from error
     assert notebook.before, "nothing was changed on the walk"
