@@ -48,6 +48,17 @@ FIELDS = (
     "e",
     "y",
 )
+ERRANDS = (
+    ("f2",),
+    ("f3", "x", "ctrl+s"),
+    ("f3", "ctrl+n", "y", "ctrl+s"),
+    ("f3", "ctrl+r", "y"),
+    ("f4", "T", "ctrl+s"),
+    ("f6", "enter", "z", "ctrl+s"),
+    ("f9", "M", "ctrl+s"),
+    ("escape", "escape", "enter", "u"),
+)
+"""Keys that change the notebook, from most places."""
 TEXTS = (
     *MARKUP,
     *ESCAPES.values(),
@@ -153,7 +164,9 @@ def remove_own(notebook: Modelled, own: OwnEntry) -> bool:
 
 def a_step(dice: random.Random) -> tuple[str, Any]:
     """Return what hands do next."""
-    kind = dice.choices(("press", "type", "click", "paste", "resize"), (70, 8, 12, 6, 4))[0]
+    kind = dice.choices(("press", "errand", "type", "click", "paste", "resize"), (62, 8, 8, 12, 6, 4))[0]
+    if kind == "errand":
+        return kind, dice.choice(ERRANDS)
     if kind == "press":
         return kind, dice.choice(dice.choices((COMMANDS, MOVES, FIELDS), (4, 4, 2))[0])
     if kind == "type":
@@ -165,7 +178,7 @@ def a_step(dice: random.Random) -> tuple[str, Any]:
 
 async def take(app: Driver, kind: str, what: Any) -> None:
     """Take a step, and wait until what follows from it is done."""
-    if kind in ("press", "type"):
+    if kind in ("press", "type", "errand"):
         for key in [what] if kind == "press" else what:
             name = key if len(key) > 1 else _character_to_key(key)
             character = " " if key == "space" else key if len(key) == 1 else None
