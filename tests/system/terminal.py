@@ -129,6 +129,18 @@ class Terminal:
         while any(self._read() for _ in range(looks)):
             assert time.monotonic() < end, f"it goes on writing: {self.raw[-500:]!r}"
 
+    def press(self, key: str) -> None:
+        """Send a key and wait until the program has answered it, or does not within a second."""
+        self.send(key)
+        if self._read(1.0):
+            self.wait_for_quiet(3 if key == "\x1b" else 1)  # an escape may begin the sequence of another key
+
+    def wait_to_see(self, text: str) -> None:
+        """Wait until a text stands on the screen."""
+        end = time.monotonic() + PATIENCE
+        while text not in (shown := "\n".join(self.screen())):
+            assert time.monotonic() < end, f"{text!r} is not on the screen:\n{shown}"
+
     def screen(self) -> list[str]:
         """Return the rows of the screen as they stand, once the program is quiet."""
         self.wait_for_quiet()

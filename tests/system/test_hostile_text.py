@@ -38,23 +38,17 @@ def write_desk(home: Path) -> None:
     write_notebook(home / "notebook.json", entry(ENTRY), entry(GONE), repeat(ALL))
 
 
-def press(terminal: Terminal, key: str) -> None:
-    terminal.send(as_sent(key))
-    terminal.wait_for_quiet(3 if key == "escape" else 1)  # which may begin the sequence of another key
-
-
 def visit(home: Path, ways: list[Way]) -> bytes:
     """Go all the ways in one program; return all that it wrote."""
     with Terminal("--show", ways[0].entry, home=home, size=ways[0].size, now=NOW) as terminal:
         terminal.wait_for("Later")
-        press(terminal, "l")
+        terminal.press(as_sent("l"))
         for way in ways:
             for key in way.keys:
-                press(terminal, key)
-            shown = terminal.screen()
-            assert way.there in "\n".join(shown), "\n".join([way.name, *shown])
+                terminal.press(as_sent(key))
+            terminal.wait_to_see(way.there)
             for key in way.back:
-                press(terminal, key)
+                terminal.press(as_sent(key))
         return terminal.raw
 
 
@@ -98,7 +92,7 @@ def test_no_field_obeys_a_paste(tmp_path: Path, place: str) -> None:
     with Terminal(home=tmp_path) as terminal:
         terminal.wait_for("Invalid Assignment ID")
         for key in FIELDS[place]:
-            press(terminal, key)
+            terminal.press(as_sent(key))
         terminal.send(f"\x1b[200~{ALL}\x1b[201~")
         terminal.wait_for("]52;c;")
         if place in ("note", "told"):
@@ -130,7 +124,7 @@ def test_no_text_of_another_editor_is_obeyed(tmp_path: Path) -> None:
     editor.chmod(0o700)
     with Terminal(home=tmp_path, variables={"VISUAL": str(editor)}) as terminal:
         terminal.wait_for("Invalid Assignment ID")
-        press(terminal, "f3")
+        terminal.press(as_sent("f3"))
         terminal.send(as_sent("ctrl+g"))
         terminal.wait_for("]52;c;")
         assert set(leaks(terminal.raw)) <= {"normal screen", "no paste brackets"}  # the other editor's due
