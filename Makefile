@@ -18,8 +18,8 @@ run: setup ## Open the app
 test: setup ## Run the tests
 	$(PYTHON) -m pytest -q -n auto
 
-torture: setup ## Run the reliability tests of the notebook in their long form
-	$(PYTHON) -m pytest -q -n auto tests/torture --long
+torture: setup ## Run the reliability tests in their long form, a random walk of 20,000 steps among them
+	$(PYTHON) -m pytest -q -n auto tests/torture tests/system --long
 
 check: ## Do all that CI does
 	.ci/run

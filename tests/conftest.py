@@ -8,7 +8,14 @@ import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--long", action="store_true", help="run the tests of tests/torture in their long form")
+    parser.addoption("--long", action="store_true", help="run the reliability tests in their long form")
+    parser.addoption("--seed", type=int, help="run the random walk of this seed alone")
+
+
+@pytest.fixture
+def long(request: pytest.FixtureRequest) -> bool:
+    """Tell whether the long form is wanted."""
+    return bool(request.config.getoption("--long"))
 
 
 @pytest.fixture(autouse=True)
@@ -17,6 +24,7 @@ def own_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name)
     for name in ("notebook.json", "config.toml"):
         monkeypatch.setenv(f"SISDEX_{name.partition('.')[0].upper()}", str(tmp_path / "desk" / name))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     for name in ("NO_COLOR", "TMUX", "DISPLAY", "WAYLAND_DISPLAY"):  # no test reaches the clipboard of a person
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLORTERM", "truecolor")

@@ -2,7 +2,8 @@
 
 import asyncio
 import os
-from typing import Any, ClassVar
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on, work
 from textual.app import App
@@ -12,7 +13,7 @@ from textual.widgets import Input
 from store import look as looks
 from store.models import Entry
 from store.text import clean, one_line
-from tui import clipboard, mouse, themes
+from tui import clipboard, crash, mouse, themes
 from tui.bindings import everywhere, nearest
 from tui.commands import Where, careful_keys
 from tui.desk import Desk
@@ -22,6 +23,12 @@ from tui.screens.main import MainScreen
 from tui.screens.unsaved import UnsavedScreen
 from tui.widgets.key_hints import place_of
 from tui.widgets.search_box import MAX_PASTE, SearchBox
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
+MAX_FORM_PASTE = 200_000
+"""Characters of a paste that a form takes: more of them would make each further key wait."""
 
 
 def _palette() -> type[Provider]:
@@ -58,6 +65,8 @@ class SisdexApp(App[None]):
         """The registry, with the keys of the settings; read by all that shows keys."""
         if desk.config.keys:
             self.set_keymap(desk.config.keys)
+        self.fault = ""
+        """What to tell of the fault that ended the app; empty where none did."""
         self._first_screen = MainScreen(desk, find=find, entry=entry)
         self.key_guard = KeyGuard(careful_keys(self.commands), self.set_timer, self._press, self._keys_pasted)
 
@@ -71,8 +80,18 @@ class SisdexApp(App[None]):
             there = ", ".join(self.available_themes)
             self.notify(f"theme: there is none called {wanted!r}; there are {there}.", severity="warning", markup=False)
 
+    def get_driver_class(self) -> "type[Driver]":
+        """Return what holds the terminal."""
+        if os.name == "nt" or "TEXTUAL_DRIVER" in os.environ:
+            return super().get_driver_class()
+        from tui.unix_driver import UnixDriver  # there is no such terminal on Windows
+
+        return UnixDriver
+
     async def on_event(self, event: events.Event) -> None:
-        """Let the guard see each key first: a paste may come as keys."""
+        """Clean each paste at the door, and let the guard see each key first: a paste may come as keys."""
+        if isinstance(event, events.Paste) and not event.is_forwarded:
+            event.text = self._admitted(event.text)
         if isinstance(event, events.Key) and not event.is_forwarded and not self._takes_lines():
             in_form = isinstance(self.screen, UnsavedScreen)
             for key in self.key_guard.admit(event, isinstance(self.focused, Input), in_form):
@@ -84,9 +103,15 @@ class SisdexApp(App[None]):
         """Tell whether keys go into a text of many lines, in which an Enter is a line end and nothing else."""
         return isinstance(self.screen, UnsavedScreen) and not isinstance(self.focused, Input)
 
+    def _admitted(self, paste: str) -> str:
+        if isinstance(self.screen, UnsavedScreen) and len(paste) > MAX_FORM_PASTE:
+            self.notify(f"Only the first {MAX_FORM_PASTE:,} characters of the paste were taken.", markup=False)
+            paste = paste[:MAX_FORM_PASTE]
+        return clean(paste[: MAX_PASTE + 1])
+
     def on_paste(self, event: events.Paste) -> None:
         """Take a paste that no text field took: it becomes the query, whatever lies over the dictionary."""
-        self._to_query(event.text[: MAX_PASTE + 1])
+        self._to_query(event.text)
 
     def _press(self, keys: list[events.Key]) -> None:
         for key in keys:
@@ -157,6 +182,28 @@ class SisdexApp(App[None]):
         else:
             self.notify("No browser can be opened from here; the address is copied instead.", markup=False)
             self.post_message(CopyWanted("Address", message.address))
+
+    def end(self, status: int) -> None:
+        """End without a question, with an exit status; what is being typed stays as a draft."""
+        self.keep_drafts()
+        self.exit(return_code=status)
+
+    def keep_drafts(self) -> None:
+        """Put what is being typed on the disk at once."""
+        for screen in self.screen_stack:
+            if isinstance(screen, UnsavedScreen):
+                screen.keep_draft()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End for a fault (Textual calls this, and would print the values of variables, notes among them)."""
+        self._return_code = crash.STATUS
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+            self.fault = crash.report(error)
+            with suppress(Exception):  # whatever is broken; the timer kept most of it
+                self.keep_drafts()
+        self._close_messages_no_wait()
 
     def _unsaved(self) -> UnsavedScreen | None:
         return next((screen for screen in self.screen_stack if isinstance(screen, UnsavedScreen)), None)

@@ -4,6 +4,7 @@ import atexit
 import gc
 import os
 import sys
+from contextlib import suppress
 from io import TextIOWrapper
 
 import click
@@ -76,7 +77,9 @@ def cli(ctx: click.Context, find: str | None, entry_id: str | None) -> None:
     gc.disable()  # starting makes many objects and no garbage; the app turns it on again after its first paint
     desk = open_desk(ctx)
     entry = find_entry(desk, entry_id) if entry_id is not None else None
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if os.environ.get("TERM") == "dumb" or not all(
+        stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)
+    ):
         raise click.UsageError("The app needs a terminal. Use 'sisdex search TEXT' or 'sisdex show ENTRY' here.")
     if ctx.color is False:
         os.environ["NO_COLOR"] = "1"
@@ -85,6 +88,9 @@ def cli(ctx: click.Context, find: str | None, entry_id: str | None) -> None:
 
     app = SisdexApp(desk, find=clean(find or ""), entry=entry)
     app.run()
+    if app.fault:
+        with suppress(OSError):  # the terminal may be gone
+            click.echo(f"sisdex: {clean(app.fault)}", err=True)
     ctx.exit(app.return_code or 0)
 
 
@@ -207,4 +213,10 @@ def run() -> None:
     atexit.register(gc.freeze)  # looking through all objects for garbage, at the end of a process, costs 15 ms
     if "_SISDEX_COMPLETE" in os.environ:
         from tui import cli_completion  # noqa: F401 - Click finds the shells that it makes known
-    cli(prog_name="sisdex")
+    try:
+        cli(prog_name="sisdex")
+    except Exception as error:
+        from tui import crash  # for faults alone
+
+        click.echo(f"sisdex: {clean(crash.report(error))}", err=True)
+        sys.exit(crash.STATUS)

@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from enum import IntEnum
 from importlib import import_module
 from keyword import iskeyword
@@ -42,6 +43,16 @@ class ExitStatus(IntEnum):
     NOT_SAVED = 4
 
 
+@contextmanager
+def _cleaned() -> Iterator[None]:
+    """Clean what click says of a command line: it quotes some of the words as they are."""
+    try:
+        yield
+    except click.ClickException as error:
+        error.message = clean(error.message)  # type: ignore[misc]
+        raise
+
+
 class Group(click.Group):
     """A group whose commands may fail with a sentence, and whose modules are imported when they are wanted."""
 
@@ -65,9 +76,14 @@ class Group(click.Group):
             self.add_command(getattr(import_module(self._modules[cmd_name]), name), cmd_name)
         return super().get_command(ctx, cmd_name)
 
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        with _cleaned():
+            return super().make_context(*args, **kwargs)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with _cleaned():
+                return super().invoke(ctx)
         except BadInput as error:
             click.echo(f"sisdex: {clean(str(error))}", err=True)
             ctx.exit(ExitStatus.BAD_INPUT)

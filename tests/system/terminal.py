@@ -43,6 +43,7 @@ class Terminal:
         installed: Path | None = None,
         command: Sequence[str] = (),
         variables: Mapping[str, str] | None = None,
+        controlling: bool = False,
     ) -> None:
         """Start `sisdex` with arguments.
 
@@ -54,6 +55,7 @@ class Terminal:
             installed: The program to start, in its home, or None for this checkout's.
             command: What to start instead, a shell for instance.
             variables: More of its environment.
+            controlling: Let the terminal be the one that it is told of when it closes, as terminal windows are.
         """
         environment = {**os.environ, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "HOME": str(home)}
         environment |= {"SISDEX_NOTEBOOK": str(home / "notebook.json"), "SISDEX_CONFIG": str(home / "config.toml")}
@@ -62,7 +64,8 @@ class Terminal:
             environment.pop(name, None)
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
-        start = [str(installed)] if installed else list(command) or [sys.executable, "-c", program(now)]
+        hold = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); " if controlling else ""
+        start = [str(installed)] if installed else list(command) or [sys.executable, "-c", hold + program(now)]
         self.process = subprocess.Popen(
             [*start, *arguments],
             stdin=slave,
@@ -76,10 +79,41 @@ class Terminal:
         self.raw = b""
         """All that the program wrote."""
         self._size = size
+        self._screen = pyte.Screen(*size)
+        self._stream = pyte.ByteStream(self._screen)
+        self._painted = 0
+        """How much of it stands on the screen."""
 
-    def send(self, text: str) -> None:
-        """Send keys as a terminal does."""
-        os.write(self._master, text.encode())
+    def send(self, text: str | bytes) -> None:
+        """Send keys as a terminal does, reading meanwhile what the program writes."""
+        data = text.encode() if isinstance(text, str) else text
+        while data:
+            readable, writable, _ = select.select([self._master], [self._master], [], PATIENCE)
+            if readable:
+                self._read()
+            if writable:
+                data = data[os.write(self._master, data[:4096]) :]
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Change the terminal's size."""
+        self._size = columns, rows
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.process.send_signal(signal.SIGWINCH)  # the kernel tells only those whose terminal controls them
+
+    def close(self) -> None:
+        """Close the window."""
+        os.close(self._master)
+        self._master = -1
+
+    @property
+    def modes(self) -> list[int]:
+        """What the terminal's line is set to."""
+        return [mode for mode in termios.tcgetattr(self._master)[:4] if isinstance(mode, int)]
+
+    @property
+    def switches(self) -> dict[int, bool]:
+        """Which of the terminal's private modes the program left on and off."""
+        return {int(number): what == b"h" for number, what in re.findall(rb"\x1b\[\?(\d+)([hl])", self.raw)}
 
     def wait_for(self, text: str) -> None:
         """Wait until the program has written a text, escape sequences aside, since the last wait."""
@@ -89,17 +123,32 @@ class Terminal:
             assert time.monotonic() < end, f"{text!r} never came; last: {_ESCAPES.sub(b'', seen)[-2000:]!r}"
             seen += self._read()
 
-    def wait_for_quiet(self) -> None:
-        """Wait until the program writes nothing more, two looks in a row."""
-        while self._read() or self._read():
-            pass
+    def wait_for_quiet(self, looks: int = 2) -> None:
+        """Wait until the program writes nothing more, some looks of a tenth of a second in a row."""
+        end = time.monotonic() + PATIENCE
+        while any(self._read() for _ in range(looks)):
+            assert time.monotonic() < end, f"it goes on writing: {self.raw[-500:]!r}"
+
+    def press(self, key: str) -> None:
+        """Send a key and wait until the program has answered it, or does not within a second."""
+        self.send(key)
+        if self._read(1.0):
+            self.wait_for_quiet(3 if key == "\x1b" else 1)  # an escape may begin the sequence of another key
+
+    def wait_to_see(self, text: str) -> None:
+        """Wait until a text stands on the screen."""
+        end = time.monotonic() + PATIENCE
+        while text not in (shown := "\n".join(self.screen())):
+            assert time.monotonic() < end, f"{text!r} is not on the screen:\n{shown}"
 
     def screen(self) -> list[str]:
         """Return the rows of the screen as they stand, once the program is quiet."""
         self.wait_for_quiet()
-        screen = pyte.Screen(*self._size)
-        pyte.ByteStream(screen).feed(_PRIVATE.sub(b"", self.raw))
-        return [line.rstrip() for line in screen.display]
+        if (self._screen.columns, self._screen.lines) != self._size:
+            self._screen.resize(self._size[1], self._size[0])
+        self._stream.feed(_PRIVATE.sub(b"", self.raw[self._painted :]))
+        self._painted = len(self.raw)
+        return [line.rstrip() for line in self._screen.display]
 
     def wait_for_exit(self) -> int:
         """Wait for the program's end and return its exit status."""
@@ -110,9 +159,12 @@ class Terminal:
         self._read()
         return self.process.returncode
 
-    def _read(self) -> bytes:
+    def _read(self, seconds: float = 0.1) -> bytes:
         data = b""
-        if select.select([self._master], [], [], 0.1)[0]:
+        if self._master < 0:
+            time.sleep(seconds)
+            return b""
+        if select.select([self._master], [], [], seconds)[0]:
             try:
                 data = os.read(self._master, 65536)
             except OSError:  # the other side is closed
@@ -127,4 +179,5 @@ class Terminal:
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
-        os.close(self._master)
+        if self._master >= 0:
+            os.close(self._master)

@@ -13,7 +13,7 @@ from tui.outline import local_time
 from tui.screens.confirm import ConfirmScreen
 
 SHOWN = 160
-"""Characters of the text that are shown."""
+"""Characters of a text that are shown: the keys stand below it."""
 
 _WHAT = {"note": "A note on", "case": "A case of", "entry": "A code of yours,"}
 
@@ -32,11 +32,10 @@ class DraftOffer(ModalScreen[str | None]):
         self._draft = draft
 
     def compose(self) -> ComposeResult:
-        draft, words = self._draft, one_line(self._draft.text)
-        shown = f"{words[:SHOWN]}…" if len(words) > SHOWN else words
+        draft = self._draft
         with Vertical(id="confirm"):
-            question = f"{_WHAT[draft.kind]} “{draft.title}” was not saved ({local_time(draft.saved)}):"
-            yield Static(literal(f"{question}\n\n{shown}"), markup=False)
+            question = f"{_WHAT[draft.kind]} “{_cut(draft.title)}” was not saved ({local_time(draft.saved)}):"
+            yield Static(literal(f"{question}\n\n{_cut(draft.text)}"), markup=False)
             yield Static("o Open it   d Discard it   l Later", classes="keys", markup=False)
 
     def action_answer(self, choice: str) -> None:
@@ -49,3 +48,8 @@ class DraftOffer(ModalScreen[str | None]):
                 self.dismiss(choice)
 
         self.app.push_screen(ConfirmScreen("Discard this text for good?"), answered)
+
+
+def _cut(text: str) -> str:
+    words = one_line(text)
+    return f"{words[:SHOWN]}…" if len(words) > SHOWN else words

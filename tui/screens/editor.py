@@ -1,12 +1,14 @@
 """What the editor of notes and the forms have in common: nothing typed is lost, and each save says what came of it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from textual import on
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from store.drafts import Draft, DraftFile
+from store.errors import CannotSave
 from store.notebook import Notebook
 from tui.bindings import run_command
 from tui.draft_keeper import DraftKeeper
@@ -73,6 +75,11 @@ class EditorScreen(UnsavedScreen):
 
         question = f"Leave without saving? What you changed in this {self.what} is lost."
         self.app.push_screen(ConfirmScreen(question), answered)
+
+    def keep_draft(self) -> None:
+        if self.dirty:
+            with suppress(CannotSave):
+                self._draft.keep_now()
 
     def leave(self) -> None:
         """Close; there is nothing to lose."""

@@ -15,3 +15,7 @@ class UnsavedScreen(ModalScreen[str | None]):
     def when_safe(self, leave: Callable[[], object]) -> None:
         """Leave; ask first when something would be lost. For subclasses."""
         raise NotImplementedError
+
+    def keep_draft(self) -> None:
+        """Put what is typed on the disk at once, as far as the disk takes it. For subclasses."""
+        raise NotImplementedError

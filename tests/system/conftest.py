@@ -1,0 +1,5 @@
+"""What the tests of the whole program share."""
+
+from tests.tui.conftest import opened
+
+__all__ = ["opened"]

@@ -1,0 +1,201 @@
+"""Terminals of any kind and size, pastes and notebooks of any length: the app lives, and shows what is so."""
+
+import random
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from store.models import Bookmark, Case, Note
+from store.notebook import Notebook
+from tests.system.hostile import NOW
+from tests.system.terminal import Terminal, program
+from tests.tui.conftest import SHIPPED
+
+F3, F6, CTRL_S = "\x1bOR", "\x1b[17~", "\x13"
+
+
+@pytest.mark.parametrize("kind", ["xterm", "xterm-256color", "tmux-256color", "screen", "linux", ""])
+def test_any_terminal_will_do(tmp_path: Path, kind: str) -> None:
+    with Terminal(home=tmp_path, variables={"TERM": kind}) as terminal:
+        terminal.wait_for("Invalid Assignment ID")
+        terminal.send("locked")
+        terminal.wait_for("Assignment in Locked")
+        assert terminal.screen()[1].split()[1] == "locked"
+        terminal.send("\x11")  # Ctrl+Q
+        assert terminal.wait_for_exit() == 0
+
+
+@pytest.mark.parametrize("locale", ["C", "POSIX", "en_US.ISO-8859-1", ""])
+def test_any_locale_will_do(tmp_path: Path, locale: str) -> None:
+    with Terminal(home=tmp_path, variables={"LC_ALL": locale, "LANG": ""}) as terminal:
+        terminal.wait_for("Invalid Assignment ID")
+        terminal.send(F3)
+        terminal.wait_for("New note on")
+        terminal.send("Müller ✓")
+        terminal.wait_for("Müller ✓")
+        terminal.send(CTRL_S)
+        terminal.wait_for("Note saved.")
+    [note] = Notebook(tmp_path / "notebook.json").snapshot.notes[SHIPPED.entries[0].id]
+    assert note.text == "Müller ✓"
+
+
+@pytest.mark.parametrize("without", ["stdin", "stdout", "stderr"])
+@pytest.mark.parametrize("closed", [False, True], ids=["elsewhere", "closed"])
+def test_without_a_terminal_the_app_says_so(tmp_path: Path, without: str, closed: bool) -> None:
+    number = ("stdin", "stdout", "stderr").index(without)
+    start = f"""
+import os, pty
+master, slave = pty.openpty()
+os.set_inheritable(master, True)
+for each in {{0, 1, 2}} - {{{number}}}:
+    os.dup2(slave, each)
+if {closed}:
+    os.close({number})
+os.execv({sys.executable!r}, [{sys.executable!r}, "-c", {program()!r}])
+"""
+    done = subprocess.run([sys.executable, "-c", start], capture_output=True, input=b"", timeout=30)
+    assert done.returncode == 2
+    if without == "stderr" and not closed:
+        assert b"The app needs a terminal." in done.stderr
+
+
+def test_a_dumb_terminal_gets_a_hint(tmp_path: Path) -> None:
+    with Terminal(home=tmp_path, variables={"TERM": "dumb"}) as terminal:
+        terminal.wait_for("sisdex search TEXT")
+        assert terminal.wait_for_exit() == 2
+        assert b"\x1b" not in terminal.raw
+
+
+def test_a_storm_of_sizes_loses_no_key(tmp_path: Path, long: bool) -> None:
+    sizes = random.Random(1)
+    text = "grading category quizzes not found " * (3 if long else 1)
+    with Terminal(home=tmp_path) as terminal:
+        terminal.wait_for("Invalid Assignment ID")
+        terminal.send(F3)
+        terminal.wait_for("New note on")
+        for number in range(1000):
+            terminal.resize(sizes.randint(1, 500), sizes.randint(1, 200))
+            if number % (1000 // len(text)) == 0 and number // (1000 // len(text)) < len(text):
+                terminal.send(text[number // (1000 // len(text))])
+            terminal._read(0)
+        terminal.resize(120, 36)
+        terminal.wait_for_quiet()
+        terminal.send(CTRL_S)
+        terminal.wait_for("Note saved.")
+        assert "Invalid Assignment ID" in "\n".join(terminal.screen())
+        terminal.send("\x11")  # Ctrl+Q
+        assert terminal.wait_for_exit() == 0
+    [notes] = Notebook(tmp_path / "notebook.json").snapshot.notes.values()
+    assert notes[0].text == text
+
+
+@pytest.mark.parametrize("size", [(1, 1), (40, 10), (500, 200)])
+def test_any_size_will_do(tmp_path: Path, size: tuple[int, int]) -> None:
+    with Terminal(home=tmp_path, size=size) as terminal:
+        if size[0] >= 40:
+            terminal.wait_for("76 entries")
+        else:
+            terminal.wait_for_quiet(4)
+        for key in ("\r", "\r", "?", "\x1b", "n", "abc", "\x1b"):
+            terminal.send(key)
+            terminal.wait_for_quiet()
+        terminal.send("y\x11")  # leave the note, then Ctrl+Q
+        assert terminal.wait_for_exit() == 0
+
+
+def paste(megabytes: int) -> str:
+    line = 'Grading category "Quizzes" not found in Skyward for section 44.1 (11).\n'
+    return line * (megabytes * 1_000_000 // len(line))
+
+
+def test_ten_megabytes_become_the_query(tmp_path: Path) -> None:
+    with Terminal(home=tmp_path) as terminal:
+        terminal.wait_for("Invalid Assignment ID")
+        terminal.send(f"\x1b[200~{paste(10)}\x1b[201~")
+        terminal.wait_for("Only the first million")
+        terminal.wait_for("Grading Category Not Found")
+        for key in ("z", "\x15"):  # Ctrl+U
+            terminal.send(key)
+            terminal.wait_for_quiet()
+        terminal.send("locked")
+        terminal.wait_for("Assignment in Locked")
+
+
+def test_ten_megabytes_in_a_note_are_cut(tmp_path: Path) -> None:
+    with Terminal(home=tmp_path) as terminal:
+        terminal.wait_for("Invalid Assignment ID")
+        terminal.send(F3)
+        terminal.wait_for("New note on")
+        terminal.send(f"\x1b[200~{paste(10)}\x1b[201~")
+        terminal.wait_for("Only the first 200,000")
+        terminal.send("END" + CTRL_S)
+        terminal.wait_for("Note saved.")
+    [notes] = Notebook(tmp_path / "notebook.json").snapshot.notes.values()
+    assert notes[0].text == paste(10)[:200_000] + "END"
+
+
+def test_a_note_of_a_hundred_kilobytes_is_edited(tmp_path: Path) -> None:
+    entry, text = SHIPPED.entries[0], "0123456789\n" * 9_000
+    Notebook(tmp_path / "notebook.json").save_note(entry, text, [])
+    with Terminal("--show", entry.id, home=tmp_path) as terminal:
+        terminal.wait_for("1 note")
+        terminal.send("n")
+        terminal.wait_for("Note on")
+        for key in "end":
+            terminal.send(key)
+            terminal.wait_for(key)
+        terminal.send(CTRL_S)
+        terminal.wait_for("Note saved.")
+    [notes] = Notebook(tmp_path / "notebook.json").snapshot.notes.values()
+    assert notes[0].text == f"{text}end"
+
+
+def write_large(path: Path, bookmarks: int, notes: int, cases: int) -> None:
+    """Write a notebook of many records, all but some of entries that the dictionary does not hold."""
+    ids = [entry.id for entry in SHIPPED.entries] + [f"gone/{number}" for number in range(bookmarks)]
+    records: dict[str, dict[str, object]] = {"bookmarks": {}, "notes": {}, "cases": {}}
+    for number in range(max(bookmarks, notes, cases)):
+        entry, uid, rev = ids[number % len(ids)], str(uuid.UUID(int=number)), uuid.UUID(int=number).hex
+        if number < bookmarks:
+            records["bookmarks"][str(number + 1)] = Bookmark(ids[number], f"Gone {number}", NOW)
+        words, named = f"told {number} about gateway{number}", (uid, entry, f"T{number}")
+        if number < notes:
+            note = Note(*named, words, (f"tag{number % 50}",), NOW, NOW, rev, ())
+            records["notes"][str(number + 1)] = note
+        if number < cases:
+            case = Case(
+                *named, f"INC{number}", f"School {number % 100}", "", "", {}, words, NOW, None, None, NOW, NOW, rev, ()
+            )
+            records["cases"][str(number + 1)] = case
+    empty = Notebook(path.with_name("empty.json"))
+    empty.set_bookmark(SHIPPED.entries[0], True)
+    tables = msgspec.json.decode(empty.path.read_bytes())
+    path.write_bytes(msgspec.json.encode({**tables, **records}))
+
+
+def test_a_large_notebook_is_searched_and_changed(tmp_path: Path) -> None:
+    write_large(tmp_path / "notebook.json", 2_000, 10_000, 10_000)
+    with Terminal(home=tmp_path) as terminal:
+        terminal.wait_for("2000")
+        terminal.send("gateway9876")
+        terminal.wait_for("gateway9876")
+        terminal.wait_for("1 of")
+        terminal.send(F6)
+        terminal.wait_for("Cases: 10000")
+        terminal.send("\x1b")
+        terminal.wait_for("1 of")
+        terminal.send("\x1bOR")  # F3
+        terminal.wait_for("Note")
+        terminal.send("\x1b")
+        terminal.wait_for("1 of")
+        terminal.send("\x1bOQ")  # F2
+        terminal.wait_for("Bookmark taken away")
+        terminal.send("\x11")
+        assert terminal.wait_for_exit() == 0
+    snapshot = Notebook(tmp_path / "notebook.json").snapshot
+    assert sum(map(len, snapshot.notes.values())) == sum(map(len, snapshot.cases.values())) == 10_000
+    assert len(snapshot.bookmarks) == 1_999

@@ -1,0 +1,121 @@
+"""Brackets in a text are shown, not obeyed: what stands on a screen is what stands in the data, and none of it acts."""
+
+from itertools import cycle, islice
+from pathlib import Path
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.widget import Widget
+from textual.widgets import Static
+
+from store.catalog import Catalog
+from store.orphans import stand_in
+from tests.system.hostile import (
+    ENTRY,
+    GONE,
+    MARKUP,
+    hostile_entry,
+    obeyed,
+    pieces,
+    shown_otherwise,
+    squeezed,
+    write_notebook,
+)
+from tests.system.ways import WAYS, Way
+from tests.tui.conftest import SHIPPED, Driver, Open
+from tui.widgets.result_list import ResultList
+
+TEXTS = [f"Q{number}: {text} end" for number, text in enumerate(MARKUP)]
+"""Each begins with a name of its own, by which it is found on a screen."""
+
+
+def hostile_desk(notebook: Path, first: int) -> Catalog:
+    """Write a notebook and make a catalog whose texts are hostile, in turn, from one of them on."""
+    texts = islice(cycle(TEXTS), first, None)
+    entries = [hostile_entry(entry, texts) if entry.id == ENTRY else entry for entry in SHIPPED.entries]
+    catalog = Catalog(SHIPPED.edition, SHIPPED.vendors, tuple(entries))
+    entry = catalog.entry(ENTRY)
+    assert entry is not None
+    write_notebook(notebook, entry, stand_in(GONE, "An entry that is gone"), texts)
+    return catalog
+
+
+async def judge(app: Driver, place: str, texts: list[str] = TEXTS) -> int:
+    """Judge what stands on the screen; return how many of the texts do."""
+    seen, wrong = shown_otherwise(app.app.screen.query("*").results(Widget), texts)
+    assert wrong == [], place
+    assert obeyed(app.app) == [], place
+    return seen
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)
+async def test_no_screen_obeys_markup(opened: Open, tmp_path: Path, way: Way, long: bool) -> None:
+    seen = 0
+    for first in range(len(TEXTS)) if long else [WAYS.index(way)]:
+        notebook = tmp_path / str(first) / "notebook.json"
+        catalog = hostile_desk(notebook, first)
+        async with opened(
+            size=way.size, catalog=catalog, notebook=notebook, show=None if way.entry == GONE else ENTRY
+        ) as app:
+            seen += await judge(app, "draft")
+            await app.press("l")
+            if way.entry == GONE:
+                app.app.get_default_screen().go_to(GONE)
+                await app.settle()
+            await app.press(*way.keys)
+            assert way.there in app.text
+            seen += await judge(app, way.name)
+    assert seen > 0
+
+
+ON_EACH_ENTRY = {
+    # keys that lead from an entry to a place that names it, and back
+    "note": (("n",), ("escape",)),
+    "case": (("c",), ("escape",)),
+    "copies": (("Y",), ("escape",)),
+    "notice": (("b",), ()),
+}
+
+
+async def test_each_entry_is_shown_as_it_is(opened: Open, long: bool) -> None:
+    async with opened(size=(200, 45)) as app:
+        results = app.app.get_default_screen().query_one(ResultList)
+        for entry in SHIPPED.entries[:: 1 if long else 4]:
+            results.move_to(entry.id)
+            await app.settle()
+            shown = squeezed(app.detail)
+            outline = app.panel.outline
+            assert outline is not None
+            for block in (*outline.glance, *outline.further):
+                assert squeezed(block.mark + block.text) in shown, entry.id
+            for text in (entry.title, *(message.text for message in entry.messages)):
+                assert squeezed(text) in shown, entry.id
+            assert squeezed(entry.title) in "".join(pieces(results))
+            assert obeyed(app.app) == [], entry.id
+
+
+async def test_each_entry_is_named_as_it_is_on_other_screens(opened: Open, long: bool) -> None:
+    async with opened() as app:
+        for entry in SHIPPED.entries if long else SHIPPED.entries[::20]:
+            app.app.get_default_screen().go_to(entry.id)
+            await app.settle()
+            for place, (keys, back) in ON_EACH_ENTRY.items():
+                await app.press(*keys)
+                texts = [piece for widget in app.app.screen.query("*").results(Widget) for piece in pieces(widget)]
+                assert any(squeezed(entry.title) in text for text in texts), (entry.id, place)
+                assert obeyed(app.app) == [], (entry.id, place)
+                await app.press(*back)
+
+
+class Obedient(App[None]):
+    def compose(self) -> ComposeResult:
+        yield Static("Q5: [@click=app.quit]Click[/] end")
+        yield Static("Q12: [B] end")
+
+
+async def test_the_probe_sees_what_is_obeyed() -> None:
+    app = Obedient()
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert obeyed(app) == ["Click"]
+        assert len(shown_otherwise(app.screen.query("*").results(Widget), TEXTS)[1]) == 2
