@@ -36,6 +36,8 @@ WAYS = (
     Way("copied text", ("y",), "Esc goes back"),
     Way("log to be read", ("t",), "Which log?"),
     Way("code of the desk", ("a",), "New code of yours"),
+    Way("themes", ("T",), "Themes"),
+    Way("home", ("f8",), "SIS"),
     Way("notice", ("b",), "Bookmark", ("b",)),
     Way("undone", ("u",), "Undone", ()),
     Way("case that was logged", ("f6", "enter"), "Case of"),
@@ -60,6 +62,7 @@ _BYTES = {
     "f4": "\x1bOS",
     "f5": "\x1b[15~",
     "f6": "\x1b[17~",
+    "f8": "\x1b[19~",
 }
 
 
