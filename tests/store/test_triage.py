@@ -95,3 +95,9 @@ def test_a_quoted_message_that_mail_wrapped_begins_where_it_begins() -> None:
 def test_a_long_unknown_error_is_cut() -> None:
     [unknown] = triage(["ERROR " + "x" * 10_000], INDEX).unknown
     assert len(unknown.text) == MAX_TEXT
+
+
+def test_lines_that_are_unwrapped_together_are_looked_at_together() -> None:
+    lines = ["&#71rading &#99ategory Quizzes &#110ot", "found in Skyward &#102;or section 12."]
+    [found] = triage(lines, INDEX).found
+    assert (found.count, list(found.values["section"])) == (1, ["12"])
