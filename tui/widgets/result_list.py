@@ -20,7 +20,7 @@ BOOKMARK, NOTE, YOURS = "★", "✎", "yours"
 class ResultList(RowList):
     """Marks, title with the matched characters set off, short vendor."""
 
-    listing: reactive[Listing] = reactive(EMPTY)
+    listing: reactive[Listing] = reactive(EMPTY, repaint=False)
     highlights: Highlights = staticmethod(no_highlights)
     case_found: Callable[[Entry], Case | None] = staticmethod(lambda entry: None)
     """Says through which case the query found an entry."""

@@ -53,6 +53,9 @@ class RowList(ScrollView, can_focus=True):
         self.row_ids: Sequence[str] = ()
         self.cursor = 0
         self._hover: int | None = None
+        self._painted: dict[int, Strip] = {}
+        """Line to what stands in it, as long as nothing but rows changes."""
+        self._painted_as: tuple[object, ...] = ()
 
     def row(self, index: int, width: int) -> Content:
         """Return a row, at most `width` cells wide; the cell before it is the list's. For subclasses."""
@@ -80,7 +83,7 @@ class RowList(ScrollView, can_focus=True):
             self.cursor = max(0, min(self.cursor, len(row_ids) - 1))
         self.virtual_size = Size(0, len(row_ids))
         self.show_cursor()
-        self.refresh()
+        self._repaint_changed()
         if self.cursor_id not in (before, None):
             self._announce()
 
@@ -89,11 +92,35 @@ class RowList(ScrollView, can_focus=True):
         if row_id in self.row_ids:
             self._move(self.row_ids.index(row_id))
 
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> "RowList":
+        if not regions:
+            self._painted.clear()
+        super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        return self
+
+    def _repaint_changed(self) -> None:
+        """Paint the lines anew that are no longer what they were: most of them outlive a key."""
+        before, self._painted = self._painted, {}
+        region = self.scrollable_content_region
+        changed = [y for y in range(region.height) if self.render_line(y) != before.get(y)]
+        if changed:
+            self.refresh(*(Region(0, y, region.width, 1) for y in changed))
+
     def render_line(self, y: int) -> Strip:
-        index = y + self.scroll_offset.y
         width = self.scrollable_content_region.width
+        painted_as = (width, self.scroll_offset.y, self.has_focus, self.visual_style)
+        if painted_as != self._painted_as:
+            self._painted_as = painted_as
+            self._painted.clear()
+        if y not in self._painted:
+            self._painted[y] = self._line(y + self.scroll_offset.y, width)
+        return self._painted[y]
+
+    def _line(self, index: int, width: int) -> Strip:
         if index >= len(self.row_ids):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self.visual_style.rich_style)
         style, gutter = self.visual_style, self.bullet
         here = index == self.cursor
         if here and (self.has_focus or self.resting_cursor):
@@ -140,14 +167,14 @@ class RowList(ScrollView, can_focus=True):
     def _hover_over(self, index: int | None) -> None:
         if index != self._hover:
             self._hover = index
-            self.refresh()
+            self._repaint_changed()
 
     def _move(self, index: int) -> None:
         index = max(0, min(index, len(self.row_ids) - 1))
         if index != self.cursor and self.row_ids:
             self.cursor = index
             self.show_cursor()
-            self.refresh()
+            self._repaint_changed()
             self._announce()
 
     def _announce(self) -> None:

@@ -12,7 +12,7 @@ from tui.widgets.row_list import DIM, RowList
 class VendorList(RowList):
     """All, Bookmarks, Noted and the vendors, each with its count."""
 
-    listing: reactive[Listing] = reactive(EMPTY)
+    listing: reactive[Listing] = reactive(EMPTY, repaint=False)
 
     def watch_listing(self, listing: Listing) -> None:
         self.row_ids = [shelf.id for shelf in listing.shelves]
