@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 PYTHON ?= .venv/bin/python
-.PHONY: help setup run test torture check bench bench-start bench-search bench-store bench-triage eval shots docs
+.PHONY: help setup run test torture check bench bench-start bench-search bench-store bench-triage bench-keys eval shots docs
 
 help: ## List the chores
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-12s %s\n", $$1, $$2}'
@@ -24,7 +24,7 @@ torture: setup ## Run the reliability tests in their long form, a random walk of
 check: ## Do all that CI does
 	.ci/run
 
-bench: bench-start bench-search bench-store bench-triage ## Measure all that is measured
+bench: bench-start bench-search bench-store bench-triage bench-keys ## Measure all that is measured
 
 bench-start: setup ## Time first content against a bare Textual app, on a real terminal
 	$(PYTHON) tests/bench/start.py
@@ -38,6 +38,9 @@ bench-store: setup ## Time a durable save against a plain TinyDB insert, and lar
 
 bench-triage: setup ## Time the reading of a long log, and its memory against a short one's
 	$(PYTHON) -m tests.bench.triage
+
+bench-keys: setup ## Time a key to its painted frame against a bare Textual app's echo, on a real terminal
+	$(PYTHON) -m tests.bench.keys
 
 eval: setup ## Measure how well the search finds, beside what others would find
 	$(PYTHON) tests/eval/measure.py

@@ -1,6 +1,6 @@
 """How long from a key press to the painted frame on a real terminal, against a bare Textual app's echo in the same run.
 
-    python tests/bench/keys.py [ROUNDS]
+    python -m tests.bench.keys [ROUNDS]
 
 Types queries into the search box, key by key, and into the input of the bare app, in turns. A frame is painted when the
 last byte before a pause has come: the echo, the results, the detail. Prints median and 95th percentile with the shipped
