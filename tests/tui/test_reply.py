@@ -101,10 +101,10 @@ def test_several_causes_are_parted_and_only_those_of_the_pasted_message() -> Non
 
 def test_a_template_of_the_desk_is_filled_and_empty_paragraphs_are_left_out() -> None:
     entry = made(CAUSE, "teacher", "documented")
-    template = "Hi {{there}} - {vendor}\n\n{values}\n\nBye {title}"
+    template = "Hi {{there}} - {vendor}\n\nWe read:\n{values}\n\nBye {title}"
     values = {"category": "{steps} [b]x[/b]"}
     text = reply(SHIPPED, entry, Hit(entry, 1.0, "message", 0, values, "m"), {}, "teacher", {"teacher": template})
-    assert text == "Hi {there} - Skyward\n\ncategory: {steps} [b]x[/b]\n\nBye Grading Category Not Found"
+    assert text == "Hi {there} - Skyward\n\nWe read:\ncategory: {steps} [b]x[/b]\n\nBye Grading Category Not Found"
     without = reply(SHIPPED, entry, None, {}, "teacher", {"teacher": template})
     assert without == "Hi {there} - Skyward\n\nBye Grading Category Not Found"
 
