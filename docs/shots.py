@@ -92,7 +92,7 @@ async def settle(app: SisdexApp, pilot: Pilot[None]) -> None:
         await pilot.pause()
         await app.workers.wait_for_complete()
         await pilot.pause()
-        running = app.key_guard.busy or any(not worker.is_finished for worker in app.workers)
+        running = app.keys_under_way or any(not worker.is_finished for worker in app.workers)
 
 
 async def shoot(shot: Shot) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on, work
@@ -18,6 +19,7 @@ from tui.bindings import everywhere, nearest
 from tui.commands import Where, careful_keys
 from tui.desk import Desk
 from tui.intents import Copied, CopyWanted, LookChanged, PageVisited, PageWanted, Pasted
+from tui.key_order import KeyOrder, Mark
 from tui.paste import KeyGuard
 from tui.screens.main import MainScreen
 from tui.screens.unsaved import UnsavedScreen
@@ -69,6 +71,7 @@ class SisdexApp(App[None]):
         """What to tell of the fault that ended the app; empty where none did."""
         self._first_screen = MainScreen(desk, find=find, entry=entry)
         self.key_guard = KeyGuard(careful_keys(self.commands), self.set_timer, self._press, self._keys_pasted)
+        self.key_order = KeyOrder(lambda: self.focused or self.screen, self.set_timer)
 
     def get_default_screen(self) -> MainScreen:
         """Return the dictionary's screen."""
@@ -89,15 +92,44 @@ class SisdexApp(App[None]):
         return UnixDriver
 
     async def on_event(self, event: events.Event) -> None:
-        """Clean each paste at the door, and let the guard see each key first: a paste may come as keys."""
-        if isinstance(event, events.Paste) and not event.is_forwarded:
-            event.text = self._admitted(event.text)
-        if isinstance(event, events.Key) and not event.is_forwarded and not self._takes_lines():
-            in_form = isinstance(self.screen, UnsavedScreen)
-            for key in self.key_guard.admit(event, isinstance(self.focused, Input), in_form):
-                await super().on_event(key)
+        """Let keys and pastes act one after the other."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self.key_order.do(partial(self._admit, event))
         else:
             await super().on_event(event)
+
+    async def _admit(self, event: events.Key | events.Paste) -> None:
+        """Clean each paste at the door, and let the guard see each key first: a paste may come as keys."""
+        if isinstance(event, events.Paste):
+            event.text = self._admitted(event.text)
+            await super().on_event(event)
+        elif self._takes_lines():
+            await self._act(event)
+        else:
+            in_form = isinstance(self.screen, UnsavedScreen)
+            await self._press(self.key_guard.admit(event, isinstance(self.focused, Input), in_form))
+
+    async def _press(self, keys: list[events.Key]) -> None:
+        await self.key_order.do(*(partial(self._act, key) for key in keys), first=True)
+
+    async def _act(self, key: events.Key) -> None:
+        target = self.focused or self.screen
+        writes = key.is_printable and (isinstance(target, Input) or self._takes_lines())
+        await super().on_event(key)
+        if not writes:
+            self.key_order.begin(key, target)
+
+    def on_key(self, event: events.Key) -> None:
+        self.call_next(self.key_order.acted, event)
+
+    @on(Mark)
+    async def _mark_arrived(self, message: Mark) -> None:
+        await self.key_order.arrived(message)
+
+    @property
+    def keys_under_way(self) -> bool:
+        """Whether a key that was pressed has not yet done all that it does."""
+        return self.key_guard.busy or self.key_order.busy
 
     def _takes_lines(self) -> bool:
         """Tell whether keys go into a text of many lines, in which an Enter is a line end and nothing else."""
@@ -112,10 +144,6 @@ class SisdexApp(App[None]):
     def on_paste(self, event: events.Paste) -> None:
         """Take a paste that no text field took: it becomes the query, whatever lies over the dictionary."""
         self._to_query(event.text)
-
-    def _press(self, keys: list[events.Key]) -> None:
-        for key in keys:
-            self.call_next(super().on_event, key)
 
     def _keys_pasted(self, text: str, continues: bool) -> None:
         if continues and isinstance(self.focused, Input) and not isinstance(self.focused, SearchBox):

@@ -4,7 +4,7 @@ A terminal that does not bracket pastes types them: letters and Enters in a burs
 keys are the rest of a text, so they go into the query and never act as commands.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from textual import events
 from textual.timer import Timer
@@ -29,8 +29,8 @@ class KeyGuard:
     def __init__(
         self,
         careful: frozenset[str],
-        set_timer: Callable[[float, Callable[[], None]], Timer],
-        release: Callable[[list[events.Key]], None],
+        set_timer: Callable[[float, Callable[[], Awaitable[None] | None]], Timer],
+        release: Callable[[list[events.Key]], Awaitable[None]],
         pasted: Callable[[str, bool], None],
     ) -> None:
         """Set the guard up.
@@ -116,7 +116,7 @@ class KeyGuard:
         self._wait(self.burst_gap, self._finish)
         return []
 
-    def _wait(self, seconds: float, then: Callable[[], None]) -> None:
+    def _wait(self, seconds: float, then: Callable[[], Awaitable[None] | None]) -> None:
         if self._timer is not None:
             self._timer.stop()
         self._timer = self._set_timer(seconds, then)
@@ -127,5 +127,5 @@ class KeyGuard:
         text, self._burst = self._burst, ""
         self._pasted(text, self._continues)
 
-    def _let_go(self) -> None:
-        self._release(self._take_held())
+    async def _let_go(self) -> None:
+        await self._release(self._take_held())

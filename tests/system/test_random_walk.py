@@ -198,7 +198,7 @@ async def calm(app: Driver) -> None:
     """Wait as `Driver.settle` does, without its waits for a quiet processor."""
     for _ in range(3):
         await app.pilot._wait_for_screen()
-        while app.app.key_guard.busy:
+        while app.app.keys_under_way:
             await asyncio.sleep(0.001)
         with suppress(WorkerCancelled):  # another one took its place
             await app.app.workers.wait_for_complete()

@@ -48,7 +48,7 @@ class Driver:
     async def settle(self) -> None:
         """Wait until no key is held, no worker runs and no message waits."""
         await self.pilot.pause()
-        while self.app.is_running and self.app.key_guard.busy:
+        while self.app.is_running and self.app.keys_under_way:
             await self.pilot.pause()
         running = True
         while running:  # what a worker announces may start another one

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from typing import TYPE_CHECKING, cast
 
 from textual import on
 from textual.widget import Widget
@@ -13,9 +14,13 @@ from store.notebook import Notebook
 from tui.bindings import run_command
 from tui.draft_keeper import DraftKeeper
 from tui.intents import CommandWanted, NotebookChanged, SaveFailed
+from tui.key_order import KeyOrder
 from tui.literal import literal
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.unsaved import UnsavedScreen
+
+if TYPE_CHECKING:
+    from tui.app import SisdexApp
 
 
 class EditorScreen(UnsavedScreen):
@@ -102,8 +107,9 @@ class EditorScreen(UnsavedScreen):
         self.app.push_screen(ConfirmScreen(question), answered)
 
     def hold(self, doing: str) -> None:
-        """Take no keys while the disk is at work: text typed then would belong to nothing."""
+        """Let keys wait while the disk is at work: text typed then would belong to nothing."""
         self._saving = True
+        self._key_order.pause()
         self._focus_before = self.focused
         for field in self.fields():
             field.disabled = True
@@ -126,6 +132,7 @@ class EditorScreen(UnsavedScreen):
         self._notice = message.notice
         self._draft.discard()
         self.after_save()
+        self._key_order.resume()
 
     @on(SaveFailed)
     def _failed(self, message: SaveFailed) -> None:
@@ -133,6 +140,11 @@ class EditorScreen(UnsavedScreen):
         self._let_go()
         self.tell(f"{message.problem} Your text is still here.")
         self._draft.changed()
+        self._key_order.resume()
+
+    @property
+    def _key_order(self) -> KeyOrder:
+        return cast("SisdexApp", self.app).key_order
 
     def tell(self, text: str) -> None:
         """Say something below the fields."""
