@@ -1,5 +1,6 @@
 """The screen of the dictionary: search box, vendors, results, detail."""
 
+import asyncio
 import gc
 from functools import partial
 from typing import TYPE_CHECKING
@@ -176,6 +177,7 @@ class MainScreen(TicketScreen):
         snapshot = self.desk.notebook.snapshot
         self.listing = make_listing(self._vendors, hits, snapshot, self._query, self._shelf, pasted)
         self._shelf = self.listing.shelf
+        self._show_detail()
 
     def watch_listing(self, listing: Listing) -> None:
         if listing is EMPTY:
@@ -184,7 +186,6 @@ class MainScreen(TicketScreen):
         self.query_one("#count", Static).update(literal("  ".join(filter(None, (more_lines(listing.query), count)))))
         self._say("#verdict", "\n".join(filter(None, (verdict(listing), log_line(listing.query)))))
         self._say("#elsewhere", elsewhere_line(listing))
-        self.call_next(self._show_detail)
 
     def _say(self, selector: str, text: str) -> None:
         line = self.query_one(selector, Static)
@@ -231,12 +232,14 @@ class MainScreen(TicketScreen):
     # --- what the panes announce --------------------------------------------------------------------------------------
 
     @on(QueryTyped)
-    def _query_typed(self, message: QueryTyped) -> None:
+    async def _query_typed(self, message: QueryTyped) -> None:
         if message.anew:
             self._earlier = self._query
         elif not message.text:
             self._earlier = ""
         self._set_query(message.text)
+        for _ in range(2):  # the panes tell what they are to repaint: then it is one frame, the letter in the box too
+            await asyncio.sleep(0)
 
     @on(Pasted)
     def _take_paste(self, message: Pasted) -> None:
@@ -352,7 +355,6 @@ class MainScreen(TicketScreen):
         """Show the notebook as it is now."""
         self._tell_warnings()
         self._answer()
-        self.call_next(self._show_detail)  # a changed note leaves the listing as it is
         self._start_index()
 
     def _stop_following(self) -> None:

@@ -49,9 +49,9 @@ class SearchBox(Input):
         event.stop()
         if self._long is not None:  # a key that edits, such as Ctrl+K: part of a preview is no query
             self._forget_long()
-            self.post_message(QueryTyped(""))
+            self.screen.post_message(QueryTyped(""))
         else:
-            self.post_message(QueryTyped(event.value, anew=self._anew))
+            self.screen.post_message(QueryTyped(event.value, anew=self._anew))
             self._anew = False
 
     @on(Input.Submitted)
