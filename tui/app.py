@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import events, on, work
 from textual.app import App
 from textual.command import Provider
+from textual.filter import ANSIToTruecolor, LineFilter
+from textual.theme import Theme
 from textual.widgets import Input
 
 from store import look as looks
@@ -55,6 +58,7 @@ class SisdexApp(App[None]):
             find: The first query.
             entry: The entry to show first, or None.
         """
+        self._themes: dict[str, Theme | None] = {}
         # Without colours, an ANSI theme has to be in force from the start: later, Textual paints black on black.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._desk = desk
@@ -257,6 +261,19 @@ class SisdexApp(App[None]):
         if self.console.color_system == "standard":  # 16 colours: the terminal's own suit it best
             return themes.TERMINAL
         return self._desk.look.theme if self._desk.look.theme in self.available_themes else themes.DARK
+
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """Return a theme by its name (Textual asks for each line that it paints, and copies its table each time)."""
+        if theme_name not in self._themes:
+            self._themes[theme_name] = super().get_theme(theme_name)
+        return self._themes[theme_name]
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return what goes over each line (Textual asks).
+
+        The filter that turns the terminal's own colours into others is left out: no theme mixes the two.
+        """
+        return [each for each in super().get_line_filters() if not isinstance(each, ANSIToTruecolor)]
 
     def get_css_variables(self) -> dict[str, str]:
         """Return the variables of the style sheet (Textual calls this)."""

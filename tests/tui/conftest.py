@@ -20,6 +20,7 @@ from tui.app import SisdexApp
 from tui.desk import Desk
 from tui.widgets.detail_panel import DetailPanel
 from tui.widgets.paragraphs import FlowText
+from tui.widgets.row_list import Row
 
 NOW = datetime(2026, 11, 14, 9, 30, tzinfo=UTC)
 SHIPPED = catalogs.load(catalogs.shipped_path())
@@ -83,8 +84,7 @@ class Driver:
     @property
     def detail(self) -> str:
         """All of the detail's text, with line breaks where it wraps."""
-        text = self.app.get_default_screen().query_one(FlowText)
-        return text.flow.text(text.content_size.width)
+        return written(self.app.get_default_screen().query_one(FlowText))
 
     @property
     def results(self) -> list[str]:
@@ -101,6 +101,16 @@ class Driver:
 
     def widget(self, selector: str) -> Widget:
         return self.app.screen.query_one(selector)
+
+
+def text_of(row: Row) -> str:
+    """Return what a row of a list says."""
+    return "".join(text for text, _ in row)
+
+
+def written(text: FlowText) -> str:
+    """Return all of a text's lines."""
+    return "\n".join(line.plain for line in text.lines)
 
 
 Open = Callable[..., AbstractAsyncContextManager[Driver]]

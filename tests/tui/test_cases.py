@@ -8,7 +8,7 @@ from store.cases import Fields, save_case
 from store.drafts import Draft, DraftFile, folder
 from store.models import Case
 from store.notebook import Notebook
-from tests.tui.conftest import NOW, SHIPPED, Driver, Open
+from tests.tui.conftest import NOW, SHIPPED, Driver, Open, text_of
 from tui.widgets.result_list import ResultList
 from tui.widgets.row_list import RowList
 
@@ -28,14 +28,14 @@ def log(folder_path: Path, entry: object, days_ago: float, **fields: object) -> 
 
 def rows(app: Driver) -> list[str]:
     shown = next(rows for rows in app.app.screen.query(RowList) if rows.display)
-    return [" ".join(shown.row(number, 110).plain.split()) for number in range(len(shown.row_ids))]
+    return [" ".join(text_of(shown.row(number, 110)).split()) for number in range(len(shown.row_ids))]
 
 
 # --- the form ---------------------------------------------------------------------------------------------------------
 
 
 def first_result(app: Driver) -> str:
-    return app.app.screen.query_one(ResultList).row(0, 80).plain.strip()
+    return text_of(app.app.screen.query_one(ResultList).row(0, 80)).strip()
 
 
 async def test_a_ticket_number_is_logged_with_two_keys(opened: Open, tmp_path: Path) -> None:

@@ -11,13 +11,13 @@ from tests.tui.test_golden import SCENES, log_cases
 from tui import mouse
 from tui.commands import COMMANDS, Where
 from tui.screens.help import HelpScreen
-from tui.widgets.paragraphs import FlowText
+from tui.widgets.paragraphs import FlowText, lay_out
 
 
 def help_lines(app: Driver) -> list[str]:
     """Return the list of help as it is laid out."""
     text = app.app.screen.query_one(FlowText)
-    return text.flow.text(100).splitlines()
+    return [line.plain for line in lay_out(text.paragraphs, 100)]
 
 
 def headings(app: Driver) -> list[str]:

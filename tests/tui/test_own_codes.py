@@ -9,7 +9,7 @@ from store.drafts import Draft, DraftFile, folder
 from store.models import OwnEntry
 from store.notebook import Notebook
 from store.own_codes import NO_VENDOR, Fields, save_own
-from tests.tui.conftest import NOW, SHIPPED, Driver, Open
+from tests.tui.conftest import NOW, SHIPPED, Driver, Open, text_of
 from tui.screens.entry_form import EntryForm
 from tui.widgets.result_list import ResultList
 
@@ -27,7 +27,7 @@ def keep(folder_path: Path, message: str = PASTED, **fields: object) -> OwnEntry
 
 
 def first_row(app: Driver) -> str:
-    return app.app.screen.query_one(ResultList).row(0, 60).plain
+    return text_of(app.app.screen.query_one(ResultList).row(0, 60))
 
 
 def shown(app: Driver, selector: str) -> str:

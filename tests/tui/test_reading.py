@@ -8,7 +8,7 @@ from tests.tui.conftest import Driver, Open
 from tui.commands import COMMANDS, Where
 from tui.outline import Role
 from tui.palette import PaletteProvider
-from tui.widgets.paragraphs import Flow
+from tui.widgets.paragraphs import MARGIN, lay_out
 
 SHIPPED = catalogs.load(catalogs.shipped_path())
 
@@ -114,8 +114,8 @@ def glance(app: Driver) -> int:
     outline = app.panel.outline
     assert outline is not None
     last = max(number for number, block in enumerate(outline.glance) if block.role is Role.STEP)
-    width = app.widget("#entry-text").content_size.width
-    return len(Flow(app.panel._paragraphs(outline.glance[: last + 1], lambda text: [])).lines(width))
+    width = app.widget("#entry-text").size.width - MARGIN
+    return len(lay_out(app.panel.paragraphs(outline.glance[: last + 1]), width))
 
 
 async def test_one_glance_answers_for_at_least_70_entries(opened: Open) -> None:

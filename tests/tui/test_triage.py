@@ -7,8 +7,8 @@ import pytest
 from textual.widgets import Input
 
 from store.log_file import LogFile
-from tests.tui.conftest import Driver, Open
-from tui.widgets.paragraphs import FlowText
+from tests.tui.conftest import Driver, Open, text_of
+from tui.widgets.paragraphs import FlowText, lay_out
 from tui.widgets.row_list import RowList
 
 SYNC_LOG = Path(__file__).parents[1] / "eval" / "sync-log.txt"
@@ -26,11 +26,11 @@ LOG = (
 
 def rows(app: Driver) -> list[str]:
     shown = app.app.screen.query_one("#findings", RowList)
-    return [" ".join(shown.row(number, 100).plain.split()) for number in range(len(shown.row_ids))]
+    return [" ".join(text_of(shown.row(number, 100)).split()) for number in range(len(shown.row_ids))]
 
 
 def preview(app: Driver) -> str:
-    return app.app.screen.query_one(FlowText).flow.text(500)
+    return "\n".join(line.plain for line in lay_out(app.app.screen.query_one(FlowText).paragraphs, 500))
 
 
 async def read_file(app: Driver, path: Path) -> None:

@@ -6,7 +6,6 @@ from datetime import datetime
 from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
@@ -20,7 +19,7 @@ from tui.intents import CommandWanted, NotebookChanged, RowChosen
 from tui.literal import literal
 from tui.outline import STATES
 from tui.widgets.key_hints import KeyHints
-from tui.widgets.row_list import DIM, RowList
+from tui.widgets.row_list import DIM, Row, RowList, fit
 
 DAYS = (None, 7, 30, 90)
 NO_CASES = "No cases yet. Choose an entry and press c or F4 to log one."
@@ -38,21 +37,19 @@ class CaseRows(RowList):
         super().__init__(id=id)
         self._now = now
 
-    def row(self, index: int, width: int) -> Content:
+    def row(self, index: int, width: int) -> Row:
         case = self.cases[index]
         told = one_line(case.text)
-        parts = [
-            literal(day(case.opened, self._now)).truncate(11 if width >= 69 else 7, pad=True),
-            literal(f"{STATES[case.outcome]} "),
-            literal(case.ticket).truncate(11 if width >= 69 else 9, ellipsis=True, pad=True),
-            literal(" "),
-            literal(case.school).truncate(16 if width >= 69 else 11, ellipsis=True, pad=True),
-            literal(" "),
+        columns = [
+            fit(day(case.opened, self._now), 11 if width >= 69 else 7, pad=True) + STATES[case.outcome],
+            fit(case.ticket, 11 if width >= 69 else 9, pad=True),
+            fit(case.school, 16 if width >= 69 else 11, pad=True),
+            "",
         ]
+        row = [(" ".join(columns), "")]
         if width >= 89:
-            parts += [literal(self.shorts.get(case.entry, "")).stylize(DIM).truncate(12, pad=True), literal(" ")]
-        parts.append(literal(case.title + (f" · {told}" if told else "")))
-        return Content.assemble(*parts).truncate(width, ellipsis=True)
+            row.append((fit(self.shorts.get(case.entry, ""), 12, pad=True) + " ", DIM))
+        return [*row, (case.title + (f" · {told}" if told else ""), "")]
 
 
 class RecurringRows(RowList):
@@ -64,20 +61,15 @@ class RecurringRows(RowList):
         super().__init__(id=id)
         self._now = now
 
-    def row(self, index: int, width: int) -> Content:
+    def row(self, index: int, width: int) -> Row:
         group = self.groups[index]
         still = f"{group.open} open" if group.open else ""
         school = f" · {group.school or 'no school'}" if group.school is not None else ""
-        parts = [literal(f"{group.recent:>3}{group.longer:>5} ")]
-        if width >= 59:
-            parts += [literal(f"│{sparkline(group.weeks)}│ ")]
-        parts += [
-            literal(day(group.last, self._now)).truncate(7 if group.last.year == self._now.year else 12, pad=True),
-            literal(" "),
-            literal(still).truncate(8, pad=True),
-            literal(f"{group.title}{school}"),
+        weeks = f"│{sparkline(group.weeks)}│ " if width >= 59 else ""
+        last = fit(day(group.last, self._now), 7 if group.last.year == self._now.year else 12, pad=True)
+        return [
+            (f"{group.recent:>3}{group.longer:>5} {weeks}{last} {fit(still, 8, pad=True)}{group.title}{school}", "")
         ]
-        return Content.assemble(*parts).truncate(width, ellipsis=True)
 
 
 class CasesScreen(Screen[Case | None]):

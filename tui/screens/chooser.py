@@ -7,13 +7,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
-from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.intents import RowChosen, RowHighlighted
 from tui.literal import literal
-from tui.widgets.row_list import RowList
+from tui.widgets.row_list import Row, RowList
 
 
 class Option(NamedTuple):
@@ -29,9 +28,9 @@ class OptionRows(RowList):
 
     options: Sequence[Option] = ()
 
-    def row(self, index: int, width: int) -> Content:
+    def row(self, index: int, width: int) -> Row:
         digit = f"{index + 1}" if index < 9 else " "
-        return literal(f"{digit} {self.options[index].name}").truncate(width, ellipsis=True)
+        return [(f"{digit} {self.options[index].name}", "")]
 
 
 class Chooser(ModalScreen[int | None]):

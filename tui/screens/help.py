@@ -6,14 +6,12 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
-from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from store.text import clean
 from tui.bindings import commands_of
 from tui.commands import Where
-from tui.literal import literal
 from tui.widgets.paragraphs import FlowText, Paragraph
 
 INTRODUCTION = (
@@ -82,15 +80,15 @@ class HelpScreen(ModalScreen[None]):
         every = commands_of(self.app)
         wanted = [each for each in every if each.is_like(words)]
         if not wanted:
-            return [Paragraph(Content(""), literal(NONE, "$quiet"))]
+            return [Paragraph(NONE, "$quiet")]
         column = max(len(command.keys_shown) for command in every) + 2
-        paragraphs = [] if words.strip() else [Paragraph(Content(""), literal(INTRODUCTION))]
+        paragraphs = [] if words.strip() else [Paragraph(INTRODUCTION)]
         order = [*self._places, *(where for where in Where if where not in self._places)]
         wanted.sort(key=lambda command: order.index(command.where))
         for where, commands in groupby(wanted, lambda command: command.where):
-            paragraphs.append(Paragraph(Content(""), literal(where.value, "bold"), gap=bool(paragraphs)))
+            paragraphs.append(Paragraph(where.value, "bold", gap=bool(paragraphs)))
             paragraphs += [
-                Paragraph(literal(f"  {command.keys_shown:<{column}}", "$text-primary"), literal(command.help))
+                Paragraph(command.help, lead=f"  {command.keys_shown:<{column}}", lead_style="$text-primary")
                 for command in commands
             ]
         return paragraphs

@@ -5,14 +5,12 @@ from collections.abc import Sequence
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.content import Content
 from textual.screen import ModalScreen
 
 from store.models import Vendor
 from tui.intents import LookChanged, RowChosen
-from tui.literal import literal
 from tui.screens.notebook_screen import NotebookScreen
-from tui.widgets.row_list import RowList
+from tui.widgets.row_list import Row, RowList
 from tui.widgets.welcome import Welcome
 
 
@@ -22,10 +20,10 @@ class HomeRows(RowList):
     vendors: Sequence[Vendor] = ()
     chosen: frozenset[str] = frozenset()
 
-    def row(self, index: int, width: int) -> Content:
+    def row(self, index: int, width: int) -> Row:
         vendor = self.vendors[index]
         mark = "✓" if vendor.id in self.chosen else "·"
-        return literal(f"{mark} {vendor.name}").truncate(width, ellipsis=True)
+        return [(f"{mark} {vendor.name}", "")]
 
 
 class HomePicker(ModalScreen[tuple[str, ...] | None]):

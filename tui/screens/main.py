@@ -182,8 +182,9 @@ class MainScreen(TicketScreen):
     def watch_listing(self, listing: Listing) -> None:
         if listing is EMPTY:
             return
-        count = count_line(listing, len(self.desk.catalog.entries))
-        self.query_one("#count", Static).update(literal("  ".join(filter(None, (more_lines(listing.query), count)))))
+        told = more_lines(listing.query), count_line(listing, len(self.desk.catalog.entries))
+        text, count = literal("  ".join(filter(None, told))), self.query_one("#count", Static)
+        count.update(text, layout=listing.pasted or text.cell_length > count.size.width)  # that of the whole screen
         self._say("#verdict", "\n".join(filter(None, (verdict(listing), log_line(listing.query)))))
         self._say("#elsewhere", elsewhere_line(listing))
 

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.content import Content
 from textual.screen import ModalScreen
 
 from store.models import Entry, Note
@@ -13,7 +12,7 @@ from store.text import one_line
 from tui.intents import RowChosen
 from tui.literal import literal
 from tui.outline import local_time
-from tui.widgets.row_list import DIM, RowList
+from tui.widgets.row_list import DIM, Row, RowList
 
 
 class NoteRows(RowList):
@@ -21,12 +20,12 @@ class NoteRows(RowList):
 
     notes: Sequence[Note] = ()
 
-    def row(self, index: int, width: int) -> Content:
+    def row(self, index: int, width: int) -> Row:
         if index == 0:
-            return literal("New note")
+            return [("New note", "")]
         note = self.notes[index - 1]
         words = one_line(note.text) or " ".join(f"#{tag}" for tag in note.tags)
-        return Content.assemble((f"{local_time(note.changed)}  ", DIM), literal(words)).truncate(width, ellipsis=True)
+        return [(f"{local_time(note.changed)}  ", DIM), (words, "")]
 
 
 class NotePicker(ModalScreen[str | None]):

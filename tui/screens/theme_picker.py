@@ -5,13 +5,11 @@ from collections.abc import Sequence
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.content import Content
 from textual.screen import ModalScreen
 
 from tui import themes
 from tui.intents import RowChosen, RowHighlighted
-from tui.literal import literal
-from tui.widgets.row_list import DIM, RowList
+from tui.widgets.row_list import DIM, Row, RowList
 
 
 class ThemeRows(RowList):
@@ -19,11 +17,11 @@ class ThemeRows(RowList):
 
     names: Sequence[str] = ()
 
-    def row(self, index: int, width: int) -> Content:
+    def row(self, index: int, width: int) -> Row:
         name = self.names[index]
         what = themes.OWN.get(name, "")
         column = max(map(len, themes.OWN)) + 2
-        return (literal(f"{name:<{column}}") + literal(what, DIM)).truncate(width, ellipsis=True)
+        return [(f"{name:<{column}}", ""), (what, DIM)]
 
 
 class ThemePicker(ModalScreen[str | None]):

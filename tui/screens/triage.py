@@ -12,7 +12,6 @@ from msgspec import Struct
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
-from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Label, Static
 from textual.worker import get_current_worker
@@ -34,7 +33,7 @@ from tui.screens.confirm import ConfirmScreen
 from tui.widgets.detail_panel import DetailPanel
 from tui.widgets.key_hints import KeyHints
 from tui.widgets.path_suggester import PathSuggester
-from tui.widgets.row_list import DIM, RowList
+from tui.widgets.row_list import DIM, Row, RowList, fit
 
 if TYPE_CHECKING:
     from tui.screens.main import MainScreen
@@ -89,19 +88,19 @@ class FindingRows(RowList):
             return self.found[self.cursor]
         return self.unknown[place - 1] if 0 < place <= len(self.unknown) else None
 
-    def row(self, index: int, width: int) -> Content:
+    def row(self, index: int, width: int) -> Row:
         place = index - len(self.found)
         if place == 0:
-            return literal(f"── {self.heading} ".ljust(width, "─"), DIM).truncate(width)
+            return [(f"── {self.heading} ".ljust(width, "─"), DIM)]
         if place < 0:
             found = self.found[index]
             count, text, where = found.count, self.name_of(found), _places(found.first_line, found.last_line)
         else:
             unknown = self.unknown[place - 1]
             count, text, where = unknown.count, one_line(from_error(unknown.text)), f"{unknown.line:,}"
-        end = literal(f" {where} ", DIM)
-        room = width - 7 - end.cell_length
-        return Content.assemble(literal(f"{count:>5,}  "), literal(text).truncate(room, ellipsis=True, pad=True), end)
+        number = f"{count:>5,}  "
+        room = width - len(number) - len(where) - 2
+        return [(number, ""), (fit(text, room, pad=True), ""), (f" {where} ", DIM)]
 
 
 class TriageScreen(Screen[str | None]):

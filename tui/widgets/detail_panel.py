@@ -4,16 +4,16 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.content import Content
 
 from store.models import Case, Entry, Hit
 from tui.bindings import bindings
 from tui.commands import Where
 from tui.desk import Desk
-from tui.literal import Highlights, literal, no_highlights
+from tui.literal import Highlights, no_highlights
 from tui.outline import Block, Outline, Role
 from tui.widgets.paragraphs import FlowText, Paragraph
-from tui.widgets.row_list import MATCH, RowList
+from tui.widgets.row_list import MATCH, Row, RowList
+from tui.widgets.strips import set_scrolled_height
 
 _NEXT = {Role.MESSAGE, Role.MEANING, Role.UNSPECIFIED}
 """What begins another message or cause where it follows the basis of the one before: an empty line parts them."""
@@ -65,9 +65,9 @@ class RelatedList(RowList):
         self.styles.height = len(entries)
         self.show_rows([entry.id for entry in entries], keep=False)
 
-    def row(self, index: int, width: int) -> Content:
+    def row(self, index: int, width: int) -> Row:
         entry = self.entries[index]
-        return literal(f" {entry.title} · {self.shorts[entry.vendor]}").truncate(width, ellipsis=True, pad=True)
+        return [(f" {entry.title} · {self.shorts[entry.vendor]}", "")]
 
     def action_cursor(self, step: int) -> None:
         """Move; above the first row the text goes on, so the focus goes back to it."""
@@ -84,8 +84,8 @@ class DetailPanel(VerticalScroll, can_focus=True):
     ALLOW_SELECT = False  # its border; the text in it is selected
     DEFAULT_CSS = """
     DetailPanel {
-        #entry-text, #related { padding: 0 1 0 0; }
-        #entry-text { max-width: 110; }
+        #entry-text { max-width: 111; }
+        #related { padding: 0 1 0 0; overflow-y: hidden; }
     }
     """
 
@@ -132,15 +132,19 @@ class DetailPanel(VerticalScroll, can_focus=True):
         text, related = self.query_one(FlowText), self.query_one(RelatedList)
         if entry is None:
             self.outline = None
-            text.show([Paragraph(Content(""), literal(NOTHING, "$quiet"))])
+            text.show([Paragraph(NOTHING, "$quiet")])
             related.show_entries(())
         else:
             self.outline = self._desk.outline(entry, hit, through)
             blocks = [*self.outline.glance, *self.outline.further]
             if self.outline.related:
                 blocks.append(Block(Role.HEADING, "Related"))
-            text.show(self._paragraphs(blocks, highlights))
+            text.show(self.paragraphs(blocks, highlights))
             related.show_entries(self.outline.related)
+        if self.is_mounted and self.size:
+            height = len(text.lines) + len(related.row_ids)
+            set_scrolled_height(self, self.virtual_size.with_height(height))
+            self._tell_more()
         if other_entry:
             self.scroll_to(0, 0, animate=False, immediate=True)
 
@@ -173,17 +177,23 @@ class DetailPanel(VerticalScroll, can_focus=True):
         if self.border_subtitle != more:
             self.border_subtitle = more
 
-    def _paragraphs(self, blocks: Sequence[Block], highlights: Highlights) -> list[Paragraph]:
+    def paragraphs(self, blocks: Sequence[Block], highlights: Highlights = no_highlights) -> list[Paragraph]:
+        """Return blocks as they are shown."""
         paragraphs = []
         before: Role | None = None
         for block in blocks:
-            style = _STYLE.get(block.role, "")
-            body = literal(block.text, style, block.slots, SLOT)
+            marks = [(span, SLOT) for span in block.slots]
             if block.role in _SEARCHED:
-                for start, end in highlights(block.text):
-                    body = body.stylize(MATCH, start, end)
-            gap = block.role is Role.HEADING or (before is Role.BASIS and block.role in _NEXT)
-            lead = literal(_LEAD.get(block.role, "") + block.mark, style)
-            paragraphs.append(Paragraph(lead, body, gap=gap, rail=block.role is Role.MESSAGE))
+                marks += [(span, MATCH) for span in highlights(block.text)]
+            paragraphs.append(
+                Paragraph(
+                    block.text,
+                    _STYLE.get(block.role, ""),
+                    _LEAD.get(block.role, "") + block.mark,
+                    marks=tuple(marks),
+                    gap=block.role is Role.HEADING or (before is Role.BASIS and block.role in _NEXT),
+                    rail=block.role is Role.MESSAGE,
+                )
+            )
             before = block.role
         return paragraphs

@@ -37,6 +37,7 @@ class Panes(Container):
     """Three panes: beside each other, or the results above the detail. Their sizes are those of `Look`."""
 
     BINDINGS = bindings(Where.PANES)
+    BLANK = True
 
     def __init__(self, look: Look, *, id: str) -> None:  # noqa: A002 - Textual's name for it
         """Take the sizes that were kept."""

@@ -1,77 +1,68 @@
 """Paragraphs with hanging indents, as one text that can be selected with the mouse."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from textual.content import Content
-from textual.css.styles import RulesMap
+from textual.geometry import Region, Size
+from textual.reactive import Reactive
 from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import Style
-from textual.visual import RenderOptions, Visual
 from textual.widget import Widget
+
+from store.models import Span
+from tui.literal import literal
+from tui.widgets.strips import paints_itself, strip_of
 
 NARROWEST = 12
 """Cells below which a text is not indented any more."""
+
+MARGIN = 1
+"""Cells left free at the right."""
+
+REMEMBERED = 4_000
+"""Paragraphs whose lines are kept: those of the entries that the keys of a query bring up, again and again."""
 
 
 class Paragraph(NamedTuple):
     """A text with what stands before its first line; its further lines hang under it."""
 
-    lead: Content
-    body: Content
+    text: str
+    style: str = ""
+    lead: str = ""
+    """What stands before the first line, in the same style."""
+    marks: tuple[tuple[Span, str], ...] = ()
+    """Places in the text that are set off, each with its style."""
     gap: bool = False
     """An empty line comes first."""
     rail: bool = False
     """What stands before the first line stands before each."""
+    lead_style: str = ""
+    """The style of what stands before the first line, where it has one of its own."""
 
 
-class Flow(Visual):
-    """Lays paragraphs out for a width."""
-
-    def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
-        self._paragraphs = paragraphs
-        self._laid_out: tuple[int, list[Content]] = (-1, [])
-
-    @property
-    def rails(self) -> set[str]:
-        """What stands before each line of some paragraphs."""
-        return {paragraph.lead.plain for paragraph in self._paragraphs if paragraph.rail}
-
-    def lines(self, width: int) -> list[Content]:
-        """Return the lines for a width in cells."""
-        if width <= 0:  # hidden
-            return []
-        if self._laid_out[0] != width:
-            lines: list[Content] = []
-            for paragraph in self._paragraphs:
-                if paragraph.gap:
-                    lines.append(Content(""))
-                lines.extend(_hang(paragraph, width))
-            self._laid_out = (width, lines)
-        return self._laid_out[1]
-
-    def text(self, width: int) -> str:
-        """Return the lines for a width as one string."""
-        return "\n".join(line.plain for line in self.lines(width))
-
-    def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
-        return Content("\n").join(self.lines(width)).render_strips(width, height, style, options)
-
-    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
-        return container_width
-
-    def get_height(self, rules: RulesMap, width: int) -> int:
-        return len(self.lines(width))
-
-
-def _hang(paragraph: Paragraph, width: int) -> list[Content]:
-    indent = paragraph.lead.cell_length
+@lru_cache(REMEMBERED)
+def _lay_out(paragraph: Paragraph, width: int) -> tuple[Content, ...]:
+    body = literal(paragraph.text, paragraph.style)
+    for span, style in paragraph.marks:
+        body = body.stylize(style, *span)
+    lead = literal(paragraph.lead, paragraph.lead_style or paragraph.style)
+    gap = (Content(""),) * paragraph.gap
+    indent = lead.cell_length
     if width - indent < NARROWEST:
-        return (paragraph.lead + paragraph.body).wrap(width)
-    first, *rest = paragraph.body.wrap(width - indent)
-    hang = paragraph.lead if paragraph.rail else Content(" " * indent)
-    return [paragraph.lead + first, *(hang + line for line in rest)]
+        return (*gap, *(lead + body).wrap(width))
+    first, *rest = body.wrap(width - indent)
+    hang = lead if paragraph.rail else Content(" " * indent)
+    return (*gap, lead + first, *(hang + line for line in rest))
+
+
+def lay_out(paragraphs: Sequence[Paragraph], width: int) -> list[Content]:
+    """Return the lines of paragraphs for a width in cells."""
+    if width <= 0:  # hidden
+        return []
+    return [line for paragraph in paragraphs for line in _lay_out(paragraph, width)]
 
 
 class FlowText(Widget):
@@ -80,21 +71,73 @@ class FlowText(Widget):
     DEFAULT_CSS = """
     FlowText { height: auto; width: 1fr; }
     """
+    virtual_size = Reactive(Size(0, 0), repaint=False)  # with Textual's own, a change of the height is laid out twice
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id)
-        self.flow = Flow(())
+        self.paragraphs: Sequence[Paragraph] = ()
+        self._strips: dict[tuple[Paragraph, int], list[Strip]] = {}
+        """Lines as they are painted, as long as nothing but the paragraphs changes."""
+        self._painted_as = Style.null()
 
     def show(self, paragraphs: Sequence[Paragraph]) -> None:
         """Take other paragraphs."""
-        self.flow = Flow(paragraphs)
-        self.refresh(layout=True)
+        before = self.lines
+        self.paragraphs = paragraphs
+        lines = self.lines
+        if len(lines) != len(before):
+            self.refresh(layout=True)
+            return
+        changed = [y for y, (line, old) in enumerate(zip(lines, before, strict=True)) if line is not old]
+        if changed:
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
 
-    def render(self) -> Flow:
-        return self.flow
+    @property
+    def lines(self) -> list[Content]:
+        """The lines at the present width."""
+        return lay_out(self.paragraphs, self.size.width - MARGIN)
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """Return the width to have (Textual asks)."""
+        return container.width
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many lines there are for a width (Textual asks)."""
+        return len(lay_out(self.paragraphs, width - MARGIN))
+
+    def render_line(self, y: int) -> Strip:
+        """Return a line that knows where in the text it stands, for the mouse, and what of it is selected."""
+        lines = self.lines
+        if y >= len(lines):
+            return Strip.blank(self.size.width, self.visual_style.rich_style)
+        line = lines[y]
+        selected = None if self.text_selection is None else self.text_selection.get_span(y)
+        if selected is not None:
+            start, end = selected
+            style = Style.from_styles(self.screen.get_component_styles("screen--selection"))
+            line = line.stylize(style, start, None if end == -1 else end)
+        return strip_of(line, self.size.width, self.visual_style).apply_offsets(0, y)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the lines to be painted (Textual asks)."""
+        if self.text_selection is not None or not paints_itself(self):
+            return super().render_lines(crop)
+        style, width = self.visual_style, self.size.width
+        if style != self._painted_as or len(self._strips) > REMEMBERED:
+            self._strips.clear()
+            self._painted_as = style
+        strips: list[Strip] = []
+        for paragraph in self.paragraphs:
+            made = self._strips.get((paragraph, width))
+            if made is None:
+                made = [strip_of(line, width, style) for line in _lay_out(paragraph, width - MARGIN)]
+                self._strips[paragraph, width] = made
+            strips += made
+        strips += [Strip.blank(width, style.rich_style)] * (crop.bottom - len(strips))
+        return [strip.crop(*crop.column_span) for strip in strips[crop.y : crop.bottom]]
 
     def get_selection(self, selection: Selection) -> tuple[str, str]:
-        taken = selection.extract(self.flow.text(self.content_size.width))
-        for rail in self.flow.rails:  # it belongs to the screen, not to the text
-            taken = taken.replace(f"\n{rail}", "\n").removeprefix(rail)
+        taken = selection.extract("\n".join(line.plain for line in self.lines))
+        for rail in {paragraph.lead for paragraph in self.paragraphs if paragraph.rail}:
+            taken = taken.replace(f"\n{rail}", "\n").removeprefix(rail)  # it belongs to the screen, not to the text
         return taken, "\n"

@@ -3,16 +3,15 @@
 from collections.abc import Callable
 
 from rich.cells import cell_len
-from textual.content import Content
 from textual.reactive import reactive
 
 from store.models import Case, Entry
 from store.orphans import ORPHANS
 from store.own_codes import is_own
 from tui.listing import EMPTY, Listing
-from tui.literal import Highlights, literal, no_highlights
+from tui.literal import Highlights, no_highlights
 from tui.outline import STATES
-from tui.widgets.row_list import DIM, MARK, MATCH, RowList
+from tui.widgets.row_list import DIM, MARK, MATCH, Row, RowList, fit, set_off
 
 BOOKMARK, NOTE, YOURS = "★", "✎", "yours"
 
@@ -33,24 +32,23 @@ class ResultList(RowList):
         self._digits = len(listing.same)
         self.show_rows([hit.entry.id for hit in listing.hits], keep=same_question)
 
-    def row(self, index: int, width: int) -> Content:
+    def row(self, index: int, width: int) -> Row:
         listing = self.listing
         entry = listing.hits[index].entry
         vendor = listing.shorts.get(entry.vendor, ORPHANS.short)  # its last note may just be gone
-        room = max(8, width - cell_len(vendor) - 5)
-        title = literal(entry.title, marked=self.highlights(entry.title), mark=MATCH)
-        if index < self._digits:
-            title = literal(f"{index + 1} ", MARK) + title
         told = YOURS if is_own(entry) else ""
         if (case := self.case_found(entry)) is not None:
             told = " ".join(filter(None, (told, STATES[case.outcome], case.school, case.ticket)))
-        if told:
-            title = title.truncate(max(room // 2, room - cell_len(told) - 1), ellipsis=True) + literal(f" {told}", MARK)
-        return Content.assemble(
+        number = f"{index + 1} " if index < self._digits else ""
+        room = max(8, width - cell_len(vendor) - 5)
+        place = max(room // 2, room - cell_len(told) - 1) if told else room
+        title = fit(entry.title, place - len(number))
+        left = room - len(number) - cell_len(title)
+        return [
             (BOOKMARK if entry.id in listing.bookmarked else " ", MARK),
             (NOTE if entry.id in listing.noted else " ", MARK),
-            " ",
-            title.truncate(room, ellipsis=True, pad=True),
-            " ",
-            literal(f"{vendor} ", DIM),
-        ).truncate(width)
+            (f" {number}", MARK),
+            *set_off(title, self.highlights(entry.title), MATCH),
+            (fit(f" {told}", left, pad=True) if told else " " * left, MARK),
+            (f" {vendor} ", DIM),
+        ]

@@ -1,6 +1,7 @@
 """A list that paints only the rows in sight, so that its length costs nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from enum import Enum, auto
 
 from rich.segment import Segment
 from textual import events
@@ -10,10 +11,11 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
+from store.models import Span
 from tui.bindings import bindings
 from tui.commands import Where
 from tui.intents import RowChosen, RowHighlighted
-from tui.literal import literal
+from tui.widgets.strips import paints_itself, set_scrolled_height, whole
 
 # Styles by theme variables rather than component classes: each of those costs every list a pass of the style sheet.
 FOCUSED_CURSOR = "$row-cursor"
@@ -24,8 +26,23 @@ MATCH = "bold underline"
 MARK = "$accent"
 
 
+REMEMBERED = 2_000
+"""Painted rows that are kept."""
+
+Row = Sequence[tuple[str, str]]
+"""Texts, each with its style; their places follow from each other."""
+
 GUTTER = "›"
 """What stands before the row under the cursor."""
+
+
+class State(Enum):
+    """What a row is to cursor and mouse."""
+
+    PLAIN = auto()
+    RESTING = auto()
+    FOCUSED = auto()
+    HOVERED = auto()
 
 
 class RowList(ScrollView, can_focus=True):
@@ -55,10 +72,13 @@ class RowList(ScrollView, can_focus=True):
         self._hover: int | None = None
         self._painted: dict[int, Strip] = {}
         """Line to what stands in it, as long as nothing but rows changes."""
-        self._painted_as: tuple[object, ...] = ()
+        self._strips: dict[tuple[State, Row], Strip] = {}
+        """Rows as they are painted: those of a query are often those of the one before it."""
+        self._painted_as: tuple[int, Style] = (0, Style.null())
+        """The width and the style that they were painted for."""
 
-    def row(self, index: int, width: int) -> Content:
-        """Return a row, at most `width` cells wide; the cell before it is the list's. For subclasses."""
+    def row(self, index: int, width: int) -> Row:
+        """Return a row; what is beyond `width` cells is cut, and the cell before it is the list's. For subclasses."""
         raise NotImplementedError
 
     @property
@@ -81,7 +101,7 @@ class RowList(ScrollView, can_focus=True):
             self.cursor = row_ids.index(before)
         else:
             self.cursor = max(0, min(self.cursor, len(row_ids) - 1))
-        self.virtual_size = Size(0, len(row_ids))
+        self._take_height(len(row_ids))
         self.show_cursor()
         self._repaint_changed()
         if self.cursor_id not in (before, None):
@@ -100,38 +120,79 @@ class RowList(ScrollView, can_focus=True):
         super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
         return self
 
+    def _take_height(self, rows: int) -> None:
+        if self.styles.is_auto_height:
+            self.virtual_size = Size(0, rows)
+        else:
+            set_scrolled_height(self, Size(0, rows))
+
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        """Take the size that a layout gave.
+
+        Textual would compare the height of the rows with that of the list, find them different, and paint the scrollbar
+        in a frame of its own after each layout.
+        """
+        return super()._size_updated(size, self.virtual_size, container_size, layout)
+
     def _repaint_changed(self) -> None:
         """Paint the lines anew that are no longer what they were: most of them outlive a key."""
         before, self._painted = self._painted, {}
         region = self.scrollable_content_region
-        changed = [y for y in range(region.height) if self.render_line(y) != before.get(y)]
+        lines = self._lines(range(region.height))
+        changed = [y for y, line in enumerate(lines) if line is not before.get(y)]
         if changed:
             self.refresh(*(Region(0, y, region.width, 1) for y in changed))
 
     def render_line(self, y: int) -> Strip:
-        width = self.scrollable_content_region.width
-        painted_as = (width, self.scroll_offset.y, self.has_focus, self.visual_style)
-        if painted_as != self._painted_as:
-            self._painted_as = painted_as
-            self._painted.clear()
-        if y not in self._painted:
-            self._painted[y] = self._line(y + self.scroll_offset.y, width)
-        return self._painted[y]
+        return self._lines(range(y, y + 1))[0]
 
-    def _line(self, index: int, width: int) -> Strip:
-        if index >= len(self.row_ids):
-            return Strip.blank(width, self.visual_style.rich_style)
-        style, gutter = self.visual_style, self.bullet
-        here = index == self.cursor
-        if here and (self.has_focus or self.resting_cursor):
-            style += Style.parse(FOCUSED_CURSOR if self.has_focus else self.resting_cursor)
-            gutter = GUTTER
-        elif index == self._hover:
-            style += Style.parse(HOVER)
-        content = literal(gutter) + self.row(index, max(1, width - 1))
-        parse = _weight if here and self.has_focus else _whole
-        parts = [Segment(text, each.rich_style) for text, each in content.render(style, "", parse)]
-        return Strip(parts).adjust_cell_length(width, style.rich_style)
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the lines to be painted (Textual asks)."""
+        if not paints_itself(self):
+            return super().render_lines(crop)
+        width, style = self.size.width, self.visual_style.rich_style
+        lines = [line.adjust_cell_length(width, style) for line in self._lines(range(*crop.line_span))]
+        return lines if crop.column_span == (0, width) else [line.crop(*crop.column_span) for line in lines]
+
+    def _lines(self, wanted: range) -> list[Strip]:
+        """Return lines in sight, by their places from the top."""
+        width, top = self.scrollable_content_region.width, self.scroll_offset.y
+        painted_as = (width, self.visual_style)
+        if painted_as != self._painted_as or len(self._strips) > REMEMBERED:
+            self._painted_as = painted_as
+            self._strips.clear()
+            self._painted.clear()
+        for y in wanted:
+            if y not in self._painted:
+                index = y + top
+                there = index < len(self.row_ids)
+                pieces = tuple(self.row(index, max(1, width - 1))) if there else ()
+                state = self._state(index) if there else State.PLAIN
+                if (state, pieces) not in self._strips:
+                    self._strips[state, pieces] = self._paint(pieces, state, width)
+                self._painted[y] = self._strips[state, pieces]
+        return [self._painted[y] for y in wanted]
+
+    def _state(self, index: int) -> State:
+        if index == self.cursor and self.has_focus:
+            return State.FOCUSED
+        if index == self.cursor and self.resting_cursor:
+            return State.RESTING
+        return State.HOVERED if index == self._hover else State.PLAIN
+
+    def _paint(self, pieces: Row, state: State, width: int) -> Strip:
+        style, gutter = self.visual_style, GUTTER if state in (State.FOCUSED, State.RESTING) else self.bullet
+        over = {State.FOCUSED: FOCUSED_CURSOR, State.RESTING: self.resting_cursor, State.HOVERED: HOVER}.get(state)
+        if over:
+            style += Style.parse(over)
+        if not pieces:
+            return Strip.blank(width, style.rich_style)
+        weigh = _weight if state is State.FOCUSED else whole
+        segments = [Segment(text, (style + weigh(name)).rich_style) for text, name in [(gutter, ""), *pieces]]
+        line = Strip(segments)
+        if line.cell_length > width:
+            line = Strip([*line.crop(0, width - 1), Segment("…", segments[-1].style)])
+        return line.adjust_cell_length(width, style.rich_style)
 
     def action_cursor(self, step: int) -> None:
         self._move(self.cursor + step)
@@ -186,10 +247,23 @@ class RowList(ScrollView, can_focus=True):
         self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True, x_axis=False)
 
 
-def _whole(style: str | Style) -> Style:
-    return Style.parse(style) if isinstance(style, str) else style
+def fit(text: str, width: int, *, pad: bool = False) -> str:
+    """Return a text in at most so many cells, an ellipsis for what is left out; with `pad`, in exactly so many."""
+    if len(text) <= width and text.isascii():
+        return text.ljust(width) if pad else text
+    return Content(text).truncate(max(0, width), ellipsis=True, pad=pad).plain
 
 
-def _weight(style: str | Style) -> Style:
+def set_off(text: str, spans: Iterable[Span], mark: str) -> Row:
+    """Return a text as pieces, those at some places, in order, with a style of their own."""
+    pieces: list[tuple[str, str]] = []
+    at = 0
+    for start, end in spans:
+        pieces += [(text[at:start], ""), (text[start:end], mark)]
+        at = end
+    return [piece for piece in (*pieces, (text[at:], "")) if piece[0]]
+
+
+def _weight(name: str) -> Style:
     """Return what a style adds to the focused cursor's row, whose colours are made for each other."""
-    return _whole(style).without_color + Style(dim=False)
+    return whole(name).without_color + Style(dim=False)

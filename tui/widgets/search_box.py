@@ -1,6 +1,8 @@
 """Where the query is typed or pasted."""
 
 from textual import events, on
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from store.text import clean, one_line
@@ -31,6 +33,10 @@ def more_lines(query: str) -> str:
 
 class SearchBox(Input):
     """A one-line box that takes pasted texts of any length by showing their beginning."""
+
+    virtual_size = Reactive(
+        Size(0, 0), repaint=False
+    )  # Textual's own has the whole screen laid out anew for each letter
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id, placeholder="Type or paste an error; plain words will do", compact=True)

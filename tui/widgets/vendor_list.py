@@ -1,12 +1,10 @@
 """The shelves as a list: the sidebar, and the list that the vendor line opens."""
 
 from rich.cells import cell_len
-from textual.content import Content
 from textual.reactive import reactive
 
 from tui.listing import EMPTY, Listing
-from tui.literal import literal
-from tui.widgets.row_list import DIM, RowList
+from tui.widgets.row_list import DIM, Row, RowList, fit
 
 
 class VendorList(RowList):
@@ -19,9 +17,8 @@ class VendorList(RowList):
         self.cursor = self.row_ids.index(listing.shelf)  # before the rows are shown: the shelf may have just gone
         self.show_rows(self.row_ids, keep=True)
 
-    def row(self, index: int, width: int) -> Content:
+    def row(self, index: int, width: int) -> Row:
         shelf = self.listing.shelves[index]
         label = shelf.label if cell_len(shelf.label) <= width - 6 else shelf.short
-        name = literal(f" {label}").truncate(width - 5, ellipsis=True, pad=True)
-        style = DIM if shelf.count == 0 else ""
-        return Content.assemble(name, (f"{shelf.count:>4} ", DIM)).stylize(style).truncate(width)
+        name = fit(f" {label}", width - 5, pad=True)
+        return [(name, "" if shelf.count else DIM), (f"{shelf.count:>4} ", DIM)]

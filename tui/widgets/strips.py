@@ -1,0 +1,52 @@
+"""Short ways to the screen, for what changes with each key.
+
+Textual's own way lays borders, padding and filters over each line of a widget, which takes most of the time of a key
+that changes eighty of them. A widget that has none of these can paint its lines itself.
+"""
+
+from collections.abc import Callable
+
+from rich.segment import Segment
+from textual.content import Content
+from textual.geometry import Size
+from textual.strip import Strip
+from textual.style import Style
+from textual.widget import Widget
+
+
+def paints_itself(widget: Widget) -> bool:
+    """Tell whether nothing is laid over a widget's lines: no border, no padding, no filter such as that of NO_COLOR."""
+    return not any(widget.styles.gutter) and not widget.get_line_filters()
+
+
+def set_scrolled_height(widget: Widget, size: Size) -> None:
+    """Tell a widget how large its content now is, and its scrollbar, in the frame that shows it.
+
+    Textual does so after the frame, and then lays the whole screen out and paints it again, which takes twice as long.
+    """
+    widget.set_reactive(Widget.virtual_size, size)
+    height = widget.scrollable_content_region.height
+    overflow = widget.styles.overflow_y
+    shown = overflow == "scroll" or (overflow == "auto" and size.height > height)
+    if shown:
+        widget.vertical_scrollbar.window_virtual_size = size.height
+        widget.vertical_scrollbar.window_size = height
+    widget.show_vertical_scrollbar = shown
+
+
+def whole(style: str | Style) -> Style:
+    """Return a style by its name or itself."""
+    return Style.parse(style) if isinstance(style, str) else style
+
+
+def strip_of(line: Content, width: int, style: Style, parse: Callable[[str | Style], Style] = whole) -> Strip:
+    """Return a line as it is painted.
+
+    Args:
+        line: The line.
+        width: Cells to fill.
+        style: The widget's style.
+        parse: Gives a style by its name.
+    """
+    parts = [Segment(text, each.rich_style) for text, each in line.render(style, "", parse)]
+    return Strip(parts).adjust_cell_length(width, style.rich_style)
