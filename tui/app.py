@@ -46,6 +46,7 @@ class SisdexApp(App[None]):
     TITLE = "sisdex"
     CSS_PATH = "sisdex.tcss"
     COMMANDS: ClassVar = {_palette}
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-short"), (24, "-middle"), (30, "-tall")]
     BINDINGS = everywhere()
 
     def __init__(self, desk: Desk, *, find: str = "", entry: Entry | None = None) -> None:

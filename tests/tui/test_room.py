@@ -12,6 +12,7 @@ from tests.system.ways import WAYS, Way
 from tests.tui.conftest import NOW, SHIPPED, Driver, Open
 
 ASKED = "sisdex needs at least 40 columns and 10 rows."
+LEAST = (40, 10)
 TOO_SMALL = ((39, 10), (40, 9), (1, 1))
 
 
@@ -35,7 +36,7 @@ def fill(path: Path) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)
-async def test_each_screen_gives_way_and_comes_back(opened: Open, tmp_path: Path, way: Way) -> None:
+async def test_each_screen_fits_or_gives_way_and_comes_back(opened: Open, tmp_path: Path, way: Way) -> None:
     path = tmp_path / "notebook.json"
     fill(path)
     async with opened(size=way.size, notebook=path, show=None if way.entry == GONE else way.entry) as app:
@@ -54,6 +55,11 @@ async def test_each_screen_gives_way_and_comes_back(opened: Open, tmp_path: Path
             assert app.app.focused is focused, size
             await resize(app, *way.size)
             assert app.text == before, size
+        await resize(app, *LEAST)
+        screen = app.app.screen
+        for part in [*screen.children, *screen.query("#--input, CommandList")]:
+            if part.display and not part.has_class("-textual-system") and not part.query("#--input"):
+                assert screen.region.contains_region(part.region), part
 
 
 async def test_what_is_typed_and_opened_in_too_little_room_is_there_with_more(opened: Open) -> None:
@@ -67,3 +73,22 @@ async def test_what_is_typed_and_opened_in_too_little_room_is_there_with_more(op
         assert "New note on 409 Error: Assignment is Locked" in app.text
         assert "told me" in app.text
         assert " locked" in app.lines[1]
+
+
+async def test_what_has_the_focus_stays_in_sight(opened: Open) -> None:
+    async with opened(size=(160, 45), show=ENTRY) as app:
+        await app.press("G", "down", "down")
+        assert app.focus == "related"
+        await resize(app, 120, 25)
+        row = app.widget("#related").region
+        assert app.panel.content_region.overlaps(row)
+
+
+async def test_columns_are_named_as_they_are_drawn(opened: Open, tmp_path: Path) -> None:
+    fill(tmp_path / "notebook.json")
+    async with opened(size=(80, 24)) as app:
+        await app.press("f6", "r")
+        for columns in (80, 60, 64, 63):
+            await resize(app, columns, 24)
+            assert ("by week" in app.text) == ("│" in app.lines[3]), columns
+            assert app.lines[1].index("last") == app.lines[3].index("14 Nov"), columns

@@ -41,10 +41,10 @@ class Chooser(ModalScreen[int | None]):
     Chooser {
         align: center middle;
         #chooser {
-            width: 90%; max-width: 84; height: auto; max-height: 90%;
+            width: 90%; max-width: 84; height: auto; max-height: 100%;
             border: heavy $primary; background: $surface; padding: 0 1;
         }
-        #options { height: auto; max-height: 12; }
+        #options { max-height: 12; }
         #whole-scroll { height: auto; max-height: 16; border-top: solid $frame; }
     }
     """

@@ -330,6 +330,8 @@ class MainScreen(TicketScreen):
             return
         if self.focused is None or not self.focused.focusable or not self.focused.is_on_screen:
             self.query_one(SearchBox).focus()
+        elif isinstance(self.focused, RelatedList):  # below a text that is longer or shorter now
+            self.focused.scroll_visible(animate=False)
 
     def keep_in_sight(self, entry: Entry) -> None:
         """Let an entry that is being read stay in the detail, though its row may go."""
