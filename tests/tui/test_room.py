@@ -92,3 +92,19 @@ async def test_columns_are_named_as_they_are_drawn(opened: Open, tmp_path: Path)
             await resize(app, columns, 24)
             assert ("by week" in app.text) == ("│" in app.lines[3]), columns
             assert app.lines[1].index("last") == app.lines[3].index("14 Nov"), columns
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 20), LEAST])
+async def test_a_text_for_the_clipboard_is_read_to_its_end(opened: Open, size: tuple[int, int]) -> None:
+    async with opened(size=size, show=ENTRY) as app:
+        await app.press("Y", *["down"] * 3, *["pagedown"] * 20)
+        assert "4. Sync again." in app.text
+        assert "4 Steps" in app.text
+
+
+async def test_a_choice_without_room_for_all_words_shows_the_chosen_one(opened: Open) -> None:
+    async with opened(size=LEAST) as app:
+        await app.press("f4", "tab", "tab", "tab", "left")
+        assert "‹ [other] ›" in app.text
+        await resize(app, 80, 24)
+        assert " open  resolved  escalated [other]" in app.text

@@ -50,8 +50,9 @@ class Chooser(ModalScreen[int | None]):
     """
     BINDINGS = [
         Binding("escape,q", "dismiss", "Back", show=False),
-        Binding("pagedown,space", "scroll_whole(1)", "Down", show=False),
-        Binding("pageup,shift+space", "scroll_whole(-1)", "Up", show=False),
+        # before the list, which would page through the few options
+        Binding("pagedown,space", "scroll_whole(1)", "Down", show=False, priority=True),
+        Binding("pageup,shift+space", "scroll_whole(-1)", "Up", show=False, priority=True),
         *(Binding(str(digit), f"choose_number({digit})", str(digit), show=False) for digit in range(1, 10)),
     ]
 
