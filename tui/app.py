@@ -27,6 +27,7 @@ from tui.paste import KeyGuard
 from tui.screens.main import MainScreen
 from tui.screens.unsaved import UnsavedScreen
 from tui.widgets.key_hints import place_of
+from tui.widgets.room import RoomWanted, give_way
 from tui.widgets.search_box import MAX_PASTE, SearchBox
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class SisdexApp(App[None]):
     TITLE = "sisdex"
     CSS_PATH = "sisdex.tcss"
     COMMANDS: ClassVar = {_palette}
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-short"), (24, "-middle"), (30, "-tall")]
     BINDINGS = everywhere()
 
     def __init__(self, desk: Desk, *, find: str = "", entry: Entry | None = None) -> None:
@@ -241,6 +243,18 @@ class SisdexApp(App[None]):
         return next((screen for screen in self.screen_stack if isinstance(screen, UnsavedScreen)), None)
 
     # --- colours, sizes and the mouse ---------------------------------------------------------------------------------
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Let all screens give way where there is too little room for them."""
+        for screen in self.screen_stack:
+            give_way(screen, event.size)
+
+    def push_screen(self, screen: Any, *args: Any, **kwargs: Any) -> Any:
+        """Open a screen (Textual calls this, too)."""
+        opened = super().push_screen(screen, *args, **kwargs)
+        self.screen.mount(RoomWanted())
+        give_way(self.screen, self.size)
+        return opened
 
     def _begin_theme(self) -> None:
         for theme in themes.THEMES:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from store.models import Entry, Hit
 from store.wording import steps_of
 from tui.desk import Desk
-from tui.outline import sources_of
+from tui.outline import local_time, sources_of
 from tui.plain import entry_markdown
 from tui.reply import reply
 
@@ -43,7 +43,8 @@ def copies(desk: Desk, entry: Entry, hit: Hit | None) -> list[Copy]:
         Copy("Sources", "\n".join(source.url for source in sources_of(entry))),
     ]
     found.append(Copy("Entry as Markdown", entry_markdown(desk.catalog, entry)))
-    found += [Copy("Note", note.text) for note in desk.notebook.snapshot.notes.get(entry.id, ())]
+    notes = desk.notebook.snapshot.notes.get(entry.id, ())
+    found += [Copy(f"Note of {local_time(note.changed)}", note.text) for note in notes]
     return [each for each in found if each.text]
 
 

@@ -169,7 +169,7 @@ def verdict(listing: Listing) -> str:
     if listing.better_elsewhere:
         return "Nothing here matches."
     if listing.hits:
-        return f"No entry matches; nearest:{' (F9 keeps the text as yours)' if listing.unknown else ''}"
+        return f"No entry matches{' (F9 keeps the text as yours)' if listing.unknown else ''}; nearest:"
     if listing.query.strip():
         return f"No entry matches. {'F9 keeps the text as yours' if listing.unknown else _TRY}; Escape clears."
     if listing.shelf == BOOKMARKS:

@@ -17,8 +17,8 @@ DARK, LIGHT, CONTRAST, CLEAR, TERMINAL = (
 OWN = {
     DARK: "calm, for dark rooms",
     LIGHT: "calm, for bright rooms",
-    CONTRAST: "high contrast: at least 7:1 for all text",
-    CLEAR: "blue and orange, safe for red-green blindness",
+    CONTRAST: "contrast of 7:1 for all text",
+    CLEAR: "safe for red-green blindness",
     TERMINAL: "your terminal's own colours",
 }
 """The app's own themes, with what each is for."""

@@ -14,7 +14,7 @@ from tui.screens.entry_form import EntryForm
 from tui.widgets.result_list import ResultList
 
 PASTED = "ERROR roster feed [4411] was refused by the far side: school [/b] unknown there"
-OFFER = "No entry matches; nearest: (F9 keeps the text as yours)"
+OFFER = "No entry matches (F9 keeps the text as yours); nearest:"
 
 
 def codes(folder_path: Path) -> tuple[OwnEntry, ...]:

@@ -287,11 +287,11 @@ async def test_resizing_keeps_what_is_read(opened: Open) -> None:
                 assert app.text.split() == ["sisdex", "needs", "at", "least", "40", "columns", "and", "10", "rows."]
 
 
-async def test_the_footer_shows_keys_of_the_place_as_far_as_they_fit(opened: Open) -> None:
+async def test_the_footer_shows_keys_of_the_place_as_far_as_they_fit_and_help_always(opened: Open) -> None:
     async with opened(size=(60, 20)) as app:
         assert app.lines[-1] == " Enter Results  F2 Mark  F3 Note  F4 Case  F5 Reply  F1 Help"
         await app.press("enter")
-        assert app.lines[-1] == " Enter Read  b Mark  n Note  c Case  y Reply  / Search"
+        assert app.lines[-1] == " Enter Read  b Mark  n Note  c Case  y Reply  ? Help"
 
 
 async def test_help_lists_every_command(opened: Open) -> None:

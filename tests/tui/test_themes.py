@@ -129,6 +129,11 @@ async def test_without_colours_focus_cursor_and_matches_are_seen(opened: Open, m
         assert shown(app, "Invalid").bold
         await app.press("T")
         assert "NO_COLOR" in app.notices[-1]
+        await app.press("ctrl+o")
+        first, second = app.lines[6][2:12], app.lines[8][2:12]
+        assert (shown(app, first).underline, shown(app, second).underline) == (True, None)
+        await app.press("down")
+        assert (shown(app, first).underline, shown(app, second).underline) == (None, True)
 
 
 async def test_every_cursor_has_a_glyph(opened: Open) -> None:
@@ -164,6 +169,10 @@ async def test_sixteen_colours_are_the_terminals_own(opened: Open, monkeypatch: 
         assert app.app.theme == themes.TERMINAL
         styles = {style for strip in app.app.screen._compositor.render_strips() for _, style, _ in strip if style}
         assert not [style for style in styles if style.color is not None and style.color.type is ColorType.TRUECOLOR]
+        cursor = shown(app, "Type or paste")  # of the terminal's own two colours: one of them is seen on either
+        assert cursor.reverse
+        assert cursor.color is not None and cursor.color.is_default
+        assert cursor.bgcolor is not None and cursor.bgcolor.is_default
     monkeypatch.setenv("TERM", "xterm-256color")
     async with opened(size=SIZE) as app:
         assert app.app.theme == themes.DARK

@@ -22,6 +22,8 @@ from tui.widgets.key_hints import KeyHints
 from tui.widgets.row_list import DIM, Row, RowList, fit
 
 DAYS = (None, 7, 30, 90)
+WEEKS_FROM = 64
+"""Columns of the terminal from which on the weeks of what recurs are drawn."""
 NO_CASES = "No cases yet. Choose an entry and press c or F4 to log one."
 NONE_WANTED = "No case is like that. o, d, v and s take the filters away again; / changes the words."
 
@@ -65,7 +67,7 @@ class RecurringRows(RowList):
         group = self.groups[index]
         still = f"{group.open} open" if group.open else ""
         school = f" · {group.school or 'no school'}" if group.school is not None else ""
-        weeks = f"│{sparkline(group.weeks)}│ " if width >= 59 else ""
+        weeks = f"│{sparkline(group.weeks)}│ " if self.app.size.width >= WEEKS_FROM else ""
         last = fit(day(group.last, self._now), 7 if group.last.year == self._now.year else 12, pad=True)
         return [
             (f"{group.recent:>3}{group.longer:>5} {weeks}{last} {fit(still, 8, pad=True)}{group.title}{school}", "")
@@ -89,15 +91,20 @@ class CasesScreen(Screen[Case | None]):
     def compose(self) -> ComposeResult:
         yield Input(id="case-filter", placeholder="Words in the case", compact=True)
         yield Static(id="case-columns", markup=False)
+        yield Static(id="case-empty", markup=False)
         yield CaseRows(self._now, id="cases")
         yield RecurringRows(self._now, id="recurring")
-        yield Static(id="case-empty", markup=False)
         yield KeyHints(id="case-hints")
 
     def on_mount(self) -> None:
         self.query_one(KeyHints).where = Where.CASES
         self.query_one(RecurringRows).display = False
+        states = (f"{glyph} {outcome or 'open'}" for outcome, glyph in STATES.items())
+        self.query_one(CaseRows).border_subtitle = literal("  ".join(states))
         self._show()
+
+    def on_resize(self) -> None:
+        self._show()  # the weeks come and go
 
     def action_go_back(self) -> None:
         if self.focused is self.query_one(Input):
@@ -194,7 +201,7 @@ class CasesScreen(Screen[Case | None]):
             rows.show_rows([case.uid for case in cases], keep=True)
         shown = self._rows
         shown.border_title = literal(self._title(wanted, len(cases), len(every), shorts))
-        columns = " 30d  90d " + ("by week        " if self.size.width >= 60 else "") + " last"
+        columns = " 30d  90d" + (" by week        " if self.app.size.width >= WEEKS_FROM else "") + " last"
         self.query_one("#case-columns", Static).update(literal(columns if groups.display else ""))
         self.query_one("#case-columns").display = groups.display
         empty = self.query_one("#case-empty", Static)

@@ -40,17 +40,18 @@ class Chooser(ModalScreen[int | None]):
     Chooser {
         align: center middle;
         #chooser {
-            width: 90%; max-width: 84; height: auto; max-height: 90%;
+            width: 90%; max-width: 84; height: auto; max-height: 100%;
             border: heavy $primary; background: $surface; padding: 0 1;
         }
-        #options { height: auto; max-height: 12; }
+        #options { max-height: 12; }
         #whole-scroll { height: auto; max-height: 16; border-top: solid $frame; }
     }
     """
     BINDINGS = [
         Binding("escape,q", "dismiss", "Back", show=False),
-        Binding("pagedown,space", "scroll_whole(1)", "Down", show=False),
-        Binding("pageup,shift+space", "scroll_whole(-1)", "Up", show=False),
+        # before the list, which would page through the few options
+        Binding("pagedown,space", "scroll_whole(1)", "Down", show=False, priority=True),
+        Binding("pageup,shift+space", "scroll_whole(-1)", "Up", show=False, priority=True),
         *(Binding(str(digit), f"choose_number({digit})", str(digit), show=False) for digit in range(1, 10)),
     ]
 

@@ -36,7 +36,7 @@ class DraftOffer(ModalScreen[str | None]):
         with Vertical(id="confirm"):
             question = f"{_WHAT[draft.kind]} “{_cut(draft.title)}” was not saved ({local_time(draft.saved)}):"
             yield Static(literal(f"{question}\n\n{_cut(draft.text)}"), markup=False)
-            yield Static("o Open it   d Discard it   l Later", classes="keys", markup=False)
+            yield Static("o Open   d Discard   l Later", classes="keys", markup=False)
 
     def action_answer(self, choice: str) -> None:
         if choice != "discard":

@@ -36,7 +36,7 @@ class HomePicker(ModalScreen[tuple[str, ...] | None]):
     DEFAULT_CSS = """
     HomePicker {
         align: center middle;
-        #home { width: 56; max-width: 95%; max-height: 95%; border: heavy $primary; background: $surface; }
+        #home { width: 56; max-width: 100%; max-height: 95%; border: heavy $primary; background: $surface; }
     }
     """
 
@@ -52,7 +52,7 @@ class HomePicker(ModalScreen[tuple[str, ...] | None]):
         rows = self.query_one(HomeRows)
         rows.vendors, rows.chosen = self._vendors, frozenset(self._chosen)
         rows.border_title = "Which SIS do you support?"
-        rows.border_subtitle = "Space chooses · Enter keeps · Esc goes back"
+        rows.border_subtitle = "Space ✓ · Enter keeps · Esc back"
         rows.styles.height = len(self._vendors) + 2
         rows.show_rows([vendor.id for vendor in self._vendors], keep=False)
 

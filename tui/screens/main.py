@@ -40,6 +40,7 @@ from tui.widgets.detail_panel import DetailPanel, RelatedList
 from tui.widgets.key_hints import KeyHints
 from tui.widgets.panes import READING, Pane, Panes
 from tui.widgets.result_list import ResultList
+from tui.widgets.room import RoomWanted, give_way, is_too_small
 from tui.widgets.search_box import MAX_PASTE, SearchBox, more_lines
 from tui.widgets.vendor_bar import VendorBar
 from tui.widgets.vendor_list import VendorList
@@ -59,8 +60,7 @@ class MainScreen(TicketScreen):
     """Holds the state: query, shelf, answer, entry shown. The panes announce, this decides."""
 
     BINDINGS = bindings(Where.ANYWHERE, Where.SEARCH, Where.BROWSE)
-    HORIZONTAL_BREAKPOINTS = [(0, "-cramped"), (40, "-single"), (80, "-stacked"), (100, "-normal"), (160, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (10, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-single"), (80, "-stacked"), (100, "-normal"), (160, "-wide")]
     AUTO_FOCUS = "#search"
 
     listing: reactive[Listing] = reactive(EMPTY, repaint=False)  # each pane repaints itself, not the whole screen
@@ -88,9 +88,9 @@ class MainScreen(TicketScreen):
         """The log that was read last."""
 
     def compose(self) -> ComposeResult:
-        # Textual sets these classes only after it has laid out and painted the screen once without them.
-        for room, classes in zip(self.app.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True):
-            self.add_class([name for least, name in classes if room >= least][-1])
+        # Textual sets this class only after it has laid out and painted the screen once without them.
+        self.add_class([name for least, name in self.HORIZONTAL_BREAKPOINTS if self.app.size.width >= least][-1])
+        give_way(self, self.app.size)
         with Horizontal(id="search-row"):
             yield SearchBox(id="search")
             yield Static(id="count", markup=False)
@@ -104,7 +104,7 @@ class MainScreen(TicketScreen):
                 yield Static(id="elsewhere", markup=False)
             yield DetailPanel(self.desk, id="detail")
         yield KeyHints(id="hints")
-        yield Static("sisdex needs at least 40 columns and 10 rows.", id="too-small", markup=False)
+        yield RoomWanted()
 
     def on_mount(self) -> None:
         self.query_one("#vendors").border_title = "Vendors"
@@ -327,8 +327,12 @@ class MainScreen(TicketScreen):
         self.call_after_refresh(self._keep_focus_in_sight)
 
     def _keep_focus_in_sight(self) -> None:
+        if is_too_small(self.app.size):  # nothing is in sight, and what had the focus has it again with more room
+            return
         if self.focused is None or not self.focused.focusable or not self.focused.is_on_screen:
             self.query_one(SearchBox).focus()
+        elif isinstance(self.focused, RelatedList):  # below a text that is longer or shorter now
+            self.focused.scroll_visible(animate=False)
 
     def keep_in_sight(self, entry: Entry) -> None:
         """Let an entry that is being read stay in the detail, though its row may go."""

@@ -15,7 +15,7 @@ class TextScreen(Screen[None]):
 
     DEFAULT_CSS = """
     TextScreen {
-        #text-notice { height: auto; background: $panel; color: $foreground-muted; }
+        #text-notice { height: auto; padding: 0 1; background: $panel; color: $foreground-muted; }
         VerticalScroll { height: 1fr; scrollbar-size-vertical: 0; }
     }
     """
@@ -31,7 +31,7 @@ class TextScreen(Screen[None]):
         self._notice, self._text = notice, text
 
     def compose(self) -> ComposeResult:
-        yield Static(literal(f" {self._notice} Esc goes back."), id="text-notice", markup=False)
+        yield Static(literal(f"{self._notice} Esc goes back."), id="text-notice", markup=False)
         with VerticalScroll():
             yield Static(literal(self._text), markup=False)
 

@@ -56,4 +56,4 @@ class TicketScreen(NotebookScreen):
                 self.post_message(PageWanted(sources[number].url))
 
         options = [Option(source.title, source.url) for source in sources]
-        self.app.push_screen(Chooser("Sources", "Enter opens the page in your browser", options), chosen)
+        self.app.push_screen(Chooser("Sources", "Enter opens it", options), chosen)

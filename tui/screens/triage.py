@@ -126,7 +126,7 @@ class TriageScreen(Screen[str | None]):
         #findings:focus, #finding:focus, #finding:focus-within {
             border: heavy $primary; border-title-color: $text; border-title-style: bold;
         }
-        #findings { height: 40%; min-height: 5; }
+        #findings { height: 40%; min-height: 3; }
         #finding { height: 1fr; padding: 0 0 0 1; scrollbar-size-vertical: 1; }
         #unknown { height: 1fr; width: 1fr; padding: 0 1; border: round $frame; }
         &.-beside {

@@ -12,7 +12,7 @@ from tui.literal import literal
 
 
 class Choice(Widget, can_focus=True):
-    """One line: the words, the chosen one set off."""
+    """One line: the words, the chosen one set off; it alone between arrows where there is no room for all."""
 
     BINDINGS = [
         Binding("left,h", "step(-1)", "Before", show=False),
@@ -28,9 +28,15 @@ class Choice(Widget, can_focus=True):
         super().__init__(id=id)
         self._words, self.value = words, chosen
 
+    @property
+    def _all_fit(self) -> bool:
+        return sum(len(word) + 2 for word in self._words) <= self.size.width
+
     def render(self) -> Content:
-        marks = [f"[{word}]" if word == self.value else f" {word} " for word in self._words]
         chosen = "bold reverse" if self.has_focus else "bold"
+        if not self._all_fit:
+            return Content.assemble(("‹ ", "$quiet"), literal(f"[{self.value}]", chosen), (" ›", "$quiet"))
+        marks = [f"[{word}]" if word == self.value else f" {word} " for word in self._words]
         return Content.assemble(
             *(
                 literal(mark).stylize(chosen if word == self.value else "$quiet")
@@ -42,6 +48,9 @@ class Choice(Widget, can_focus=True):
         self._choose((self._words.index(self.value) + step) % len(self._words))
 
     def on_click(self, event: events.Click) -> None:
+        if not self._all_fit:
+            self.action_step(-1 if event.x < 2 else 1)
+            return
         at = 0
         for number, word in enumerate(self._words):
             at += len(word) + 2

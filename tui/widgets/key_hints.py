@@ -1,5 +1,6 @@
 """The footer: the few keys that matter where the focus is."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from textual import events
@@ -13,6 +14,8 @@ from tui.commands import Command, Where
 from tui.intents import CommandWanted
 
 KEY = "bold $text"
+HELP = "app.help"
+"""Id of the command that lists all."""
 
 
 def place_of(screen: Screen[Any]) -> Where | None:
@@ -48,13 +51,20 @@ class KeyHints(Widget):
                 self.post_message(CommandWanted(command.id))
 
     def _places(self) -> list[tuple[Command, int, int]]:
-        """Return the commands that fit, with the columns where each begins and ends."""
-        places, at = [], 1
+        """Return the commands that fit, with the columns where each begins and ends; help, which lists all, stays."""
         shown = [command for command in commands_of(self.app) if self.where in command.footer]
         around = nearest(self.where)
-        for command in sorted(shown, key=lambda each: each.where not in (*around, Where.LIST)):  # a form's own first
+        shown.sort(key=lambda each: each.where not in (*around, Where.LIST))  # a form's own first
+        while places := self._laid_out(shown):
+            if places[-1][2] <= self.size.width:
+                break
+            shown.remove(next((each for each in reversed(shown) if each.id != HELP), shown[-1]))
+        return places
+
+    def _laid_out(self, commands: Sequence[Command]) -> list[tuple[Command, int, int]]:
+        places, at = [], 1
+        for command in commands:
             end = at + len(command.key_shown(self.where)) + 1 + len(command.label)
-            if end <= self.size.width:
-                places.append((command, at, end))
+            places.append((command, at, end))
             at = end + 2
         return places
