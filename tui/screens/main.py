@@ -238,6 +238,8 @@ class MainScreen(TicketScreen):
             self._earlier = self._query
         elif not message.text:
             self._earlier = ""
+        if message.text != self.query_one(SearchBox).query_text:  # more keys have come since
+            return
         self._set_query(message.text)
         for _ in range(2):  # the panes tell what they are to repaint: then it is one frame, the letter in the box too
             await asyncio.sleep(0)
@@ -256,7 +258,7 @@ class MainScreen(TicketScreen):
 
     def take_keys_of_paste(self, text: str) -> None:
         """Take the rest of a paste that came as keys: its beginning was typed into the box."""
-        text, self._query = self._query + text, ""  # the beginning is no earlier query of the agent's
+        text, self._query = self.query_one(SearchBox).query_text + text, ""  # the beginning is no earlier query of the agent's
         self.post_message(Pasted(clean(text)))
 
     @on(ResultsWanted)

@@ -43,6 +43,11 @@ class SearchBox(Input):
         self._long: str | None = None
         self._anew = False
 
+    @property
+    def query_text(self) -> str:
+        """The query that stands in the box, whole."""
+        return self.value if self._long is None else self._long
+
     def show(self, query: str) -> None:
         """Show a query that did not come from this box's keys."""
         self._long = query if is_long(query) else None
