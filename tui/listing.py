@@ -1,15 +1,15 @@
 """What the panes list for a query, a shelf and a notebook: pure data, made by one function."""
 
 from collections import Counter
-from collections.abc import Sequence
-from itertools import takewhile
+from collections.abc import Collection, Sequence
+from itertools import compress, takewhile
+from operator import attrgetter
 
 from msgspec import Struct
 
 from store.fields import literals
-from store.models import Entry, Hit, Vendor
+from store.models import Hit, Vendor
 from store.notebook import Snapshot
-from store.own_codes import is_own
 from store.text import folded_words
 
 ALL, BOOKMARKS, NOTED, CASES, OWN = "*all", "*bookmarks", "*noted", "*cases", "*own"
@@ -21,6 +21,10 @@ LOG_LINES = 4
 
 MOST_SAME = 9
 """Vendors that share a message and are picked by a digit."""
+
+
+_ID, _VENDOR = attrgetter("entry.id"), attrgetter("entry.vendor")
+"""Of a hit; the queries of a large dictionary have thousands."""
 
 
 class Shelf(Struct, frozen=True):
@@ -101,14 +105,14 @@ def make_listing(
         pasted: Whether the question came by a paste.
     """
     hits = answer or ()
-    bookmarked, noted = frozenset(snapshot.bookmarks), frozenset(snapshot.notes)
-
-    def shelves_of(entry: Entry) -> list[str]:
-        tags = [f"#{tag}" for tag, tagged in snapshot.tags.items() if entry.id in tagged]
-        marks = [BOOKMARKS] * (entry.id in bookmarked) + [NOTED] * (entry.id in noted)
-        marks += [CASES] * (entry.id in snapshot.cases) + [OWN] * is_own(entry)
-        return [ALL, entry.vendor, *marks, *tags]
-
+    matched = bool(hits) and hits[0].matched  # an answer is of matches, or of the nearest where there are none
+    marked: dict[str, Collection[str]] = {
+        BOOKMARKS: frozenset(snapshot.bookmarks),
+        NOTED: frozenset(snapshot.notes),
+        CASES: snapshot.cases.keys(),
+        OWN: {entry.id for entry in snapshot.own},
+    }
+    marked |= {f"#{tag}": tagged for tag, tagged in snapshot.tags.items()}
     named = [
         (ALL, "All", "All"),
         (BOOKMARKS, "Bookmarks", "Bookmarks"),
@@ -120,20 +124,30 @@ def make_listing(
     named += [(f"#{tag}", f"#{tag}", f"#{tag}") for tag in snapshot.tags]
     if shelf not in {shelf_id for shelf_id, _, _ in named}:
         shelf = ALL  # its last tag or note is gone
-    placed = [(hit, shelves_of(hit.entry)) for hit in hits]
-    counts = Counter(each for hit, shelves in placed if hit.matched for each in shelves)
-    counts[CASES] = sum(len(snapshot.cases.get(hit.entry.id, ())) for hit in hits if hit.matched)
-    here = tuple(hit for hit, shelves in placed if shelf in shelves)
-    best = here[0].score if here and here[0].matched else 0.0
-    elsewhere = sum(hit.matched and hit.score > best for hit, shelves in placed if shelf not in shelves)
+    counts: Counter[str] = Counter()
+    if matched:
+        found = set(map(_ID, hits))
+        counts.update(map(_VENDOR, hits))
+        counts.update({mark: len(found.intersection(ids)) for mark, ids in marked.items()})
+        counts[ALL] = len(hits)
+        counts[CASES] = sum(len(snapshot.cases[entry_id]) for entry_id in found.intersection(snapshot.cases))
+    elsewhere = 0
+    if shelf == ALL:
+        here = tuple(hits)
+    else:
+        on_shelf = [hit.entry.id in marked[shelf] if shelf in marked else hit.entry.vendor == shelf for hit in hits]
+        here = tuple(compress(hits, on_shelf))
+        best = here[0].score if here and matched else 0.0
+        if matched and query.strip():
+            elsewhere = sum(hit.score > best for hit, is_here in zip(hits, on_shelf, strict=True) if not is_here)
     return Listing(
         query=query,
         shelves=tuple(Shelf(*names, counts[names[0]]) for names in named),
         shelf=shelf,
         hits=here,
-        better_elsewhere=elsewhere if query.strip() else 0,
-        bookmarked=bookmarked,
-        noted=noted,
+        better_elsewhere=elsewhere,
+        bookmarked=frozenset(snapshot.bookmarks),
+        noted=frozenset(snapshot.notes),
         shorts={vendor.id: vendor.short for vendor in vendors},
         searching=answer is None,
         pasted=pasted,

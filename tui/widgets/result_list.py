@@ -1,6 +1,7 @@
 """The answer to the query, a line an entry."""
 
 from collections.abc import Callable
+from operator import attrgetter
 
 from rich.cells import cell_len
 from textual.reactive import reactive
@@ -30,7 +31,7 @@ class ResultList(RowList):
     def watch_listing(self, before: Listing, listing: Listing) -> None:
         same_question = (before.query, before.shelf) == (listing.query, listing.shelf)
         self._digits = len(listing.same)
-        self.show_rows([hit.entry.id for hit in listing.hits], keep=same_question)
+        self.show_rows(list(map(attrgetter("entry.id"), listing.hits)), keep=same_question)
 
     def row(self, index: int, width: int) -> Row:
         listing = self.listing
