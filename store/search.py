@@ -18,17 +18,15 @@ from rapidfuzz import fuzz, process
 from store.bits import as_bits, flags, lowest, numbers
 from store.catalog import Catalog
 from store.fields import Document, fields_of, literals, prepare, synonyms_of
+from store.highlights import TYPED_WORDS, Highlighter
 from store.language import FUNCTION_WORDS, content
 from store.models import By, Entry, Hit, Message, Span
 from store.operators import part_operators
 from store.shown_text import Text, unwrap
 from store.sieve import Candidate, Sieve
 from store.template import FOUND_COVER, Alignment, Match
-from store.text import fold, folded_words, one_line, words
+from store.text import fold, folded_words, one_line
 from store.word_index import Explained, Reached, WordIndex
-
-TYPED_WORDS = 8
-"""A query of at most so many different words may have been typed: each of them has to be explained."""
 
 MAX_QUERY = 600_000
 """Characters that are looked at, at either end of a longer query."""
@@ -110,6 +108,8 @@ class SearchIndex:
         self._documents: list[Document] = []
         self._words = WordIndex(synonyms_of(catalog))
         self._own_words = lru_cache(maxsize=64)(self._dictionary_words)
+        self._highlighter = ("", Highlighter((), self._words.expand))
+        """Of the query that was last asked for."""
         self._of_vendor: dict[str, int] = {}
         """Vendor to its documents, as bits."""
         for number, entry in enumerate(sorted(catalog.entries, key=lambda entry: _rank(entry.vendor, home))):
@@ -237,18 +237,10 @@ class SearchIndex:
         Returns:
             The matched spans, in order: whole words, or the typed part of a word matched by its beginning.
         """
-        asked = _words_of(_unwrapped(part_operators(query, self._catalog, self._marks)[0]))
-        spans: list[Span] = []
-        for word in words(text):
-            if word.folded in asked:
-                spans.append((word.start, word.end))
-            elif len(asked) <= TYPED_WORDS:
-                prefix = max((len(each) for each in asked if word.folded.startswith(each)), default=0)
-                if prefix:
-                    spans.append((word.start, min(word.start + prefix, word.end)))
-                elif any(word.folded in self._words.expand(each) for each in asked):
-                    spans.append((word.start, word.end))
-        return spans
+        if self._highlighter[0] != query:  # rows and paragraphs ask for one query after the other
+            asked = _words_of(_unwrapped(part_operators(query, self._catalog, self._marks)[0]))
+            self._highlighter = (query, Highlighter(asked, self._words.expand))
+        return self._highlighter[1].spans(text)
 
     def _evened(self, hits: list[Hit]) -> list[Hit]:
         """Give entries that share a message the same score, but for what tells them apart."""
@@ -381,7 +373,7 @@ def _rank(vendor: str, home: Sequence[str]) -> int:
     return home.index(vendor) if vendor in home else len(home)
 
 
-@lru_cache(maxsize=8)  # rows and paragraphs ask for one query after the other
+@lru_cache(maxsize=8)
 def _unwrapped(query: str) -> str:
     """Return what is looked at of a query: its ends, if it is very long, as they were shown."""
     return unwrap(query if len(query) <= 2 * MAX_QUERY else f"{query[:MAX_QUERY]}\n{query[-MAX_QUERY:]}")

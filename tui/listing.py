@@ -126,10 +126,11 @@ def make_listing(
         shelf = ALL  # its last tag or note is gone
     counts: Counter[str] = Counter()
     if matched:
-        found = set(map(_ID, hits))
         counts.update(map(_VENDOR, hits))
-        counts.update({mark: len(found.intersection(ids)) for mark, ids in marked.items()})
         counts[ALL] = len(hits)
+    if matched and any(marked.values()):
+        found = set(map(_ID, hits))
+        counts.update({mark: len(found.intersection(ids)) for mark, ids in marked.items()})
         counts[CASES] = sum(len(snapshot.cases[entry_id]) for entry_id in found.intersection(snapshot.cases))
     elsewhere = 0
     if shelf == ALL:

@@ -8,6 +8,7 @@ from tests.tui.conftest import Driver, Open
 from tui.commands import COMMANDS, Where
 from tui.outline import Role
 from tui.palette import PaletteProvider
+from tui.widgets.detail_panel import paragraphs_of
 from tui.widgets.paragraphs import MARGIN, lay_out
 
 SHIPPED = catalogs.load(catalogs.shipped_path())
@@ -115,7 +116,7 @@ def glance(app: Driver) -> int:
     assert outline is not None
     last = max(number for number, block in enumerate(outline.glance) if block.role is Role.STEP)
     width = app.widget("#entry-text").size.width - MARGIN
-    return len(lay_out(app.panel.paragraphs(outline.glance[: last + 1]), width))
+    return len(lay_out(paragraphs_of(outline.glance[: last + 1]), width))
 
 
 async def test_one_glance_answers_for_at_least_70_entries(opened: Open) -> None:

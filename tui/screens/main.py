@@ -38,6 +38,7 @@ from tui.literal import literal
 from tui.screens.ticket_screen import TicketScreen
 from tui.widgets.detail_panel import DetailPanel, RelatedList
 from tui.widgets.key_hints import KeyHints
+from tui.widgets.line import Line
 from tui.widgets.panes import READING, Pane, Panes
 from tui.widgets.result_list import ResultList
 from tui.widgets.room import RoomWanted, give_way, is_too_small
@@ -93,7 +94,7 @@ class MainScreen(TicketScreen):
         give_way(self, self.app.size)
         with Horizontal(id="search-row"):
             yield SearchBox(id="search")
-            yield Static(id="count", markup=False)
+            yield Line(id="count")
         yield Welcome(self.desk.look.begun, not self.desk.home, id="welcome").data_bind(MainScreen.listing)
         with Panes(self.desk.look, id="panes"):
             yield VendorList(id="vendors").data_bind(MainScreen.listing)
@@ -119,6 +120,7 @@ class MainScreen(TicketScreen):
 
     def _after_first_paint(self) -> None:
         gc.freeze()  # the dictionary and the widgets' classes stay for good
+        gc.set_threshold(20_000, 20, 50)  # a key makes thousands of objects, and hardly a cycle
         gc.enable()
         if self.finder.index is None:
             self._start_index()
@@ -182,9 +184,8 @@ class MainScreen(TicketScreen):
     def watch_listing(self, listing: Listing) -> None:
         if listing is EMPTY:
             return
-        told = more_lines(listing.query), count_line(listing, len(self.desk.catalog.entries))
-        text, count = literal("  ".join(filter(None, told))), self.query_one("#count", Static)
-        count.update(text, layout=listing.pasted or text.cell_length > count.size.width)  # that of the whole screen
+        told = ("", more_lines(listing.query), count_line(listing, len(self.desk.catalog.entries)))
+        self.query_one(Line).show("  ".join(told), snug=listing.pasted)
         self._say("#verdict", "\n".join(filter(None, (verdict(listing), log_line(listing.query)))))
         self._say("#elsewhere", elsewhere_line(listing))
 

@@ -92,7 +92,10 @@ class DetailPanel(VerticalScroll, can_focus=True):
     def __init__(self, desk: Desk, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
         self._desk = desk
-        self._shown: tuple[object, ...] = ()
+        self._told: tuple[object, ...] = ()
+        """What the outline depends on."""
+        self._asked: tuple[object, ...] = ()
+        """What is set off in it."""
         self.outline: Outline | None = None
 
     def compose(self) -> ComposeResult:
@@ -116,37 +119,39 @@ class DetailPanel(VerticalScroll, can_focus=True):
         """
         snapshot, entry_id = self._desk.notebook.snapshot, entry.id if entry else ""
         notes, cases = snapshot.notes.get(entry_id, ()), snapshot.cases.get(entry_id, ())
-        shown = (
+        told = (
             entry and entry.id,
             getattr(entry, "rev", None),
             (*(note.rev for note in notes), *(case.rev for case in cases)),
-            query,
-            highlights is no_highlights,
-            hit and hit.recognised,
+            hit and (hit.message, hit.recognised, tuple(hit.values.items())),
             through and through.rev,
         )
-        if shown == self._shown:
+        asked = (query, highlights is no_highlights)
+        if (told, asked) == (self._told, self._asked):
             return
-        other_entry = self._shown[:1] != shown[:1]
-        self._shown = shown
-        text, related = self.query_one(FlowText), self.query_one(RelatedList)
-        if entry is None:
-            self.outline = None
-            text.show([Paragraph(NOTHING, "$quiet")])
-            related.show_entries(())
-        else:
-            self.outline = self._desk.outline(entry, hit, through)
-            blocks = [*self.outline.glance, *self.outline.further]
-            if self.outline.related:
-                blocks.append(Block(Role.HEADING, "Related"))
-            text.show(self.paragraphs(blocks, highlights))
-            related.show_entries(self.outline.related)
-        if self.is_mounted and self.size:
-            height = len(text.lines) + len(related.row_ids)
-            set_scrolled_height(self, self.virtual_size.with_height(height))
-            self._tell_more()
+        other_entry = self._told[:1] != told[:1]
+        if told != self._told:
+            self.outline = self._desk.outline(entry, hit, through) if entry is not None else None
+            self.query_one(RelatedList).show_entries(self.outline.related if self.outline else ())
+        self._told, self._asked = told, asked
+        self.query_one(FlowText).show(self._paragraphs(highlights))
+        self._take_height()
         if other_entry:
             self.scroll_to(0, 0, animate=False, immediate=True)
+
+    def _take_height(self) -> None:
+        if self.size:
+            height = len(self.query_one(FlowText).lines) + len(self.query_one(RelatedList).row_ids)
+            set_scrolled_height(self, self.virtual_size.with_height(height))
+            self._tell_more()
+
+    def _paragraphs(self, highlights: Highlights) -> list[Paragraph]:
+        if self.outline is None:
+            return [Paragraph(NOTHING, "$quiet")]
+        blocks = [*self.outline.glance, *self.outline.further]
+        if self.outline.related:
+            blocks.append(Block(Role.HEADING, "Related"))
+        return paragraphs_of(blocks, highlights)
 
     def action_scroll_lines(self, step: int) -> None:
         """Scroll; below the end of the text, the focus goes on to the related entries."""
@@ -177,23 +182,24 @@ class DetailPanel(VerticalScroll, can_focus=True):
         if self.border_subtitle != more:
             self.border_subtitle = more
 
-    def paragraphs(self, blocks: Sequence[Block], highlights: Highlights = no_highlights) -> list[Paragraph]:
-        """Return blocks as they are shown."""
-        paragraphs = []
-        before: Role | None = None
-        for block in blocks:
-            marks = [(span, SLOT) for span in block.slots]
-            if block.role in _SEARCHED:
-                marks += [(span, MATCH) for span in highlights(block.text)]
-            paragraphs.append(
-                Paragraph(
-                    block.text,
-                    _STYLE.get(block.role, ""),
-                    _LEAD.get(block.role, "") + block.mark,
-                    marks=tuple(marks),
-                    gap=block.role is Role.HEADING or (before is Role.BASIS and block.role in _NEXT),
-                    rail=block.role is Role.MESSAGE,
-                )
+
+def paragraphs_of(blocks: Sequence[Block], highlights: Highlights = no_highlights) -> list[Paragraph]:
+    """Return blocks as they are shown."""
+    paragraphs = []
+    before: Role | None = None
+    for block in blocks:
+        marks = [(span, SLOT) for span in block.slots]
+        if block.role in _SEARCHED:
+            marks += [(span, MATCH) for span in highlights(block.text)]
+        paragraphs.append(
+            Paragraph(
+                block.text,
+                _STYLE.get(block.role, ""),
+                _LEAD.get(block.role, "") + block.mark,
+                marks=tuple(marks),
+                gap=block.role is Role.HEADING or (before is Role.BASIS and block.role in _NEXT),
+                rail=block.role is Role.MESSAGE,
             )
-            before = block.role
-        return paragraphs
+        )
+        before = block.role
+    return paragraphs

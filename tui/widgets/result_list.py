@@ -1,12 +1,12 @@
 """The answer to the query, a line an entry."""
 
-from collections.abc import Callable
-from operator import attrgetter
+from collections.abc import Callable, Sequence
+from typing import overload
 
 from rich.cells import cell_len
 from textual.reactive import reactive
 
-from store.models import Case, Entry
+from store.models import Case, Entry, Hit
 from store.orphans import ORPHANS
 from store.own_codes import is_own
 from tui.listing import EMPTY, Listing
@@ -15,6 +15,23 @@ from tui.outline import STATES
 from tui.widgets.row_list import DIM, MARK, MATCH, Row, RowList, fit, set_off
 
 BOOKMARK, NOTE, YOURS = "★", "✎", "yours"
+
+
+class _Ids(Sequence[str]):
+    """The ids of the entries that hits are of; of thousands, a key looks at one."""
+
+    def __init__(self, hits: Sequence[Hit]) -> None:
+        self._hits = hits
+
+    def __len__(self) -> int:
+        return len(self._hits)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[str]: ...
+    def __getitem__(self, at: int | slice) -> str | Sequence[str]:
+        return self._hits[at].entry.id if isinstance(at, int) else _Ids(self._hits[at])
 
 
 class ResultList(RowList):
@@ -31,7 +48,7 @@ class ResultList(RowList):
     def watch_listing(self, before: Listing, listing: Listing) -> None:
         same_question = (before.query, before.shelf) == (listing.query, listing.shelf)
         self._digits = len(listing.same)
-        self.show_rows(list(map(attrgetter("entry.id"), listing.hits)), keep=same_question)
+        self.show_rows(_Ids(listing.hits), keep=same_question)
 
     def row(self, index: int, width: int) -> Row:
         listing = self.listing

@@ -188,7 +188,8 @@ class RowList(ScrollView, can_focus=True):
         if not pieces:
             return Strip.blank(width, style.rich_style)
         weigh = _weight if state is State.FOCUSED else whole
-        segments = [Segment(text, (style + weigh(name)).rich_style) for text, name in [(gutter, ""), *pieces]]
+        styles = {name: (style + weigh(name)).rich_style for name in {"", *(name for _, name in pieces)}}
+        segments = [Segment(text, styles[name]) for text, name in ((gutter, ""), *pieces)]
         line = Strip(segments)
         if line.cell_length > width:
             line = Strip([*line.crop(0, width - 1), Segment("…", segments[-1].style)])

@@ -5,10 +5,12 @@ that changes eighty of them. A widget that has none of these can paint its lines
 """
 
 from collections.abc import Callable
+from math import ceil
 
 from rich.segment import Segment
 from textual.content import Content
 from textual.geometry import Size
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
@@ -29,9 +31,17 @@ def set_scrolled_height(widget: Widget, size: Size) -> None:
     overflow = widget.styles.overflow_y
     shown = overflow == "scroll" or (overflow == "auto" and size.height > height)
     if shown:
-        widget.vertical_scrollbar.window_virtual_size = size.height
-        widget.vertical_scrollbar.window_size = height
+        bar = widget.vertical_scrollbar
+        if bar.position or _thumb(bar.window_virtual_size, bar.window_size) != _thumb(size.height, height):
+            bar.window_virtual_size, bar.window_size = size.height, height
+        else:  # it looks as before, and painting it takes as long as ten rows
+            bar.set_reactive(ScrollBar.window_virtual_size, size.height)
     widget.show_vertical_scrollbar = shown
+
+
+def _thumb(virtual: float, window: float) -> int:
+    """Return the length of a scrollbar's thumb at the top, in eighths of a cell; 0 where nothing is to be scrolled."""
+    return 0 if virtual <= window else ceil(8 * max(1, window * window / virtual))
 
 
 def whole(style: str | Style) -> Style:
