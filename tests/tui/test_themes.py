@@ -139,7 +139,7 @@ async def test_without_colours_focus_cursor_and_matches_are_seen(opened: Open, m
 async def test_every_cursor_has_a_glyph(opened: Open) -> None:
     async with opened(size=SIZE) as app:
         await app.type("locked")
-        assert "│›   409 Error: Assignment is" in app.text
+        assert "│›   409 Error: Assignment" in app.text
         assert "│› All" in app.text
 
 

@@ -184,8 +184,8 @@ class MainScreen(TicketScreen):
     def watch_listing(self, listing: Listing) -> None:
         if listing is EMPTY:
             return
-        told = ("", more_lines(listing.query), count_line(listing, len(self.desk.catalog.entries)))
-        self.query_one(Line).show("  ".join(told), snug=listing.pasted)
+        told = more_lines(listing.query), count_line(listing, len(self.desk.catalog.entries))
+        self.query_one(Line).show("".join(f"  {each}" for each in told if each), snug=listing.pasted)
         self._say("#verdict", "\n".join(filter(None, (verdict(listing), log_line(listing.query)))))
         self._say("#elsewhere", elsewhere_line(listing))
 
