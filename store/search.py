@@ -19,6 +19,7 @@ from store.bits import as_bits, flags, lowest, numbers
 from store.catalog import Catalog
 from store.fields import Document, fields_of, literals, prepare, synonyms_of
 from store.highlights import TYPED_WORDS, Highlighter
+from store.hits import Hits
 from store.language import FUNCTION_WORDS, content
 from store.models import By, Entry, Hit, Message, Span
 from store.operators import part_operators
@@ -128,7 +129,7 @@ class SearchIndex:
         """Which messages can stand in a line; made when the first one is read."""
         return Sieve([document.templates for document in self._documents])
 
-    def search(self, query: str, vendor: str | None = None) -> list[Hit]:
+    def answer(self, query: str, vendor: str | None = None) -> Hits:
         """Rank the entries for a query.
 
         Args:
@@ -145,7 +146,7 @@ class SearchIndex:
         asked = _words_of(asked_text)
         wanted = self._wanted(vendor, kept)
         if not asked:
-            return [] if query.strip() else list(compress(self._listed, flags(wanted)))
+            return Hits([] if query.strip() else list(compress(self._listed, flags(wanted))))
         short = len(asked) <= TYPED_WORDS
         explained = {word: self._words.reach(word) for word in asked} if short else {}
         complete = _complete(explained, wanted) if short else 0
@@ -160,9 +161,13 @@ class SearchIndex:
         hits = [self._judge(self._documents[number], recall, question) for number, recall in pool.items()]
         if any(hit.matched for hit in hits):
             first = _ranked(self._evened([hit for hit in hits if hit.matched]))
-            return first + list(compress(self._listed, flags(complete & ~as_bits(pool))))
+            return Hits(first, complete & ~as_bits(pool), self._listed, self._of_vendor)
         most = max((hit.score for hit in hits), default=0.0)
-        return _ranked([hit for hit in hits if hit.score >= NEAR_SHARE * most])
+        return Hits(_ranked([hit for hit in hits if hit.score >= NEAR_SHARE * most]))
+
+    def search(self, query: str, vendor: str | None = None) -> list[Hit]:
+        """Do as `answer` does, and list all hits."""
+        return list(self.answer(query, vendor))
 
     def recognise(self, line: str, vendor: str | None = None) -> list[Hit]:
         """Say whose message stands in a line of a log.

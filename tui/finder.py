@@ -1,10 +1,10 @@
 """Answers the screen's queries: at once where that takes less than a frame; a long one is left to a worker."""
 
-from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from store.cases import searched
+from store.hits import Hits
 from store.models import Case, Entry, Hit
 from tui.desk import Desk
 from tui.literal import Highlights, no_highlights
@@ -23,7 +23,7 @@ class Finder:
         """Prepare to answer from the desk's dictionary and notebook; the index is built when it is needed."""
         self._desk = desk
         self.index: SearchIndex | None = None
-        self._answered: tuple[str, SearchIndex | None, Sequence[Hit]] | None = None
+        self._answered: tuple[str, SearchIndex | None, Hits] | None = None
 
     def build(self) -> "SearchIndex":
         """Build an index of what the dictionary and the notebook now hold."""
@@ -31,22 +31,22 @@ class Finder:
 
         return SearchIndex(self._desk.catalog, self._desk.notes(), self._desk.home, self._desk.marks())
 
-    def answer(self, query: str) -> Sequence[Hit] | None:
+    def answer(self, query: str) -> Hits | None:
         """Return the hits of a query, best first; of a long one those that a worker found, or None before it has."""
         if not query.strip() and self.index is None:  # the first paint does not wait for the index
             order = {vendor: number for number, vendor in enumerate(self._desk.home)}
             entries = sorted(self._desk.catalog.entries, key=lambda entry: order.get(entry.vendor, len(order)))
-            return [Hit(entry, 0.0, "words") for entry in entries]
+            return Hits([Hit(entry, 0.0, "words") for entry in entries])
         if len(query) < LONG:
             self.index = self.index or self.build()
-            self.take(query, self.index, self.index.search(query))
+            self.take(query, self.index, self.index.answer(query))
         return self._answered[2] if self._answered is not None and self._answered[0] == query else None
 
     def needs_worker(self, query: str) -> bool:
         """Tell whether a query is long and was not put to the newest index."""
         return len(query) >= LONG and (self._answered is None or self._answered[:2] != (query, self.index))
 
-    def take(self, query: str, index: "SearchIndex", hits: Sequence[Hit]) -> None:
+    def take(self, query: str, index: "SearchIndex", hits: Hits) -> None:
         """Take the hits of a query."""
         self.index = self.index or index
         self._answered = (query, index, hits)

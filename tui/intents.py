@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
-from store.models import Hit
-
 if TYPE_CHECKING:
     from store.drafts import Draft, DraftFile
+    from store.hits import Hits
     from store.search import SearchIndex
     from tui.screens.triage import Reading
 
@@ -91,7 +90,7 @@ class Found(Message):
 
     query: str
     index: "SearchIndex"
-    hits: Sequence[Hit]
+    hits: "Hits"
 
 
 @dataclass

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import compress, takewhile
-from operator import attrgetter
 
 from msgspec import Struct
 
 from store.fields import literals
+from store.hits import Hits
 from store.models import Hit, Vendor
 from store.notebook import Snapshot
 from store.text import folded_words
@@ -21,10 +21,6 @@ LOG_LINES = 4
 
 MOST_SAME = 9
 """Vendors that share a message and are picked by a digit."""
-
-
-_ID, _VENDOR = attrgetter("entry.id"), attrgetter("entry.vendor")
-"""Of a hit; the queries of a large dictionary have thousands."""
 
 
 class Shelf(Struct, frozen=True):
@@ -44,7 +40,7 @@ class Listing(Struct, frozen=True):
     shelves: tuple[Shelf, ...]
     shelf: str
     """Id of the chosen shelf."""
-    hits: tuple[Hit, ...]
+    hits: Sequence[Hit]
     """The answer on the chosen shelf, best first."""
     better_elsewhere: int
     """How many hits outside the shelf rank above the best one on it."""
@@ -88,7 +84,7 @@ EMPTY = Listing("", (Shelf(ALL, "All", "All", 0),), ALL, (), 0, frozenset(), fro
 
 def make_listing(
     vendors: Sequence[Vendor],
-    answer: Sequence[Hit] | None,
+    answer: Hits | None,
     snapshot: Snapshot,
     query: str,
     shelf: str,
@@ -104,8 +100,8 @@ def make_listing(
         shelf: Id of the chosen shelf.
         pasted: Whether the question came by a paste.
     """
-    hits = answer or ()
-    matched = bool(hits) and hits[0].matched  # an answer is of matches, or of the nearest where there are none
+    hits = answer if answer is not None else Hits(())
+    matched = hits.matched
     marked: dict[str, Collection[str]] = {
         BOOKMARKS: frozenset(snapshot.bookmarks),
         NOTED: frozenset(snapshot.notes),
@@ -126,15 +122,15 @@ def make_listing(
         shelf = ALL  # its last tag or note is gone
     counts: Counter[str] = Counter()
     if matched:
-        counts.update(map(_VENDOR, hits))
+        counts += hits.by_vendor()
         counts[ALL] = len(hits)
     if matched and any(marked.values()):
-        found = set(map(_ID, hits))
+        found = {hit.entry.id for hit in hits}
         counts.update({mark: len(found.intersection(ids)) for mark, ids in marked.items()})
         counts[CASES] = sum(len(snapshot.cases[entry_id]) for entry_id in found.intersection(snapshot.cases))
     elsewhere = 0
     if shelf == ALL:
-        here = tuple(hits)
+        here: Sequence[Hit] = hits
     else:
         on_shelf = [hit.entry.id in marked[shelf] if shelf in marked else hit.entry.vendor == shelf for hit in hits]
         here = tuple(compress(hits, on_shelf))

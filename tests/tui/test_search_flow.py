@@ -6,7 +6,7 @@ import pytest
 from textual.events import Paste
 
 from store import catalog as catalogs
-from store.models import Hit
+from store.hits import Hits
 from store.search import SearchIndex
 from tests.tui.conftest import Open
 
@@ -198,14 +198,14 @@ LONG_PASTE = "2024-10-03 06:14:55 INFO sync job 4711 went on\n" * 60 + (
 
 async def test_a_long_paste_is_searched_while_the_screen_goes_on(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     go_on = threading.Event()
-    search = SearchIndex.search
+    search = SearchIndex.answer
 
-    def held_search(index: SearchIndex, query: str, vendor: str | None = None) -> list[Hit]:
+    def held_search(index: SearchIndex, query: str, vendor: str | None = None) -> Hits:
         if len(query) > 2_000:
             go_on.wait(30)
         return search(index, query, vendor)
 
-    monkeypatch.setattr(SearchIndex, "search", held_search)
+    monkeypatch.setattr(SearchIndex, "answer", held_search)
     async with opened() as app:
         app.app.post_message(Paste(LONG_PASTE))
         await app.pilot.pause()

@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
+from store.hits import Hits
 from store.models import Entry, Hit, Vendor
 from store.orphans import ORPHANS
 from store.own_codes import MAX_TEXT
@@ -170,9 +171,9 @@ class MainScreen(TicketScreen):
         hits, pasted = self.finder.answer(self._query), self._query == self._paste
         if hits is not None and not self._query.strip():
             by_id = {hit.entry.id: hit for hit in hits}
-            hits = [by_id[entry_id] for entry_id in self.desk.at_hand(list(by_id))]
-        elif hits is not None and pasted and not any(hit.matched for hit in hits):
-            hits = hits[:NEAREST]
+            hits = Hits([by_id[entry_id] for entry_id in self.desk.at_hand(list(by_id))])
+        elif hits is not None and pasted and not hits.matched:
+            hits = Hits(hits[:NEAREST])
         results = self.query_one(ResultList)
         results.highlights = self.finder.highlights(self._query)
         results.case_found = partial(self.finder.case_found, self._query)
@@ -221,7 +222,7 @@ class MainScreen(TicketScreen):
     @work(thread=True, exclusive=True, group="find")
     def _find(self, query: str) -> None:
         index = self.finder.index or self.finder.build()
-        hits = index.search(query)
+        hits = index.answer(query)
         if not get_current_worker().is_cancelled:  # another query took its place
             self.post_message(Found(query, index, hits))
 
