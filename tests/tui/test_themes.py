@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
@@ -160,6 +161,28 @@ async def test_a_theme_is_tried_then_kept(opened: Open, tmp_path: Path) -> None:
     looks.keep(tmp_path / "notebook.json", theme="no longer there")
     async with opened(size=SIZE) as app:
         assert app.app.theme == themes.DARK
+
+
+async def test_a_theme_that_differs_in_one_colour_paints_all_that_has_it_anew(opened: Open) -> None:
+    async with opened(size=SIZE) as app:
+        await app.press("f2")
+        dark = app.app.get_theme(themes.DARK)
+        assert dark is not None
+        pink = replace(dark, name="pink", accent="#ff00ff", primary="#ff00ff")
+        before = colours(app)
+        app.app.register_theme(pink)
+        app.app.theme = "pink"
+        await app.settle()
+        star, title = colours(app)
+        assert star == Color.parse("#ff00ff") != before[0]
+        assert title != before[1]
+
+
+def colours(app: Driver) -> tuple[Color | None, Color | None]:
+    """Return those of the bookmark's star in the list, and of the title in the detail."""
+    star = next(cell.style.color for cell in cells(app) if cell.character == "★")
+    title = next(cell.style.color for cell in cells(app) if cell.style.bold and cell.x > 60 and cell.y > 3)
+    return star, title
 
 
 async def test_sixteen_colours_are_the_terminals_own(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:

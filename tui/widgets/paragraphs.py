@@ -92,6 +92,11 @@ class FlowText(Widget):
         if changed:
             self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
 
+    def notify_style_update(self) -> None:
+        """Forget how lines were painted (Textual calls this where a theme changes)."""
+        self._strips.clear()
+        super().notify_style_update()
+
     @property
     def lines(self) -> list[Content]:
         """The lines at the present width."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from enum import Enum, auto
 
 from rich.segment import Segment
+from rich.style import Style as RichStyle
 from textual import events
 from textual.content import Content
 from textual.geometry import Region, Size
@@ -74,6 +75,8 @@ class RowList(ScrollView, can_focus=True):
         """Line to what stands in it, as long as nothing but rows changes."""
         self._strips: dict[tuple[State, Row], Strip] = {}
         """Rows as they are painted: those of a query are often those of the one before it."""
+        self._styles: dict[tuple[State, str], RichStyle] = {}
+        """Styles of pieces, by their names."""
         self._painted_as: tuple[int, Style] = (0, Style.null())
         """The width and the style that they were painted for."""
 
@@ -120,6 +123,11 @@ class RowList(ScrollView, can_focus=True):
         super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
         return self
 
+    def notify_style_update(self) -> None:
+        """Forget how rows were painted (Textual calls this where a theme or the focus changes)."""
+        self._painted_as = (0, Style.null())
+        super().notify_style_update()
+
     def _take_height(self, rows: int) -> None:
         if self.styles.is_auto_height:
             self.virtual_size = Size(0, rows)
@@ -162,6 +170,7 @@ class RowList(ScrollView, can_focus=True):
             self._painted_as = painted_as
             self._strips.clear()
             self._painted.clear()
+            self._styles.clear()
         for y in wanted:
             if y not in self._painted:
                 index = y + top
@@ -181,19 +190,26 @@ class RowList(ScrollView, can_focus=True):
         return State.HOVERED if index == self._hover else State.PLAIN
 
     def _paint(self, pieces: Row, state: State, width: int) -> Strip:
-        style, gutter = self.visual_style, GUTTER if state in (State.FOCUSED, State.RESTING) else self.bullet
-        over = {State.FOCUSED: FOCUSED_CURSOR, State.RESTING: self.resting_cursor, State.HOVERED: HOVER}.get(state)
-        if over:
-            style += Style.parse(over)
+        blank = self._style(state, "")
         if not pieces:
-            return Strip.blank(width, style.rich_style)
-        weigh = _weight if state is State.FOCUSED else whole
-        styles = {name: (style + weigh(name)).rich_style for name in {"", *(name for _, name in pieces)}}
-        segments = [Segment(text, styles[name]) for text, name in ((gutter, ""), *pieces)]
+            return Strip.blank(width, blank)
+        gutter = GUTTER if state in (State.FOCUSED, State.RESTING) else self.bullet
+        segments = [Segment(gutter, blank), *(Segment(text, self._style(state, name)) for text, name in pieces)]
         line = Strip(segments)
         if line.cell_length > width:
             line = Strip([*line.crop(0, width - 1), Segment("…", segments[-1].style)])
-        return line.adjust_cell_length(width, style.rich_style)
+        return line.adjust_cell_length(width, blank)
+
+    def _style(self, state: State, name: str) -> RichStyle:
+        """Return how a piece looks in a row."""
+        if (state, name) not in self._styles:
+            style = self.visual_style
+            over = {State.FOCUSED: FOCUSED_CURSOR, State.RESTING: self.resting_cursor, State.HOVERED: HOVER}.get(state)
+            if over:
+                style += Style.parse(over)
+            style += _weight(name) if state is State.FOCUSED else whole(name)
+            self._styles[state, name] = style.rich_style
+        return self._styles[state, name]
 
     def action_cursor(self, step: int) -> None:
         self._move(self.cursor + step)
