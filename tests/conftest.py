@@ -12,6 +12,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--seed", type=int, help="run the random walk of this seed alone")
 
 
+@pytest.hookimpl(optionalhook=True)  # tests run without pytest-xdist, too
 def pytest_xdist_auto_num_workers() -> int:
     """Run two tests a core: those of the app and of terminals wait more than they work."""
     return 2 * (os.cpu_count() or 1)
