@@ -21,9 +21,10 @@ def everywhere() -> list[BindingType]:
 
 
 def commands_at(screen: Screen[Any], where: Where) -> list[Command]:
-    """Return the commands that can be run on a screen while the focus is in a place."""
+    """Return the commands that can be run by name on a screen while the focus is in a place."""
     near = nearest(where)
-    return [each for each in commands_of(screen.app) if each.where in near or each.id in EVERYWHERE]
+    there = [each for each in commands_of(screen.app) if each.where in near or each.id in EVERYWHERE]
+    return [each for each in there if not _wants_key(each)]
 
 
 def nearest(where: Where) -> tuple[Where, ...]:
@@ -46,11 +47,15 @@ async def run_command(screen: Screen[Any], command_id: str) -> None:
 def _of(commands: Iterable[Command]) -> list[BindingType]:
     found: list[BindingType] = []
     for command in commands:
-        several = "{key}" in command.action  # the action wants to know which key it was
-        for keys in command.all_keys if several else [",".join(command.all_keys)]:
+        for keys in command.all_keys if _wants_key(command) else [",".join(command.all_keys)]:
             action = command.action.replace("{key}", keys)
             found.append(Binding(keys, action, command.label, id=command.id, show=False, tooltip=command.help))
     return found
+
+
+def _wants_key(command: Command) -> bool:
+    """Tell whether the action has to know which of the keys it was."""
+    return "{key}" in command.action
 
 
 def commands_of(app: App[Any]) -> tuple[Command, ...]:

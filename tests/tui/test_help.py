@@ -90,6 +90,27 @@ async def test_the_palette_runs_commands_of_the_screen_below(opened: Open) -> No
         assert app.panel.size.width > 100
 
 
+async def test_the_palette_offers_no_command_that_is_a_choice_by_key(opened: Open) -> None:
+    async with opened() as app:
+        await app.press("ctrl+o")
+        await app.type("pick a")
+        assert "Pick a vendor" not in app.text
+        await app.press("enter")
+        assert app.app.is_running
+
+
+@pytest.mark.parametrize("size", [(1, 1), (2, 30), (120, 2)])
+async def test_the_palette_lives_without_room(opened: Open, size: tuple[int, int]) -> None:
+    async with opened() as app:
+        await app.press("ctrl+o")
+        await app.pilot.resize_terminal(*size)
+        await app.press("end", "pageup", "ctrl+o", "pageup")
+        await app.pilot.resize_terminal(120, 36)
+        assert "76 entries" in app.text
+        await app.press("ctrl+o", "end", "pageup", "escape")
+        assert app.focus == "search"
+
+
 async def goes_to(app: Driver, words: str, line: str) -> None:
     """Choose a line of the palette."""
     await app.press("ctrl+o")
