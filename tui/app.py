@@ -13,6 +13,7 @@ from textual.command import CommandPalette, Provider
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.theme import Theme
 from textual.widgets import Input
+from textual.widgets._toast import Toast
 
 from store import look as looks
 from store.models import Entry
@@ -38,6 +39,8 @@ MAX_FORM_PASTE = 200_000
 
 PALETTE_LEAST = 10
 """Columns, and rows, that the palette needs: without room, Textual's list fails at PageUp."""
+
+Toast.ALLOW_SELECT = False  # Textual fails at a mouse button over one that has just gone; a click removes it anyway
 
 
 def _palette() -> type[Provider]:

@@ -37,7 +37,12 @@ def nearest(where: Where) -> tuple[Where, ...]:
 
 
 async def run_command(screen: Screen[Any], command_id: str) -> None:
-    """Run a command as its key would: on the focused widget or what is around it, whichever has the key."""
+    """Run a command as its key would: on the focused widget or what is around it, whichever has the key.
+
+    Nothing is done on a screen that another one covers: the first of two clicks opened it.
+    """
+    if screen.app.screen is not screen:
+        return
     action = next(command.action for command in commands_of(screen.app) if command.id == command_id)
     around = screen.focused.ancestors_with_self if screen.focused is not None else [screen]
     has_key = (node for node in around if any(each.id == command_id for _, each in node._bindings))

@@ -6,7 +6,6 @@ from datetime import datetime
 from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from store.cases import Recurring, Wanted, day, listed, recurring, sparkline
@@ -18,6 +17,7 @@ from tui.desk import Desk
 from tui.intents import CommandWanted, NotebookChanged, RowChosen
 from tui.literal import literal
 from tui.outline import STATES
+from tui.screens.over import OverScreen
 from tui.widgets.key_hints import KeyHints
 from tui.widgets.row_list import DIM, Row, RowList, fit
 
@@ -74,7 +74,7 @@ class RecurringRows(RowList):
         ]
 
 
-class CasesScreen(Screen[Case | None]):
+class CasesScreen(OverScreen[Case | None]):
     """Gives the case to go to, or None for going back."""
 
     BINDINGS = bindings(Where.CASES)

@@ -7,11 +7,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.intents import RowChosen, RowHighlighted
 from tui.literal import literal
+from tui.screens.over import OverModal
 from tui.widgets.row_list import Row, RowList
 
 
@@ -33,7 +33,7 @@ class OptionRows(RowList):
         return [(f"{digit} {self.options[index].name}", "")]
 
 
-class Chooser(ModalScreen[int | None]):
+class Chooser(OverModal[int | None]):
     """Gives the number of the option chosen, from 0, or None."""
 
     DEFAULT_CSS = """

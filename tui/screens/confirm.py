@@ -3,13 +3,13 @@
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.literal import literal
+from tui.screens.over import OverModal
 
 
-class ConfirmScreen(ModalScreen[bool]):
+class ConfirmScreen(OverModal[bool]):
     """Gives True for yes."""
 
     BINDINGS = [

@@ -3,7 +3,6 @@
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from store.drafts import Draft
@@ -11,6 +10,7 @@ from store.text import one_line
 from tui.literal import literal
 from tui.outline import local_time
 from tui.screens.confirm import ConfirmScreen
+from tui.screens.over import OverModal
 
 SHOWN = 160
 """Characters of a text that are shown: the keys stand below it."""
@@ -18,7 +18,7 @@ SHOWN = 160
 _WHAT = {"note": "A note on", "case": "A case of", "entry": "A code of yours,"}
 
 
-class DraftOffer(ModalScreen[str | None]):
+class DraftOffer(OverModal[str | None]):
     """Gives `open`, `discard`, or None for later."""
 
     BINDINGS = [

@@ -6,12 +6,12 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from store.text import clean
 from tui.bindings import commands_of
 from tui.commands import Where
+from tui.screens.over import OverModal
 from tui.widgets.paragraphs import FlowText, Paragraph
 
 INTRODUCTION = (
@@ -29,7 +29,7 @@ class WordsBox(Input):
         event.prevent_default()
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(OverModal[None]):
     """Each command with its keys and one sentence; those of the place where help was wanted come first."""
 
     BINDINGS = [

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.screen import ModalScreen
 
 from store.models import Vendor
 from tui.intents import LookChanged, RowChosen
 from tui.screens.notebook_screen import NotebookScreen
+from tui.screens.over import OverModal
 from tui.widgets.row_list import Row, RowList
 from tui.widgets.welcome import Welcome
 
@@ -26,7 +26,7 @@ class HomeRows(RowList):
         return [(f"{mark} {vendor.name}", "")]
 
 
-class HomePicker(ModalScreen[tuple[str, ...] | None]):
+class HomePicker(OverModal[tuple[str, ...] | None]):
     """Gives the ids of the vendors chosen, in the order of the list, or None for leaving them as they are."""
 
     BINDINGS = [

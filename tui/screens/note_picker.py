@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.screen import ModalScreen
 
 from store.models import Entry, Note
 from store.text import one_line
 from tui.intents import RowChosen
 from tui.literal import literal
 from tui.outline import local_time
+from tui.screens.over import OverModal
 from tui.widgets.row_list import DIM, Row, RowList
 
 
@@ -28,7 +28,7 @@ class NoteRows(RowList):
         return [(f"{local_time(note.changed)}  ", DIM), (words, "")]
 
 
-class NotePicker(ModalScreen[str | None]):
+class NotePicker(OverModal[str | None]):
     """Gives the uid of the note chosen, the id of the row for a new one, or None."""
 
     BINDINGS = [Binding("escape", "dismiss", "Back", show=False)]

@@ -3,14 +3,14 @@
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Static
 
 from tui import mouse
 from tui.literal import literal
+from tui.screens.over import OverScreen
 
 
-class TextScreen(Screen[None]):
+class TextScreen(OverScreen[None]):
     """Without borders, which would be selected too, and without the mouse, which belongs to the terminal here."""
 
     DEFAULT_CSS = """

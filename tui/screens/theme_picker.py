@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.screen import ModalScreen
 
 from tui import themes
 from tui.intents import RowChosen, RowHighlighted
+from tui.screens.over import OverModal
 from tui.widgets.row_list import DIM, Row, RowList
 
 
@@ -24,7 +24,7 @@ class ThemeRows(RowList):
         return [(f"{name:<{column}}", ""), (what, DIM)]
 
 
-class ThemePicker(ModalScreen[str | None]):
+class ThemePicker(OverModal[str | None]):
     """Gives the theme chosen, or None; whoever opened it goes back to the one before then."""
 
     BINDINGS = [Binding("escape,q", "dismiss", "Back", show=False)]

@@ -12,7 +12,6 @@ from msgspec import Struct
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
-from textual.screen import Screen
 from textual.widgets import Input, Label, Static
 from textual.worker import get_current_worker
 
@@ -30,6 +29,7 @@ from tui.literal import literal, no_highlights
 from tui.plain import lines_of
 from tui.plan import counted, names, plan_csv, plan_markdown, progress_line, summary
 from tui.screens.confirm import ConfirmScreen
+from tui.screens.over import OverScreen
 from tui.widgets.detail_panel import DetailPanel
 from tui.widgets.key_hints import KeyHints
 from tui.widgets.path_suggester import PathSuggester
@@ -103,7 +103,7 @@ class FindingRows(RowList):
         return [(number, ""), (fit(text, room, pad=True), ""), (f" {where} ", DIM)]
 
 
-class TriageScreen(Screen[str | None]):
+class TriageScreen(OverScreen[str | None]):
     """Gives the id of the entry to go to, or None for going back."""
 
     BINDINGS = bindings(Where.TRIAGE)

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 
-from textual.screen import ModalScreen
-
 from tui.bindings import everywhere
+from tui.screens.over import OverModal
 
 
-class UnsavedScreen(ModalScreen[str | None]):
+class UnsavedScreen(OverModal[str | None]):
     """A screen that may hold a text that is kept nowhere else. The app knows it without loading what it edits with."""
 
     BINDINGS = everywhere()

@@ -3,14 +3,14 @@
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.screen import ModalScreen
 
 from tui.intents import RowChosen
 from tui.listing import Listing
+from tui.screens.over import OverModal
 from tui.widgets.vendor_list import VendorList
 
 
-class VendorPicker(ModalScreen[str | None]):
+class VendorPicker(OverModal[str | None]):
     """Gives the id of the shelf chosen, or None."""
 
     BINDINGS = [Binding("escape", "dismiss", "Back", show=False)]

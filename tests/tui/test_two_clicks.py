@@ -1,0 +1,58 @@
+"""The second of two clicks acts on nothing that the first one closed, opened or covered."""
+
+from textual.events import MouseDown, MouseUp
+from textual.widget import Widget
+
+from tests.tui.conftest import SHIPPED, Driver, Open
+from tui.screens.main import MainScreen
+from tui.screens.note_editor import NoteEditor
+
+FIRST = SHIPPED.entries[0]
+
+
+def click_twice(app: Driver, widget: Widget, x: int, y: int) -> None:
+    """Click faster than the app can answer: both clicks reach the screen that is there now."""
+    at = (widget.content_region.x + x, widget.content_region.y + y)
+    for event in (MouseDown, MouseUp) * 2:
+        app.app.post_message(event(None, *at, 0, 0, 1, False, False, False, *at))
+
+
+async def test_what_was_chosen_twice_closes_one_screen(opened: Open) -> None:
+    async with opened() as app:
+        await app.press("enter", "o")
+        click_twice(app, app.widget("OptionRows"), 3, 0)
+        await app.settle()
+        assert app.app._exception is None
+        assert isinstance(app.app.screen_stack[0], MainScreen)
+
+
+async def test_a_note_chosen_twice_is_open_once(opened: Open) -> None:
+    async with opened() as app:
+        for text in ("older", "newer"):
+            app.desk.notebook.save_note(FIRST, text, [])
+        await app.press("enter", "n")
+        click_twice(app, app.widget("NoteRows"), 3, 2)
+        await app.settle()
+        assert [type(screen) for screen in app.app.screen_stack] == [MainScreen, NoteEditor]
+
+
+async def test_a_hint_clicked_twice_opens_one_editor(opened: Open) -> None:
+    async with opened() as app:
+        hints = app.widget("KeyHints")
+        click_twice(app, hints, str(hints.render()).index("Note"), 0)
+        await app.settle()
+        assert [type(screen) for screen in app.app.screen_stack] == [MainScreen, NoteEditor]
+
+
+async def test_a_notice_that_goes_under_the_mouse_takes_nothing_with_it(opened: Open) -> None:
+    async with opened() as app:
+        app.app.notify("Gone in a moment.", markup=False)
+        await app.settle()
+        notice = app.widget("Toast")
+        region = notice.region
+        app.app.clear_notifications()
+        while notice.parent is not None:
+            await app.pilot._wait_for_screen()
+        app.app.post_message(MouseDown(None, region.x + 2, region.y + 1, 0, 0, 1, False, False, False))
+        await app.settle()
+        assert app.app._exception is None
