@@ -12,8 +12,8 @@ from textual.app import App
 from textual.command import CommandPalette, Provider
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.theme import Theme
+from textual.errors import NoWidget
 from textual.widgets import Input
-from textual.widgets._toast import Toast
 
 from store import look as looks
 from store.models import Entry
@@ -39,8 +39,6 @@ MAX_FORM_PASTE = 200_000
 
 PALETTE_LEAST = 10
 """Columns, and rows, that the palette needs: without room, Textual's list fails at PageUp."""
-
-Toast.ALLOW_SELECT = False  # Textual fails at a mouse button over one that has just gone; a click removes it anyway
 
 
 def _palette() -> type[Provider]:
@@ -107,8 +105,21 @@ class SisdexApp(App[None]):
         """Let keys and pastes act one after the other."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             await self.key_order.do(partial(self._admit, event))
-        else:
+        elif not isinstance(event, events.MouseEvent) or event.is_forwarded or self._is_there(event):
             await super().on_event(event)
+
+    def _is_there(self, event: events.MouseEvent) -> bool:
+        """Tell whether the mouse is over the screen: beside one that has just shrunk, it would take the focus away.
+
+        Over a notice that has just gone, Textual would fail; then the screen is laid out without the notice.
+        """
+        try:
+            widget, _ = self.get_widget_at(event.x, event.y)
+        except NoWidget:
+            return self.mouse_captured is not None
+        if not widget.is_attached:
+            self.screen._refresh_layout()
+        return True
 
     async def _admit(self, event: events.Key | events.Paste) -> None:
         """Clean each paste at the door, and let the guard see each key first: a paste may come as keys."""

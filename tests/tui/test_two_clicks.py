@@ -46,13 +46,22 @@ async def test_a_hint_clicked_twice_opens_one_editor(opened: Open) -> None:
 
 async def test_a_notice_that_goes_under_the_mouse_takes_nothing_with_it(opened: Open) -> None:
     async with opened() as app:
-        app.app.notify("Gone in a moment.", markup=False)
+        for event in (MouseDown, MouseUp):
+            app.app.notify("Gone in a moment.", markup=False)
+            await app.settle()
+            notice = app.widget("Toast")
+            at = (notice.region.x + 2, notice.region.y + 1)
+            app.app.clear_notifications()
+            while notice.parent is not None:
+                await app.pilot._wait_for_screen()
+            app.app.post_message(event(None, *at, 0, 0, 1, False, False, False, *at))
+            await app.settle()
+            assert app.app._exception is None
+
+
+async def test_a_click_beside_the_screen_leaves_the_focus_where_it_is(opened: Open) -> None:
+    async with opened() as app:
+        for event in (MouseDown, MouseUp):
+            app.app.post_message(event(None, 130, 40, 0, 0, 1, False, False, False, 130, 40))
         await app.settle()
-        notice = app.widget("Toast")
-        region = notice.region
-        app.app.clear_notifications()
-        while notice.parent is not None:
-            await app.pilot._wait_for_screen()
-        app.app.post_message(MouseDown(None, region.x + 2, region.y + 1, 0, 0, 1, False, False, False))
-        await app.settle()
-        assert app.app._exception is None
+        assert app.focus == "search"
