@@ -136,6 +136,12 @@ async def test_the_detail_zooms_and_comes_back(opened: Open, size: tuple[int, in
         assert region(app, "answer") == before["answer"]
 
 
+async def test_what_changed_behind_the_zoomed_detail_is_seen_after_it(opened: Open) -> None:
+    async with opened() as app:
+        await app.press("enter", "enter", "z", "b", "slash")
+        assert "★" in app.text
+
+
 @pytest.mark.parametrize("size", [(120, 36), (60, 20)])
 async def test_a_new_desk_says_how_to_begin_until_the_first_search(opened: Open, size: tuple[int, int]) -> None:
     async with opened(size=size, new=True) as app:

@@ -148,7 +148,7 @@ class RowList(ScrollView, can_focus=True):
         region = self.scrollable_content_region
         lines = self._lines(range(region.height))
         changed = [y for y, line in enumerate(lines) if line is not before.get(y)]
-        if changed:
+        if changed or not region:  # of a list out of sight, nothing is known: all of it, once it is shown
             self.refresh(*(Region(0, y, region.width, 1) for y in changed))
 
     def render_line(self, y: int) -> Strip:
