@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on, work
 from textual.app import App
-from textual.command import CommandPalette, Provider
+from textual.command import Provider
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.theme import Theme
 from textual.errors import NoWidget
@@ -36,9 +36,6 @@ if TYPE_CHECKING:
 
 MAX_FORM_PASTE = 200_000
 """Characters of a paste that a form takes: more of them would make each further key wait."""
-
-PALETTE_LEAST = 10
-"""Columns, and rows, that the palette needs: without room, Textual's list fails at PageUp."""
 
 
 def _palette() -> type[Provider]:
@@ -355,13 +352,10 @@ class SisdexApp(App[None]):
 
     def action_command_palette(self) -> None:
         """Open the palette, where there is something to find in it."""
-        if place_of(self.screen) is not None and min(self.size) >= PALETTE_LEAST:
-            super().action_command_palette()
+        from tui.palette import LEAST, Palette  # imported when it is first opened
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Close the palette where it has no room."""
-        if isinstance(self.screen, CommandPalette) and min(event.size) < PALETTE_LEAST:
-            self.screen.dismiss()
+        if place_of(self.screen) is not None and min(self.size) >= LEAST:
+            self.push_screen(Palette())
 
     async def action_quit(self) -> None:
         """Leave; an editor with unsaved text asks first, whatever lies over it."""

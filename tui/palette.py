@@ -1,11 +1,15 @@
 """What the command palette offers: commands, entries, vendors, tags and cases, by their words."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual import on
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.events import Resize
+from textual.widgets import OptionList
 
 from store.cases import Wanted, listed
 from store.text import clean
@@ -16,11 +20,15 @@ from tui.listing import ALL, Shelf
 from tui.literal import literal
 from tui.outline import case_line
 from tui.screens.main import MainScreen
+from tui.screens.over import OverScreen
 from tui.screens.unsaved import UnsavedScreen
 from tui.widgets.key_hints import place_of
 
 MOST = 20
 """Entries, and cases, that are offered at once."""
+
+LEAST = 10
+"""Columns, and rows, that the palette needs: without room, Textual's list fails at PageUp."""
 
 
 class _Place(NamedTuple):
@@ -31,15 +39,41 @@ class _Place(NamedTuple):
     go: Callable[[], object]
 
 
+class Palette(CommandPalette, OverScreen[None]):
+    """Textual's palette; it closes itself alone, and where it has no room."""
+
+    def on_resize(self, event: Resize) -> None:
+        if min(event.size) < LEAST:
+            self.dismiss()
+
+    @on(OptionList.OptionSelected)
+    def _choose_once(self, event: OptionList.OptionSelected) -> None:
+        if self not in self.app.screen_stack:  # the second of two clicks
+            event.prevent_default()
+
+
 class PaletteProvider(Provider):
     """Finds what can be done on the screen below, and what can be gone to from it."""
 
     async def discover(self) -> Hits:
-        for command in self._commands():
-            yield DiscoveryHit(literal(_line(command)), partial(self._run, command), command.label, command.help)
+        with self._faults_told():
+            for command in self._commands():
+                yield DiscoveryHit(literal(_line(command)), partial(self._run, command), command.label, command.help)
 
     async def search(self, query: str) -> Hits:
-        words = clean(query).strip().casefold()
+        with self._faults_told():
+            for hit in self._found(clean(query).strip().casefold()):
+                yield hit
+
+    @contextmanager
+    def _faults_told(self) -> Iterator[None]:
+        """End the app for a fault: Textual would show an empty palette and say nothing."""
+        try:
+            yield
+        except Exception as error:
+            self.app._handle_exception(error)
+
+    def _found(self, words: str) -> Iterator[Hit]:
         for command in self._commands():
             if score := self._score(command.label, words) or 0.5 * command.is_like(words):
                 yield Hit(score, literal(_line(command)), partial(self._run, command), command.label, command.help)

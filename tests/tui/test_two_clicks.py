@@ -26,6 +26,16 @@ async def test_what_was_chosen_twice_closes_one_screen(opened: Open) -> None:
         assert isinstance(app.app.screen_stack[0], MainScreen)
 
 
+async def test_a_command_clicked_twice_is_run_once(opened: Open) -> None:
+    async with opened() as app:
+        await app.press("ctrl+o")
+        await app.type("mark")
+        click_twice(app, app.widget("CommandList"), 3, 0)
+        await app.settle()
+        assert app.app._exception is None
+        assert len(app.desk.notebook.snapshot.bookmarks) == 1
+
+
 async def test_a_note_chosen_twice_is_open_once(opened: Open) -> None:
     async with opened() as app:
         for text in ("older", "newer"):
