@@ -1,0 +1,140 @@
+"""No worker fails without a word: whatever works in the background and raises ends the app, as any fault does."""
+
+import ast
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from inspect import iscoroutinefunction
+from pathlib import Path
+from types import CellType, FunctionType
+
+import pytest
+from textual import work
+from textual.dom import DOMNode
+
+import tui
+from tests.tui.conftest import Driver, Open
+from tui import crash, palette
+from tui.app import SisdexApp
+from tui.widgets import path_suggester
+
+WRITTEN = "Jane Q. Student 4711"
+A_WORKER = work(thread=True)(lambda self: None).__code__
+"""What all methods run when they are called that `work` decorates."""
+
+
+def workers() -> Iterator[tuple[type[DOMNode], str]]:
+    """Give each class that has workers, with the name of each."""
+    for module in pkgutil.walk_packages(tui.__path__, "tui."):
+        for each in vars(importlib.import_module(module.name)).values():
+            if isinstance(each, type) and each.__module__ == module.name:
+                yield from ((each, name) for name, what in vars(each).items() if is_worker(what))
+
+
+def is_worker(what: object) -> bool:
+    return isinstance(what, FunctionType) and what.__code__ is A_WORKER
+
+
+def within(worker: FunctionType) -> CellType:
+    """Return what holds the method that a worker runs."""
+    return dict(zip(A_WORKER.co_freevars, worker.__closure__ or (), strict=True))["method"]
+
+
+def boom(*_: object) -> None:
+    text = WRITTEN
+    raise RuntimeError(text)
+
+
+async def boom_later(*_: object) -> None:
+    boom()
+
+
+@contextmanager
+def told(apps: list[Driver], tmp_path: Path) -> Iterator[None]:
+    """Hold that the app ends for a fault within, and tells where it was and not what was written."""
+    with pytest.raises(Exception) as raised:
+        yield
+    assert WRITTEN in repr(getattr(raised.value, "error", raised.value))
+    [app] = apps
+    assert app.app.return_code == crash.STATUS
+    report = tmp_path / "state" / "sisdex" / crash.FILE
+    assert str(report) in app.app.fault
+    assert "in boom" in report.read_text()
+    assert WRITTEN not in report.read_text() + app.app.fault
+
+
+@pytest.mark.parametrize(("owner", "name"), list(workers()), ids=lambda each: getattr(each, "__name__", each))
+async def test_a_worker_that_fails_ends_the_app(
+    opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, owner: type[DOMNode], name: str
+) -> None:
+    apps: list[Driver] = []
+    with told(apps, tmp_path):
+        async with opened() as app:
+            apps.append(app)
+            method = within(vars(owner)[name])
+            failing = boom_later if iscoroutinefunction(method.cell_contents) else boom
+            monkeypatch.setattr(method, "cell_contents", failing)
+            getattr(owner, name)(app.app if owner is SisdexApp else app.app.get_default_screen())
+            await app.settle()
+
+
+OTHERS: dict[str, tuple[object, str, tuple[str, ...]]] = {
+    # what fails, and the keys that set it to work
+    "palette": (palette.PaletteProvider, "_commands", ("ctrl+o",)),
+    "search of the palette": (palette, "_entries", ("ctrl+o", "x")),
+    "suggester": (path_suggester, "_first", ("f7", "x")),
+}
+
+
+@pytest.mark.parametrize("what", OTHERS)
+async def test_what_textual_calls_in_the_background_ends_the_app(
+    opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    owner, name, keys = OTHERS[what]
+    apps: list[Driver] = []
+    with told(apps, tmp_path):
+        async with opened() as app:
+            apps.append(app)
+            monkeypatch.setattr(owner, name, boom)
+            await app.press(*keys)
+
+
+MAY_CATCH_ALL = {"app.py": 1, "cli.py": 1, "crash.py": 1, "palette.py": 1, "unix_driver.py": 1}
+"""Where any fault is caught, and how often: to tell of it, or on the way out."""
+BACKGROUND = {
+    "Thread",
+    "Process",
+    "ThreadPoolExecutor",
+    "run_in_executor",
+    "run_worker",
+    "create_task",
+    "ensure_future",
+}
+
+
+def test_nothing_else_works_in_the_background_or_catches_all() -> None:
+    catching: dict[str, int] = {}
+    for path in Path(tui.__path__[0]).rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        awaited = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Await)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                called = ast.unparse(node.func).rpartition(".")[2]
+                assert called not in BACKGROUND, (path, node.lineno)
+                assert called != "to_thread" or id(node) in awaited, (path, node.lineno)
+                assert "exit_on_error" not in {keyword.arg for keyword in node.keywords}, (path, node.lineno)
+            if catches_all(node):
+                catching[path.name] = catching.get(path.name, 0) + 1
+    assert catching == MAY_CATCH_ALL
+
+
+def catches_all(node: ast.AST) -> bool:
+    """Tell whether code goes on after any fault."""
+    if isinstance(node, ast.ExceptHandler):
+        caught = [node.type] if node.type is not None else []
+        caught = [each for one in caught for each in (one.elts if isinstance(one, ast.Tuple) else [one])]
+        return not caught or any(ast.unparse(each) in ("Exception", "BaseException") for each in caught)
+    if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "suppress":
+        return any(ast.unparse(each) in ("Exception", "BaseException") for each in node.args)
+    return False
