@@ -4,8 +4,10 @@ from textual.events import MouseDown, MouseUp
 from textual.widget import Widget
 
 from tests.tui.conftest import SHIPPED, Driver, Open
+from tui.screens.cases import CasesScreen
 from tui.screens.main import MainScreen
 from tui.screens.note_editor import NoteEditor
+from tui.screens.vendor_picker import VendorPicker
 
 FIRST = SHIPPED.entries[0]
 
@@ -52,6 +54,17 @@ async def test_a_hint_clicked_twice_opens_one_editor(opened: Open) -> None:
         click_twice(app, hints, str(hints.render()).index("Note"), 0)
         await app.settle()
         assert [type(screen) for screen in app.app.screen_stack] == [MainScreen, NoteEditor]
+
+
+async def test_cases_and_vendors_clicked_twice_are_open_once(opened: Open) -> None:
+    async with opened() as app:
+        click_twice(app, app.widget("#vendors"), 3, 3)
+        await app.settle()
+        assert [type(screen) for screen in app.app.screen_stack] == [MainScreen, CasesScreen]
+    async with opened(size=(80, 24)) as app:
+        click_twice(app, app.widget("#vendor-bar"), 5, 0)
+        await app.settle()
+        assert [type(screen) for screen in app.app.screen_stack] == [MainScreen, VendorPicker]
 
 
 async def test_a_notice_that_goes_under_the_mouse_takes_nothing_with_it(opened: Open) -> None:

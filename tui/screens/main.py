@@ -289,9 +289,15 @@ class MainScreen(TicketScreen):
             self._show_detail()
             self.query_one(DetailPanel).focus()
         elif message.row_id == CASES:
-            self.action_cases()
+            if not self._is_covered:
+                self.action_cases()
         elif message.list_id == "vendors":
             self.action_results()
+
+    @property
+    def _is_covered(self) -> bool:
+        """Whether another screen lies over this one; the first of two clicks may have opened it."""
+        return self.app.screen is not self
 
     @on(ShelfStep)
     def _shelf_step(self, message: ShelfStep) -> None:
@@ -299,6 +305,8 @@ class MainScreen(TicketScreen):
 
     @on(ShelfListWanted)
     def _list_shelves(self) -> None:
+        if self._is_covered:
+            return
         from tui.screens.vendor_picker import VendorPicker  # imported when it is first wanted
 
         self.app.push_screen(VendorPicker(self.listing), self._shelf_picked)
