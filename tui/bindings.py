@@ -54,7 +54,7 @@ def _of(commands: Iterable[Command]) -> list[BindingType]:
     for command in commands:
         for keys in command.all_keys if _wants_key(command) else [",".join(command.all_keys)]:
             action = command.action.replace("{key}", keys)
-            found.append(Binding(keys, action, command.label, id=command.id, show=False, tooltip=command.help))
+            found.append(Binding(keys, action, command.label, id=command.id, show=False))
     return found
 
 

@@ -1,7 +1,8 @@
 """Drives the app without a terminal and reads what stands on its screen."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 from textual.widget import Widget
+from textual.worker import WorkerCancelled
 
 from store import catalog as catalogs
 from store import look as looks
@@ -56,6 +58,15 @@ class Driver:
             await self.app.workers.wait_for_complete()
             await self.pilot.pause()
             running = any(not worker.is_finished for worker in self.app.workers)
+
+    async def calm(self) -> None:
+        """Wait as `settle` does, without its waits for a quiet processor: for tests of very many steps."""
+        for _ in range(3):
+            await self.pilot._wait_for_screen()
+            while self.app.is_running and self.app.keys_under_way:
+                await asyncio.sleep(0.001)
+            with suppress(WorkerCancelled):  # another one took its place
+                await self.app.workers.wait_for_complete()
 
     @property
     def lines(self) -> list[str]:
