@@ -1,243 +1,261 @@
 """Random keys, clicks, pastes and sizes: whatever comes, the app lives and what it shows and keeps is so.
 
-A failure names its seed; `pytest tests/system/test_random_walk.py --seed N` walks it again.
+Each walk comes by every screen of `tests/system/ways.py`, in an order of its own. A failure says how to walk it again.
 """
 
-import asyncio
 import random
-from collections.abc import Sequence
-from contextlib import suppress
+from collections import Counter
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.events import Key, Paste
+from textual.events import Key, MouseDown, MouseEvent, MouseMove, MouseScrollDown, MouseScrollUp, MouseUp, Paste, Resize
+from textual.geometry import Region, Size
 from textual.keys import _character_to_key
-from textual.worker import WorkerCancelled
+from textual.widgets._toast import Toast
 
-from store import cases as case_store
-from store import own_codes
-from store.cases import Fields, fields_of
-from store.catalog import Catalog
-from store.models import Case, Entry, Note, OwnEntry
 from store.notebook import Notebook
-from tests.system.hostile import ESCAPES, MARKUP
-from tests.tui.conftest import NOW, Driver, Open
+from store.orphans import stand_in
+from store.triage import Found
+from tests.system.hostile import ENTRY, ESCAPES, GONE, MARKUP, obeyed, squeezed, write_notebook
+from tests.system.modelled import Modelled, watch
+from tests.system.ways import WAYS, Way
+from tests.tui.conftest import SHIPPED, Driver, Open
 from tui import browser
-from tui.screens import case_form, entry_form
-from tui.screens.main import MainScreen
+from tui.screens.confirm import ConfirmScreen
+from tui.screens.triage import FindingRows, TriageScreen
+from tui.screens.unsaved import UnsavedScreen
+from tui.widgets.detail_panel import DetailPanel
 from tui.widgets.result_list import ResultList
+from tui.widgets.row_list import RowList
 
-COMMANDS = (*"bncaetyYumo/[]jkgGJKCrsdvl1?", "space")
+COMMANDS = (*"bncaetyYumo/[]jkgGJKCrsdvlhTzMi<>1?", "space")
 MOVES = (
     *("up", "down", "left", "right", "pageup", "pagedown", "home", "end", "tab", "shift+tab", "enter", "backspace"),
     *("escape",) * 4,
 )
 FIELDS = (
-    "f1",
-    "f2",
-    "f3",
-    "f4",
-    "f5",
-    "f6",
-    "f7",
-    "f9",
-    "delete",
-    *(f"ctrl+{letter}" for letter in "osnrguwk"),
-    "a",
-    "e",
-    "y",
+    *("f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9", "delete", "shift+up", "shift+down"),
+    *(f"ctrl+{letter}" for letter in "osnrguwkac"),
+    *"aey",
 )
 ERRANDS = (
     ("f2",),
     ("f3", "x", "ctrl+s"),
+    ("f3", "tab", *"#a,b", "ctrl+s"),
     ("f3", "ctrl+n", "y", "ctrl+s"),
     ("f3", "ctrl+r", "y"),
-    ("f4", "T", "ctrl+s"),
+    ("f3", "f8", "y", "y"),
+    ("f4", "T", "tab", "S", "ctrl+s"),
     ("f6", "enter", "z", "ctrl+s"),
+    ("f6", "enter", "f8", "y", "y"),
     ("f9", "M", "ctrl+s"),
+    ("f7", "enter"),
     ("escape", "escape", "enter", "u"),
+    ("ctrl+q", "y"),
 )
-"""Keys that change the notebook, from most places."""
-TEXTS = (
-    *MARKUP,
-    *ESCAPES.values(),
-    "due date",
-    "locked\n",
-    'category "Quizzes" not found',
-    "is:starred",
-    "\n",
-    "x" * 3000,
-)
-SIZES = ((160, 45), (120, 36), (100, 30), (80, 24), (60, 20), (40, 10), (39, 9), (1, 1), (200, 60))
+"""Keys that change the notebook, or leave, from most places."""
+LOG = "\n".join([*(entry.messages[0].text for entry in SHIPPED.entries[:40:8]), "ERROR: no such thing"])
+TEXTS = (MARKUP, tuple(ESCAPES.values()), ("due date", "locked\n", 'category "Quizzes" not found', "is:starred"))
+LONG_TEXTS = ("\n", LOG, "x" * 3000)
+SIZES = ((160, 45), (120, 36), (100, 30), (80, 24), (60, 20), (40, 10), (39, 9), (1, 1))
+GESTURES = ("click", "click", "click", "twice", "right", "drag", "wheel")
+
+GO = 9
+"""After so many steps, hands go to one of the screens, in a size that has room for it."""
+READ_A_LOG = Way("findings of a log", ("f7", "down"), "In the log")
+MOVE_NOTES = Way("notes moved", ("m", "escape", "down", "m", "y"), "Notes moved", (), GONE)
+PLACES = {way.name: way for way in (*WAYS, READ_A_LOG, MOVE_NOTES)}
 
 
-class Modelled(Notebook):
-    """A notebook that notes what it was told, beside what it makes of that."""
+class Walk:
+    """One walk: the steps that were taken, and what was seen on the way."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path, lambda: NOW)
-        self.bookmarks: set[str] = set()
-        self.notes: dict[str, tuple[str, str, Sequence[str]]] = {}
-        self.cases: dict[str, tuple[str, Fields]] = {}
-        self.own: dict[str, tuple[str, str]] = {}
-        self.before: list[tuple[Any, ...]] = []
+    def __init__(self, seed: int) -> None:
+        self.dice = random.Random(seed)
+        self.steps: list[tuple[str, Any]] = []
+        self.seen: Counter[str] = Counter()
+        """How often each screen was there, and each kind of widget was under the mouse."""
+        self._ways = cycle(self.dice.sample(list(PLACES), len(PLACES)))
 
-    def remember(self) -> None:
-        """Remember what was so before a change, as undo is to bring it back."""
-        self.before.append((set(self.bookmarks), dict(self.notes), dict(self.cases), dict(self.own)))
-
-    def set_bookmark(self, entry: Entry, wanted: bool) -> None:
-        super().set_bookmark(entry, wanted)
-        self.remember()
-        (self.bookmarks.add if wanted else self.bookmarks.discard)(entry.id)
-
-    def order_bookmarks(self, entry_ids: Sequence[str]) -> None:
-        before = self.snapshot.bookmarks
-        super().order_bookmarks(entry_ids)
-        if self.snapshot.bookmarks != before:  # else there is nothing to undo
-            self.remember()
-
-    def save_note(self, entry: Entry, text: str, tags: Sequence[str], editing: Note | None = None) -> Note:
-        kept = super().save_note(entry, text, tags, editing)
-        assert editing is None or kept.uid == editing.uid
-        self.remember()
-        self.notes[kept.uid] = (entry.id, text, tuple(tags))
-        return kept
-
-    def remove_note(self, note: Note) -> bool:
-        removed = super().remove_note(note)
-        self.remember()
-        assert removed
-        del self.notes[note.uid]
-        return removed
-
-    def undo(self) -> str:
-        undone = super().undo()
-        if undone:
-            self.bookmarks, self.notes, self.cases, self.own = self.before.pop()
-        return undone
-
-    def untold(self, notebook: Notebook) -> dict[str, Any]:
-        """Return what differs between a notebook and what this one was told: what is, and what should be."""
-        snapshot = notebook.snapshot
-        found = {
-            "bookmarks": set(snapshot.bookmarks),
-            "notes": {n.uid: (n.entry, n.text, n.tags) for those in snapshot.notes.values() for n in those},
-            "cases": {c.uid: (c.entry, fields_of(c)) for those in snapshot.cases.values() for c in those},
-            "own": {o.uid: (o.messages[0].text, o.messages[0].causes[0].who) for o in snapshot.own},
-        }
-        return {name: (each, getattr(self, name)) for name, each in found.items() if each != getattr(self, name)}
+    def next_step(self) -> tuple[str, Any]:
+        """Return what hands do next."""
+        dice = self.dice
+        if len(self.steps) % GO == GO - 1:
+            return "go", next(self._ways)
+        kind = dice.choices(("press", "errand", "type", "mouse", "paste", "resize"), (56, 8, 8, 18, 6, 6))[0]
+        if kind == "errand":
+            return kind, dice.choice(ERRANDS)
+        if kind == "press":
+            return kind, dice.choice(dice.choices((COMMANDS, MOVES, FIELDS), (4, 4, 2))[0])
+        if kind == "type":
+            return kind, dice.choice(("due", "sky", "note", "INC1", "x y", "#tag"))
+        if kind == "mouse":
+            return kind, (dice.choice(GESTURES), *(dice.randrange(1000) / 1000 for _ in range(6)))
+        if kind == "paste":
+            return kind, dice.choice(dice.choice((*TEXTS, LONG_TEXTS)))
+        return kind, dice.choice(SIZES) if dice.random() < 0.7 else (dice.randint(1, 500), dice.randint(1, 200))
 
 
-def save_case(notebook: Modelled, entry: Entry, fields: Fields, editing: Case | None = None) -> Case:
-    kept = case_store.save_case(notebook, entry, fields, editing)
-    notebook.remember()
-    notebook.cases[kept.uid] = (entry.id, fields)
-    return kept
+# --- hands ------------------------------------------------------------------------------------------------------------
 
 
-def remove_case(notebook: Modelled, case: Case) -> bool:
-    removed = case_store.remove_case(notebook, case)
-    notebook.remember()
-    assert removed
-    del notebook.cases[case.uid]
-    return removed
-
-
-def save_own(
-    notebook: Modelled, dictionary: Catalog, fields: own_codes.Fields, editing: OwnEntry | None = None
-) -> OwnEntry:
-    kept = own_codes.save_own(notebook, dictionary, fields, editing)
-    notebook.remember()
-    notebook.own[kept.uid] = (fields.message, fields.who)
-    return kept
-
-
-def remove_own(notebook: Modelled, own: OwnEntry) -> bool:
-    removed = own_codes.remove_own(notebook, own)
-    notebook.remember()
-    assert removed
-    del notebook.own[own.uid]
-    return removed
-
-
-def a_step(dice: random.Random) -> tuple[str, Any]:
-    """Return what hands do next."""
-    kind = dice.choices(("press", "errand", "type", "click", "paste", "resize"), (62, 8, 8, 12, 6, 4))[0]
-    if kind == "errand":
-        return kind, dice.choice(ERRANDS)
-    if kind == "press":
-        return kind, dice.choice(dice.choices((COMMANDS, MOVES, FIELDS), (4, 4, 2))[0])
-    if kind == "type":
-        return kind, dice.choice(("due", "sky", "note", "INC1", "x y", "#tag"))
-    if kind == "click":
-        return kind, (dice.random(), dice.random())
-    return kind, dice.choice(TEXTS if kind == "paste" else SIZES)
-
-
-async def take(app: Driver, kind: str, what: Any) -> None:
+async def take(app: Driver, kind: str, what: Any, seen: Counter[str]) -> None:
     """Take a step, and wait until what follows from it is done."""
-    if kind in ("press", "type", "errand"):
-        for key in [what] if kind == "press" else what:
-            name = key if len(key) > 1 else _character_to_key(key)
-            character = " " if key == "space" else key if len(key) == 1 else None
-            app.app.post_message(Key(name, character))
-            await calm(app)
-    elif kind == "click":
-        width, height = app.app.size
-        await app.pilot.click(offset=(int(what[0] * width), int(what[1] * height)))
+    if kind == "go":
+        await go(app, PLACES[what], seen)
+    elif kind == "mouse":
+        app.app.clear_notifications()  # how long they stand is a matter of time, not of the seed
+        await app.calm()
+        use_mouse(app, *what, seen=seen)
     elif kind == "paste":
         app.app.post_message(Paste(what))
+    elif kind == "resize":
+        resize(app, *what)
     else:
-        await app.pilot.resize_terminal(*what)
-    await calm(app)
+        await press(app, *([what] if kind == "press" else what))
+    await app.calm()
 
 
-async def calm(app: Driver) -> None:
-    """Wait as `Driver.settle` does, without its waits for a quiet processor."""
-    for _ in range(3):
-        await app.pilot._wait_for_screen()
-        while app.app.keys_under_way:
-            await asyncio.sleep(0.001)
-        with suppress(WorkerCancelled):  # another one took its place
-            await app.app.workers.wait_for_complete()
+async def press(app: Driver, *keys: str) -> None:
+    for key in keys:
+        name = key if len(key) > 1 else _character_to_key(key)
+        character = " " if key == "space" else key if len(key) == 1 else None
+        app.app.post_message(Key(name, character))
+        await app.calm()
+
+
+def resize(app: Driver, width: int, height: int) -> None:
+    app.app._driver._size = Size(width, height)  # type: ignore[union-attr]
+    app.app.post_message(Resize(Size(width, height), Size(width, height)))
+
+
+def use_mouse(
+    app: Driver, gesture: str, which: float, x: float, y: float, other: float, to_x: float, to_y: float, *, seen: Any
+) -> None:
+    """Do something with the mouse on a widget in sight, as a terminal tells of it."""
+    in_sight = [
+        (widget, region.intersection(clip))
+        for widget, (region, clip) in app.app.screen._compositor.visible_widgets.items()
+        if region.intersection(clip) and not isinstance(widget, Toast)
+    ]
+
+    def place(which: float, x: float, y: float) -> tuple[int, int]:
+        widget, there = in_sight[int(which * len(in_sight))]
+        seen[f"mouse: {type(widget).__name__}"] += 1
+        return there.x + int(x * there.width), there.y + int(y * there.height)
+
+    def tell(event: type[MouseEvent], at: tuple[int, int]) -> None:
+        button = 3 if gesture == "right" else int(event in (MouseDown, MouseUp) or gesture == "drag")
+        app.app.post_message(event(None, *at, 0, 0, button, False, False, False, *at))
+
+    if not in_sight:
+        return
+    here = place(which, x, y)
+    there = place(other, to_x, to_y) if gesture == "drag" else here
+    tell(MouseMove, here)
+    if gesture == "wheel":
+        tell(MouseScrollDown if other < 0.5 else MouseScrollUp, here)
+        return
+    for _ in range(2 if gesture == "twice" else 1):
+        tell(MouseDown, here)
+        if gesture == "drag":
+            tell(MouseMove, there)
+        tell(MouseUp, there)
+
+
+async def go(app: Driver, way: Way, seen: Counter[str]) -> None:
+    """Go back to the dictionary, and from an entry to a screen."""
+    main = app.app.get_default_screen()
+    width, height = app.app.size
+    if not (40 <= width <= 200 and 10 <= height <= 60) or way.size != (120, 36):
+        resize(app, *way.size)
+        await app.calm()
+    for _ in range(12):
+        if app.app.screen is main:
+            break
+        question = app.app.screen
+        await press(app, "y" if isinstance(question, ConfirmScreen) and "Leave without" in app.text else "escape")
+    assert app.app.screen is main, "Escape does not lead back"
+    main.go_to(way.entry)
+    await app.calm()
+    if way is READ_A_LOG:
+        app.app.post_message(Paste(LOG))
+        await app.calm()
+    await press(app, *way.keys)
+    seen[f"gone to: {way.name}"] += way.there in app.text
+
+
+# --- eyes -------------------------------------------------------------------------------------------------------------
 
 
 def judge(app: Driver, notebook: Modelled) -> None:
     """Hold what must be so after each step."""
-    assert app.app.is_running
     assert app.app._exception is None
-    screen, focused = app.app.screen, app.app.focused
-    main = app.app.get_default_screen()
-    if app.app.size.width >= 40 and app.app.size.height >= 10:
-        if focused is None:
-            assert not isinstance(screen, MainScreen), "no focus"
-        else:
-            assert focused.screen is screen
-            assert focused.is_on_screen, f"the focus is out of sight: {focused!r}"
-    results = main.query_one(ResultList)
-    assert list(results.row_ids) == app.results
-    assert 0 <= results.cursor < max(1, len(results.row_ids))
-    shown = app.panel.outline
-    assert (shown is None) == (main.entry is None)
-    if shown is not None and main.entry is not None:
-        assert shown.glance[0].text == main.entry.title
     assert notebook.untold(notebook) == {}
-    if screen is not main:
+    if not app.app.is_running:  # it was left
+        assert not app.app.return_code
         return
+    screens = [type(screen) for screen in app.app.screen_stack]
+    assert len(screens) - screens.count(ConfirmScreen) <= len(set(screens)), f"one over itself: {screens}"
+    if app.app.size.width >= 40 and app.app.size.height >= 10:
+        judge_focus(app)
+        for rows in app.app.screen.query(RowList):
+            judge_rows(rows)
+    if not any(isinstance(screen, UnsavedScreen) for screen in app.app.screen_stack):  # the dictionary hears at its end
+        judge_dictionary(app, notebook)
+    if isinstance(app.app.screen, TriageScreen) and (panel := app.app.screen.query_one(DetailPanel)).is_on_screen:
+        chosen = app.app.screen.query_one(FindingRows).chosen()
+        assert isinstance(chosen, Found)
+        assert panel.outline is not None
+        assert panel.outline.glance[0].text == chosen.entries[0].title
+
+
+def judge_dictionary(app: Driver, notebook: Modelled) -> None:
+    """Hold that list and detail agree with each other, and with the notebook."""
+    main = app.app.get_default_screen()
+    results, entry = main.query_one(ResultList), main.entry
+    assert list(results.row_ids) == app.results
+    shown = app.desk.outline(entry, main.hit_of(entry), results.case_found(entry)) if entry is not None else None
+    assert app.panel.outline == shown
+    text = squeezed(app.detail)
+    assert entry is None or not text or text.startswith(squeezed(entry.title))
     assert main.listing.bookmarked == set(notebook.snapshot.bookmarks)
     assert main.listing.noted == set(notebook.snapshot.notes)
 
 
-def seeds(config: pytest.Config) -> list[int]:
-    seed = config.getoption("--seed")
-    return [seed] if seed is not None else list(range(40 if config.getoption("--long") else 2))
+def judge_focus(app: Driver) -> None:
+    """Hold that the focus is somewhere, and in sight, where anything can take it."""
+    screen, focused = app.app.screen, app.app.focused
+    if focused is None:
+        assert not [each for each in screen.focus_chain if each.is_on_screen], "no focus"
+    else:
+        assert focused.screen is screen
+        assert focused.is_on_screen, f"the focus is out of sight: {focused!r}"
+
+
+def judge_rows(rows: RowList) -> None:
+    """Hold that a list has painted what stands in it now, and its cursor where it is."""
+    assert 0 <= rows.cursor < max(1, len(rows.row_ids))
+    width, height = rows.scrollable_content_region.size
+    if not (rows.is_on_screen and width > 1):
+        return
+    top, left = rows.gutter.top, rows.gutter.left
+    painted = rows.render_lines(Region(0, 0, *rows.outer_size))
+    for line, index in enumerate(range(rows.scroll_offset.y, rows.scroll_offset.y + height)):
+        row = rows.row(index, max(1, width - 1)).plain if index < len(rows.row_ids) else ""
+        found = painted[top + line].crop(left + 1, left + width).text
+        assert found.rstrip() == row.rstrip(), f"{rows!r} line {line}"
+
+
+# --- walks ------------------------------------------------------------------------------------------------------------
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "seed" in metafunc.fixturenames:
-        metafunc.parametrize("seed", seeds(metafunc.config))
+    seed = metafunc.config.getoption("--seed")
+    seeds = [seed] if seed is not None else list(range(40 if metafunc.config.getoption("--long") else 2))
+    metafunc.parametrize("seed", seeds)
 
 
 async def test_a_random_walk(
@@ -247,26 +265,38 @@ async def test_a_random_walk(
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(browser, "open_page", lambda address: False)
     monkeypatch.chdir(tmp_path)
-    for form, change in (
-        (case_form, save_case),
-        (case_form, remove_case),
-        (entry_form, save_own),
-        (entry_form, remove_own),
-    ):
-        monkeypatch.setattr(form, change.__name__, change)
-    notebook, dice, steps = Modelled(tmp_path / "notebook.json"), random.Random(seed), []
+    watch(monkeypatch)
+    path, walk, count = tmp_path / "notebook.json", Walk(seed), 500 if long else 250
+    used = bool(seed % 2)
+    if used:
+        entry = SHIPPED.entry(ENTRY)
+        assert entry is not None
+        write_notebook(path, entry, stand_in(GONE, "An entry that is gone"), cycle(MARKUP))
+    notebook = Modelled(path)
     try:
-        async with opened(notebook=notebook) as app:
-            for number in range(500 if long else 250):
-                steps.append(a_step(dice))
-                await take(app, *steps[-1])
-                try:
-                    judge(app, notebook)
-                except AssertionError:  # not all of it was done yet, or it is wrong
-                    await app.settle()
-                    judge(app, notebook)
-                if number % 50 == 49:
-                    assert notebook.untold(Notebook(notebook.path)) == {}
+        while len(walk.steps) < count:
+            async with opened(notebook=notebook, new=not used) as app:
+                await walk_on(app, notebook, walk, count)
+            assert notebook.untold(Notebook(path)) == {}
     except Exception as error:
-        raise AssertionError(f"seed {seed}, step {len(steps)}, last: {steps[-12:]}: {error!r}") from error
-    assert notebook.before, "nothing was changed on the walk"
+        again = f"pytest tests/system/test_random_walk.py --seed {seed}{' --long' * long}"
+        last = "\n".join(map(str, walk.steps[-GO:]))
+        raise AssertionError(f"{again}\nat step {len(walk.steps)}: {error!r}\nafter:\n{last}") from error
+    assert notebook.changes, "nothing was changed on the walk"
+    print(dict(walk.seen))
+
+
+async def walk_on(app: Driver, notebook: Modelled, walk: Walk, count: int) -> None:
+    """Take steps until the app is left, or there were enough."""
+    while app.app.is_running and len(walk.steps) < count:
+        walk.steps.append(walk.next_step())
+        await take(app, *walk.steps[-1], walk.seen)
+        try:
+            judge(app, notebook)
+        except AssertionError:  # not all of it was done yet, or it is wrong
+            await app.settle()
+            judge(app, notebook)
+        if app.app.is_running:
+            walk.seen[type(app.app.screen).__name__] += 1
+            if walk.steps[-1][0] == "go":
+                assert obeyed(app.app) == []
