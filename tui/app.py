@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import events, on, work
 from textual.app import App
 from textual.command import Provider
+from textual.errors import NoWidget
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.theme import Theme
-from textual.errors import NoWidget
+from textual.timer import Timer
 from textual.widgets import Input
 
 from store import look as looks
@@ -77,8 +78,8 @@ class SisdexApp(App[None]):
         self.fault = ""
         """What to tell of the fault that ended the app; empty where none did."""
         self._first_screen = MainScreen(desk, find=find, entry=entry)
-        self.key_guard = KeyGuard(careful_keys(self.commands), self.set_timer, self._press, self._keys_pasted)
-        self.key_order = KeyOrder(lambda: self.focused or self.screen, self.set_timer)
+        self.key_guard = KeyGuard(careful_keys(self.commands), self._later, self._press, self._keys_pasted)
+        self.key_order = KeyOrder(lambda: self.focused or self.screen, self._later)
 
     def get_default_screen(self) -> MainScreen:
         """Return the dictionary's screen."""
@@ -117,6 +118,12 @@ class SisdexApp(App[None]):
         if not widget.is_attached:
             self.screen._refresh_layout()
         return True
+
+    def _later(self, seconds: float, then: Callable[[], Awaitable[None] | None]) -> Timer:
+        """Call a function later, for certain: Textual drops a timer whose moment passed before it began to wait."""
+        timer = self.set_timer(seconds, then)
+        timer._skip = False
+        return timer
 
     async def _admit(self, event: events.Key | events.Paste) -> None:
         """Clean each paste at the door, and let the guard see each key first: a paste may come as keys."""

@@ -27,7 +27,7 @@ from tui.widgets.key_hints import place_of
 MOST = 20
 """Entries, and cases, that are offered at once."""
 
-LEAST = 10
+LEAST = 8
 """Columns, and rows, that the palette needs: without room, Textual's list fails at PageUp."""
 
 

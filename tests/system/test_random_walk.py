@@ -3,6 +3,7 @@
 Each walk comes by every screen of `tests/system/ways.py`, in an order of its own. A failure says how to walk it again.
 """
 
+import asyncio
 import random
 from collections import Counter
 from itertools import cycle
@@ -67,6 +68,10 @@ GO = 9
 READ_A_LOG = Way("findings of a log", ("f7", "down"), "In the log")
 MOVE_NOTES = Way("notes moved", ("m", "escape", "down", "m", "y"), "Notes moved", (), GONE)
 PLACES = {way.name: way for way in (*WAYS, READ_A_LOG, MOVE_NOTES)}
+
+
+PATIENCE = 60.0
+"""Seconds for a step: a key that never comes to its end is a fault."""
 
 
 class Walk:
@@ -244,7 +249,7 @@ def judge_rows(rows: RowList) -> None:
     top, left = rows.gutter.top, rows.gutter.left
     painted = rows.render_lines(Region(0, 0, *rows.outer_size))
     for line, index in enumerate(range(rows.scroll_offset.y, rows.scroll_offset.y + height)):
-        row = rows.row(index, max(1, width - 1)).plain if index < len(rows.row_ids) else ""
+        row = "".join(text for text, _ in rows.row(index, max(1, width - 1))) if index < len(rows.row_ids) else ""
         found = painted[top + line].crop(left + 1, left + width).text
         assert found.rstrip() == row.rstrip(), f"{rows!r} line {line}"
 
@@ -290,7 +295,8 @@ async def walk_on(app: Driver, notebook: Modelled, walk: Walk, count: int) -> No
     """Take steps until the app is left, or there were enough."""
     while app.app.is_running and len(walk.steps) < count:
         walk.steps.append(walk.next_step())
-        await take(app, *walk.steps[-1], walk.seen)
+        async with asyncio.timeout(PATIENCE):
+            await take(app, *walk.steps[-1], walk.seen)
         try:
             judge(app, notebook)
         except AssertionError:  # not all of it was done yet, or it is wrong

@@ -1,7 +1,10 @@
 """A paste becomes the query, whichever way the terminal sends it, and never acts as commands."""
 
+import asyncio
 import time
+from itertools import count
 
+import pytest
 from textual import events
 
 from tests.tui.conftest import Driver, Open
@@ -219,3 +222,19 @@ async def test_escape_goes_back_over_one_paste_not_over_all(opened: Open) -> Non
         await app.type("due")
         await app.press("escape")
         assert app.app.get_default_screen().listing.query == ""
+
+
+async def test_a_held_letter_acts_though_its_moment_passed_before_its_timer_began(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened() as app:
+        acted = asyncio.Event()
+        timer = app.app._later(0.01, acted.set)
+        stalls = count()  # a second passes at each look of this timer at the clock
+
+        def late() -> float:
+            return time.perf_counter() + (next(stalls) if asyncio.current_task() is timer._task else 0)
+
+        monkeypatch.setattr("textual._time.get_time", late)
+        async with asyncio.timeout(20):
+            await acted.wait()
