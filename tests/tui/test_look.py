@@ -19,6 +19,7 @@ from store.own_codes import save_own
 from tests.tui.conftest import NOW, SHIPPED, Driver, Open
 from tests.tui.test_golden import NEW, SCENES
 from tui.widgets.panes import LEAST_ANSWER, LEAST_DETAIL, LEAST_DETAIL_ROWS, LEAST_ROWS, LEAST_VENDORS, Panes
+from tui.widgets.result_list import ResultList
 from tui.widgets.row_list import RowList
 
 
@@ -134,6 +135,23 @@ async def test_the_detail_zooms_and_comes_back(opened: Open, size: tuple[int, in
         await app.press("slash", "x")
         assert app.focus == "search"
         assert region(app, "answer") == before["answer"]
+
+
+async def test_a_list_that_is_scrolled_shows_its_rows(opened: Open) -> None:
+    async with opened() as app:
+        results = app.app.screen.query_one(ResultList)
+
+        def titles() -> list[str]:
+            there = results.region
+            return [line[there.x + 4 : there.right - 12] for line in app.lines[there.y : there.bottom]]
+
+        first = titles()
+        results.scroll_to(y=5, animate=False)
+        await app.settle()
+        assert titles()[:-5] == first[5:]
+        results.scroll_to(y=0, animate=False)
+        await app.settle()
+        assert titles() == first
 
 
 async def test_what_changed_behind_the_zoomed_detail_is_seen_after_it(opened: Open) -> None:

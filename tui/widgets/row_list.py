@@ -73,6 +73,8 @@ class RowList(ScrollView, can_focus=True):
         self._hover: int | None = None
         self._painted: dict[int, Strip] = {}
         """Line to what stands in it, as long as nothing but rows changes."""
+        self._painted_from = 0
+        """The row in the first line."""
         self._strips: dict[tuple[State, Row], Strip] = {}
         """Rows as they are painted: those of a query are often those of the one before it."""
         self._styles: dict[tuple[State, str], RichStyle] = {}
@@ -171,6 +173,9 @@ class RowList(ScrollView, can_focus=True):
             self._strips.clear()
             self._painted.clear()
             self._styles.clear()
+        if top != self._painted_from:  # the mouse scrolled, or more room
+            self._painted_from = top
+            self._painted.clear()
         for y in wanted:
             if y not in self._painted:
                 index = y + top
