@@ -29,7 +29,7 @@ from tui.screens.triage import FindingRows, TriageScreen
 from tui.screens.unsaved import UnsavedScreen
 from tui.widgets.detail_panel import DetailPanel
 from tui.widgets.result_list import ResultList
-from tui.widgets.row_list import RowList
+from tui.widgets.row_list import RowList, fit
 
 COMMANDS = (*"bncaetyYumo/[]jkgGJKCrsdvlhTzMi<>1?", "space")
 MOVES = (
@@ -251,7 +251,7 @@ def judge_rows(rows: RowList) -> None:
     for line, index in enumerate(range(rows.scroll_offset.y, rows.scroll_offset.y + height)):
         row = "".join(text for text, _ in rows.row(index, max(1, width - 1))) if index < len(rows.row_ids) else ""
         found = painted[top + line].crop(left + 1, left + width).text
-        assert found.rstrip() == row.rstrip(), f"{rows!r} line {line}"
+        assert found.rstrip() == fit(row, width - 1).rstrip(), f"{rows!r} line {line}"
 
 
 # --- walks ------------------------------------------------------------------------------------------------------------
