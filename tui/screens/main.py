@@ -112,7 +112,7 @@ class MainScreen(TicketScreen):
         self.query_one("#vendors").border_title = "Vendors"
         self.query_one("#answer").border_title = "Results"
         self.query_one("#detail").border_title = "Entry"
-        self.query_one(SearchBox).show(self._query)
+        self.query_one("#search", SearchBox).show(self._query)
         self._answer()
         if self._first is not None:
             self.call_next(self._open_row, self._first.id)
@@ -144,12 +144,12 @@ class MainScreen(TicketScreen):
     @property
     def entry(self) -> Entry | None:
         """The entry in the detail."""
-        shown = self._followed[-1] if self._followed else self.query_one(ResultList).cursor_id
+        shown = self._followed[-1] if self._followed else self.query_one("#results", ResultList).cursor_id
         return None if shown is None else self.desk.catalog.entry(shown)
 
     def ask(self, query: str) -> None:
         """Put a query to the dictionary, as if it had been typed."""
-        self.query_one(SearchBox).show(query)
+        self.query_one("#search", SearchBox).show(query)
         self._set_query(query)
 
     def go_to(self, entry_id: str) -> None:
@@ -161,7 +161,7 @@ class MainScreen(TicketScreen):
         self.call_next(self._open_row, entry_id)
 
     def _open_row(self, entry_id: str) -> None:
-        self.query_one(ResultList).move_to(entry_id)
+        self.query_one("#results", ResultList).move_to(entry_id)
         self._show_detail()
         self.action_open()
 
@@ -180,7 +180,7 @@ class MainScreen(TicketScreen):
             hits = Hits([by_id[entry_id] for entry_id in self.desk.at_hand(list(by_id))])
         elif hits is not None and pasted and not hits.matched:
             hits = Hits(hits[:NEAREST])
-        results = self.query_one(ResultList)
+        results = self.query_one("#results", ResultList)
         results.highlights = self.finder.highlights(self._query)
         results.case_found = partial(self.finder.case_found, self._query)
         snapshot = self.desk.notebook.snapshot
@@ -192,7 +192,7 @@ class MainScreen(TicketScreen):
         if listing is EMPTY:
             return
         told = more_lines(listing.query), count_line(listing, len(self.desk.catalog.entries))
-        self.query_one(Line).show("".join(f"  {each}" for each in told if each), snug=listing.pasted)
+        self.query_one("#count", Line).show("".join(f"  {each}" for each in told if each), snug=listing.pasted)
         self._say("#verdict", "\n".join(filter(None, (verdict(listing), log_line(listing.query)))))
         self._say("#elsewhere", elsewhere_line(listing))
 
@@ -205,12 +205,14 @@ class MainScreen(TicketScreen):
     def _show_detail(self) -> None:
         entry = self.entry
         hit = self.hit_of(entry) if entry is not None else None
-        related = self.query_one(RelatedList)
+        related = self.query_one("#related", RelatedList)
         was_there = self.focused is related
         through = self.finder.case_found(self._query, entry) if entry is not None else None
-        self.query_one(DetailPanel).show(entry, self._query, self.finder.highlights(self._query), hit, through)
+        self.query_one("#detail", DetailPanel).show(
+            entry, self._query, self.finder.highlights(self._query), hit, through
+        )
         if was_there and not related.display:
-            self.query_one(DetailPanel).focus()
+            self.query_one("#detail", DetailPanel).focus()
 
     # --- searching ----------------------------------------------------------------------------------------------------
 
@@ -246,7 +248,7 @@ class MainScreen(TicketScreen):
             self._earlier = self._query
         elif not message.text:
             self._earlier = ""
-        if message.text != self.query_one(SearchBox).query_text:  # more keys have come since
+        if message.text != self.query_one("#search", SearchBox).query_text:  # more keys have come since
             return
         self._set_query(message.text)
         for _ in range(2):  # the panes tell what they are to repaint: then it is one frame, the letter in the box too
@@ -260,14 +262,14 @@ class MainScreen(TicketScreen):
             self._earlier = self._query
         if len(message.text) > MAX_PASTE:
             self.notify("Only the first million characters of the paste are searched.", markup=False)
-        self.query_one(SearchBox).focus()
+        self.query_one("#search", SearchBox).focus()
         self._paste = message.text[:MAX_PASTE].strip("\n")
         self.ask(self._paste)
 
     def take_keys_of_paste(self, text: str) -> None:
         """Take the rest of a paste that came as keys: its beginning was typed into the box."""
         text, self._query = (
-            self.query_one(SearchBox).query_text + text,
+            self.query_one("#search", SearchBox).query_text + text,
             "",
         )  # the beginning is no earlier query of the agent's
         self.post_message(Pasted(clean(text)))
@@ -293,7 +295,7 @@ class MainScreen(TicketScreen):
         elif message.list_id == "related":
             self._followed.append(message.row_id)
             self._show_detail()
-            self.query_one(DetailPanel).focus()
+            self.query_one("#detail", DetailPanel).focus()
         elif message.row_id == CASES:
             if not self._is_covered:
                 self.action_cases()
@@ -341,7 +343,7 @@ class MainScreen(TicketScreen):
             where = Where.DETAIL
         else:
             where = Where.LIST if isinstance(self.focused, ResultList) else Where.BROWSE
-        self.query_one(KeyHints).where = where
+        self.query_one("#hints", KeyHints).where = where
         self.set_class(where is Where.DETAIL, READING)
 
     def on_resize(self) -> None:
@@ -351,7 +353,7 @@ class MainScreen(TicketScreen):
         if is_too_small(self.app.size):  # nothing is in sight, and what had the focus has it again with more room
             return
         if self.focused is None or not self.focused.focusable or not self.focused.is_on_screen:
-            self.query_one(SearchBox).focus()
+            self.query_one("#search", SearchBox).focus()
         elif isinstance(self.focused, RelatedList):  # below a text that is longer or shorter now
             self.focused.scroll_visible(animate=False)
 
@@ -391,17 +393,17 @@ class MainScreen(TicketScreen):
     # --- commands -----------------------------------------------------------------------------------------------------
 
     def action_search(self) -> None:
-        self.query_one(SearchBox).focus()
+        self.query_one("#search", SearchBox).focus()
 
     def action_results(self) -> None:
         self._stop_following()
-        self.query_one(Panes).focus_on(self.query_one(ResultList))
+        self.query_one("#panes", Panes).focus_on(self.query_one("#results", ResultList))
 
     def action_open(self) -> None:
         """Read the entry: in the detail, which takes the whole screen where there is one column."""
         if self.entry is not None:
             self.note_use(self.entry)
-            self.query_one(Panes).focus_on(self.query_one(DetailPanel))
+            self.query_one("#panes", Panes).focus_on(self.query_one("#detail", DetailPanel))
 
     def action_back(self) -> None:
         if isinstance(self.focused, DetailPanel | RelatedList):
@@ -419,7 +421,7 @@ class MainScreen(TicketScreen):
             self.choose_shelf(ALL)
 
     def action_move(self, step: int) -> None:
-        self.query_one(ResultList).action_cursor(step)
+        self.query_one("#results", ResultList).action_cursor(step)
 
     def action_pick(self, number: int) -> None:
         """Read one of the entries that share the pasted message, by its number."""
@@ -427,11 +429,11 @@ class MainScreen(TicketScreen):
             self._open_row(self.listing.same[number - 1].entry.id)
 
     def action_page(self, step: int) -> None:
-        detail = self.query_one(DetailPanel)
+        detail = self.query_one("#detail", DetailPanel)
         detail.scroll_relative(y=step * max(1, detail.scrollable_content_region.height - 2), animate=False)
 
     def action_pane(self, step: int) -> None:
-        panes = self.query_one(Panes)
+        panes = self.query_one("#panes", Panes)
         wanted = panes.beside(step)
         if not isinstance(wanted, DetailPanel):
             self._stop_following()

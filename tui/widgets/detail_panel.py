@@ -103,7 +103,9 @@ class DetailPanel(VerticalScroll, can_focus=True):
         yield RelatedList(id="related")
 
     def on_mount(self) -> None:
-        self.query_one(RelatedList).shorts = {vendor.id: vendor.short for vendor in self._desk.catalog.vendors}
+        self.query_one("#related", RelatedList).shorts = {
+            vendor.id: vendor.short for vendor in self._desk.catalog.vendors
+        }
 
     def show(
         self, entry: Entry | None, query: str, highlights: Highlights, hit: Hit | None, through: Case | None = None
@@ -132,16 +134,18 @@ class DetailPanel(VerticalScroll, can_focus=True):
         other_entry = self._told[:1] != told[:1]
         if told != self._told:
             self.outline = self._desk.outline(entry, hit, through) if entry is not None else None
-            self.query_one(RelatedList).show_entries(self.outline.related if self.outline else ())
+            self.query_one("#related", RelatedList).show_entries(self.outline.related if self.outline else ())
         self._told, self._asked = told, asked
-        self.query_one(FlowText).show(self._paragraphs(highlights))
+        self.query_one("#entry-text", FlowText).show(self._paragraphs(highlights))
         self._take_height()
         if other_entry:
             self.scroll_to(0, 0, animate=False, immediate=True)
 
     def _take_height(self) -> None:
         if self.size:
-            height = len(self.query_one(FlowText).lines) + len(self.query_one(RelatedList).row_ids)
+            height = len(self.query_one("#entry-text", FlowText).lines) + len(
+                self.query_one("#related", RelatedList).row_ids
+            )
             set_scrolled_height(self, self.virtual_size.with_height(height))
             self._tell_more()
 
@@ -155,7 +159,7 @@ class DetailPanel(VerticalScroll, can_focus=True):
 
     def action_scroll_lines(self, step: int) -> None:
         """Scroll; below the end of the text, the focus goes on to the related entries."""
-        related = self.query_one(RelatedList)
+        related = self.query_one("#related", RelatedList)
         if step > 0 and self.scroll_offset.y >= self.max_scroll_y and related.display:
             self.screen.set_focus(related, scroll_visible=False)
         else:

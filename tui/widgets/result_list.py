@@ -63,10 +63,10 @@ class ResultList(RowList):
         title = fit(entry.title, place - len(number))
         left = room - len(number) - cell_len(title)
         return [
-            (BOOKMARK if entry.id in listing.bookmarked else " ", MARK),
-            (NOTE if entry.id in listing.noted else " ", MARK),
-            (f" {number}", MARK),
+            (BOOKMARK, MARK) if entry.id in listing.bookmarked else (" ", ""),
+            (NOTE, MARK) if entry.id in listing.noted else (" ", ""),
+            (f" {number}", MARK if number else ""),
             *set_off(title, self.highlights(entry.title), MATCH),
-            (fit(f" {told}", left, pad=True) if told else " " * left, MARK),
+            (fit(f" {told}", left, pad=True), MARK) if told else (" " * left, ""),
             (f" {vendor} ", DIM),
         ]

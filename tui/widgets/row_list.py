@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from enum import Enum, auto
+from itertools import groupby
+from operator import itemgetter
 
 from rich.segment import Segment
 from rich.style import Style as RichStyle
@@ -199,7 +201,10 @@ class RowList(ScrollView, can_focus=True):
         if not pieces:
             return Strip.blank(width, blank)
         gutter = GUTTER if state in (State.FOCUSED, State.RESTING) else self.bullet
-        segments = [Segment(gutter, blank), *(Segment(text, self._style(state, name)) for text, name in pieces)]
+        segments = [
+            Segment("".join(text for text, _ in alike), self._style(state, name))
+            for name, alike in groupby(((gutter, ""), *pieces), key=itemgetter(1))
+        ]
         line = Strip(segments)
         if line.cell_length > width:
             line = Strip([*line.crop(0, width - 1), Segment("…", segments[-1].style)])

@@ -25,7 +25,11 @@ class VendorBar(Widget, can_focus=True):
     VendorBar:focus:ansi { background: transparent; text-style: bold reverse; }
     """
 
-    listing: reactive[Listing] = reactive(EMPTY)
+    listing: reactive[Listing] = reactive(EMPTY, repaint=False)
+
+    def watch_listing(self) -> None:
+        if self.display:
+            self.refresh()
 
     def render(self) -> Content:
         shelf = self.listing.chosen

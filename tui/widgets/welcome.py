@@ -19,7 +19,7 @@ class Welcome(Widget):
     Welcome { height: auto; padding: 0 2; color: $foreground-muted; }
     """
 
-    listing: reactive[Listing] = reactive(EMPTY)
+    listing: reactive[Listing] = reactive(EMPTY, repaint=False)
 
     def __init__(self, begun: bool, ask_home: bool, *, id: str) -> None:  # noqa: A002 - Textual's name for it
         """Take whether something was searched before, and whether the home vendors are still to be asked for."""
