@@ -29,7 +29,7 @@ from tui.paste import KeyGuard
 from tui.screens.main import MainScreen
 from tui.screens.unsaved import UnsavedScreen
 from tui.widgets.key_hints import place_of
-from tui.widgets.room import RoomWanted, give_way
+from tui.widgets.room import RoomWanted, give_way, is_too_small
 from tui.widgets.search_box import MAX_PASTE, SearchBox
 
 if TYPE_CHECKING:
@@ -359,9 +359,9 @@ class SisdexApp(App[None]):
 
     def action_command_palette(self) -> None:
         """Open the palette, where there is something to find in it."""
-        from tui.palette import LEAST, Palette  # imported when it is first opened
+        from tui.palette import Palette  # imported when it is first opened
 
-        if place_of(self.screen) is not None and min(self.size) >= LEAST:
+        if place_of(self.screen) is not None and not is_too_small(self.size):
             self.push_screen(Palette())
 
     async def action_quit(self) -> None:

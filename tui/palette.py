@@ -23,12 +23,10 @@ from tui.screens.main import MainScreen
 from tui.screens.over import OverScreen
 from tui.screens.unsaved import UnsavedScreen
 from tui.widgets.key_hints import place_of
+from tui.widgets.room import is_too_small
 
 MOST = 20
 """Entries, and cases, that are offered at once."""
-
-LEAST = 8
-"""Columns, and rows, that the palette needs: without room, Textual's list fails at PageUp."""
 
 
 class _Place(NamedTuple):
@@ -40,10 +38,10 @@ class _Place(NamedTuple):
 
 
 class Palette(CommandPalette, OverScreen[None]):
-    """Textual's palette; it closes itself alone, and where it has no room."""
+    """Textual's palette; it closes itself alone, and where it has no room, for its list then fails at PageUp."""
 
     def on_resize(self, event: Resize) -> None:
-        if min(event.size) < LEAST:
+        if is_too_small(event.size):
             self.dismiss()
 
     @on(OptionList.OptionSelected)
