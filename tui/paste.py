@@ -84,6 +84,8 @@ class KeyGuard:
             return [*self._take_held(), event]
         if self._burst and gap < self.burst_gap:
             return self._collect(text)
+        if self._burst:  # its timer is late, and a key that is held now would take its place
+            self._finish()
         if last_key in _LINE_ENDS and gap < self.burst_gap and event.key not in _LINE_ENDS:
             return self._begin((self._run or "\n") + text, continues=self._line_end_in_field)
         self._line_end_in_field = in_text_field

@@ -3,11 +3,13 @@
 import asyncio
 import time
 from itertools import count
+from unittest.mock import Mock
 
 import pytest
 from textual import events
 
 from tests.tui.conftest import Driver, Open
+from tui.paste import KeyGuard
 
 MESSAGE = 'Hello,\nquite a bother:\n> Grading category "Quizzes" not found in Skyward for\n> section 44.1 (11).\nbn q\n'
 
@@ -238,3 +240,20 @@ async def test_a_held_letter_acts_though_its_moment_passed_before_its_timer_bega
         monkeypatch.setattr("textual._time.get_time", late)
         async with asyncio.timeout(20):
             await acted.wait()
+
+
+def test_a_burst_whose_timer_is_late_is_pasted_before_the_next_letter_is_held() -> None:
+    pasted: list[str] = []
+
+    async def release(keys: list[events.Key]) -> None:
+        raise AssertionError(keys)
+
+    guard = KeyGuard(
+        frozenset("b"), lambda *_: Mock(), release, lambda text, continues: pasted.append(text)
+    )  # no timer of it ever comes
+    for time_of, letter in ((0.0, "x"), (0.001, "y"), (0.002, "z"), (1.0, "b")):
+        key = events.Key(letter, letter)
+        key.time = time_of
+        assert guard.admit(key, in_text_field=False) == ([key] if letter in "xy" else [])
+    assert pasted == ["xyz"]
+    assert guard.busy
