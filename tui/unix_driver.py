@@ -72,11 +72,10 @@ class UnixDriver(LinuxDriver):
         super()._sigtstp_application()
 
     def _sigcont_application(self, *_: object) -> None:
-        if self._suspended:
+        if self._suspended:  # else stopped without notice, or not at all: two threads would read the keys
             self._suspended = False
             super()._sigcont_application()
-        else:  # stopped without notice, or not at all: starting again would leave two threads to read the keys
-            self._soon(lambda: self._app.refresh(layout=True))
+        self._soon(lambda: self._app.refresh(layout=True))
 
     # --- reading ------------------------------------------------------------------------------------------------------
 
