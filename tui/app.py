@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -78,8 +78,8 @@ class SisdexApp(App[None]):
         self.fault = ""
         """What to tell of the fault that ended the app; empty where none did."""
         self._first_screen = MainScreen(desk, find=find, entry=entry)
-        self.key_guard = KeyGuard(careful_keys(self.commands), self._later, self._press, self._keys_pasted)
-        self.key_order = KeyOrder(lambda: self.focused or self.screen, self._later)
+        self.key_guard = KeyGuard(careful_keys(self.commands), self.set_timer, self._press, self._keys_pasted)
+        self.key_order = KeyOrder(lambda: self.focused or self.screen, self.set_timer)
 
     def get_default_screen(self) -> MainScreen:
         """Return the dictionary's screen."""
@@ -119,9 +119,13 @@ class SisdexApp(App[None]):
             self.screen._refresh_layout()
         return True
 
-    def _later(self, seconds: float, then: Callable[[], Awaitable[None] | None]) -> Timer:
-        """Call a function later, for certain: Textual drops a timer whose moment passed before it began to wait."""
-        timer = self.set_timer(seconds, then)
+    def set_timer(self, *args: Any, **kwargs: Any) -> Timer:
+        """Call a function later, for certain.
+
+        Textual drops a timer whose moment passed before it began to wait, on a busy machine: then a held key would
+        never act, and once the one that waits for the end of a resize was dropped, no size would be taken any more.
+        """
+        timer = super().set_timer(*args, **kwargs)
         timer._skip = False
         return timer
 

@@ -231,7 +231,7 @@ async def test_a_held_letter_acts_though_its_moment_passed_before_its_timer_bega
 ) -> None:
     async with opened() as app:
         acted = asyncio.Event()
-        timer = app.app._later(0.01, acted.set)
+        timer = app.app.set_timer(0.01, acted.set)
         stalls = count()  # a second passes at each look of this timer at the clock
 
         def late() -> float:
