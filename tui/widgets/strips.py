@@ -4,7 +4,6 @@ Textual's own way lays borders, padding and filters over each line of a widget, 
 that changes eighty of them. A widget that has none of these can paint its lines itself.
 """
 
-from collections.abc import Callable
 from math import ceil
 
 from rich.segment import Segment
@@ -49,14 +48,13 @@ def whole(style: str | Style) -> Style:
     return Style.parse(style) if isinstance(style, str) else style
 
 
-def strip_of(line: Content, width: int, style: Style, parse: Callable[[str | Style], Style] = whole) -> Strip:
+def strip_of(line: Content, width: int, style: Style) -> Strip:
     """Return a line as it is painted.
 
     Args:
         line: The line.
         width: Cells to fill.
         style: The widget's style.
-        parse: Gives a style by its name.
     """
-    parts = [Segment(text, each.rich_style) for text, each in line.render(style, "", parse)]
+    parts = [Segment(text, each.rich_style) for text, each in line.render(style, "", whole)]
     return Strip(parts).adjust_cell_length(width, style.rich_style)
