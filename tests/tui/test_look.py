@@ -254,3 +254,16 @@ async def test_every_screen_lives_through_a_tiny_terminal(opened: Open, name: st
             await app.pilot.resize_terminal(*size)
             await app.settle()
         assert app.lines[1].strip("│┃")[-12:] == before  # the focus may have gone to the search box
+
+
+async def test_a_look_at_the_notebook_paints_nothing_below_a_popup(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened() as app:
+        await app.press("f1")
+        painted: list[object] = []
+        monkeypatch.setattr(app.app.screen, "refresh", lambda *regions, **_: painted.append(regions))
+        for _ in range(2):
+            app.app.get_default_screen().look()
+            await app.settle()
+        assert not painted
