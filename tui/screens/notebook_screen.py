@@ -11,6 +11,7 @@ from store.models import Case, Entry, Note, OwnEntry
 from store.orphans import is_orphan, stand_in
 from store.own_codes import Fields as CodeFields
 from store.own_codes import is_own
+from tui.compositor import FrontToBack
 from tui.desk import Desk
 from tui.intents import DraftsFound, NotebookChanged, SaveFailed, UndoRefused
 from tui.screens.confirm import ConfirmScreen
@@ -25,6 +26,7 @@ class NotebookScreen(Screen[None]):
     def __init__(self, desk: Desk) -> None:
         """Take the desk."""
         super().__init__()
+        self._compositor = FrontToBack()
         self.desk = desk
         self._wanted_bookmarks: dict[str, bool] = {}
         """What is on its way to the disk."""

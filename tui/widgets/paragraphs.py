@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from store.models import Span
 from tui.literal import literal
-from tui.widgets.strips import paints_itself, strip_of
+from tui.widgets.strips import paints_itself, regions_of, strip_of
 
 NARROWEST = 12
 """Cells below which a text is not indented any more."""
@@ -90,7 +90,7 @@ class FlowText(Widget):
             return
         changed = [y for y, (line, old) in enumerate(zip(lines, before, strict=True)) if line is not old]
         if changed:
-            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+            self.refresh(*regions_of(changed, self.size.width))
 
     def notify_style_update(self) -> None:
         """Forget how lines were painted (Textual calls this where a theme changes)."""

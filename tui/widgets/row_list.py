@@ -18,7 +18,7 @@ from store.models import Span
 from tui.bindings import bindings
 from tui.commands import Where
 from tui.intents import RowChosen, RowHighlighted
-from tui.widgets.strips import paints_itself, set_scrolled_height, whole
+from tui.widgets.strips import paints_itself, regions_of, set_scrolled_height, whole
 
 # Styles by theme variables rather than component classes: each of those costs every list a pass of the style sheet.
 FOCUSED_CURSOR = "$row-cursor"
@@ -153,7 +153,7 @@ class RowList(ScrollView, can_focus=True):
         lines = self._lines(range(region.height))
         changed = [y for y, line in enumerate(lines) if line is not before.get(y)]
         if changed or not region:  # of a list out of sight, nothing is known: all of it, once it is shown
-            self.refresh(*(Region(0, y, region.width, 1) for y in changed))
+            self.refresh(*regions_of(changed, region.width))
 
     def render_line(self, y: int) -> Strip:
         return self._lines(range(y, y + 1))[0]

@@ -4,11 +4,12 @@ Textual's own way lays borders, padding and filters over each line of a widget, 
 that changes eighty of them. A widget that has none of these can paint its lines itself.
 """
 
+from collections.abc import Sequence
 from math import ceil
 
 from rich.segment import Segment
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 from textual.style import Style
@@ -41,6 +42,22 @@ def set_scrolled_height(widget: Widget, size: Size) -> None:
 def _thumb(virtual: float, window: float) -> int:
     """Return the length of a scrollbar's thumb at the top, in eighths of a cell; 0 where nothing is to be scrolled."""
     return 0 if virtual <= window else ceil(8 * max(1, window * window / virtual))
+
+
+def regions_of(lines: Sequence[int], width: int) -> list[Region]:
+    """Return the places of some lines of a widget, those in a row as one: each costs its way.
+
+    Args:
+        lines: Their places from the top, in order.
+        width: Cells of a line.
+    """
+    regions: list[Region] = []
+    for y in lines:
+        if regions and regions[-1].bottom == y:
+            regions[-1] = regions[-1].grow((0, 0, 1, 0))
+        else:
+            regions.append(Region(0, y, width, 1))
+    return regions
 
 
 def whole(style: str | Style) -> Style:
