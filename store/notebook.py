@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from tinydb import TinyDB, where
@@ -71,7 +71,7 @@ class Notebook:
         self.path, self._clock = path, clock
         self.file = NotebookFile(path, clock, MODELS)
         self._taking = threading.Lock()
-        self.snapshot = self._taken()
+        self._take()
 
     @contextmanager
     def transaction(self, what: str = "", *, exact: bool = False) -> Iterator[TinyDB]:
@@ -90,11 +90,12 @@ class Notebook:
         self._take()
 
     def refresh(self) -> bool:
-        """Take in what another terminal saved; tell whether it saved anything."""
-        changed = self.file.refresh()
-        if changed:
-            self._take()
-        return changed
+        """Take in what another terminal saved; tell whether the snapshot changed."""
+        self.file.refresh()
+        if self.file.records is self._records:
+            return False
+        self._take()  # also what a refused save had read
+        return True
 
     def undo(self) -> str:
         """Undo the newest change; return it in words, or nothing where there is none (see `NotebookFile.undo`)."""
@@ -184,35 +185,37 @@ class Notebook:
 
     def _take(self) -> None:
         with self._taking:  # a slower thread must not put an older state over a newer one
-            self.snapshot = self._taken()
+            self._records = self.file.records
+            self.snapshot = _snapshot_of(self._records)
 
-    def _taken(self) -> Snapshot:
-        marks = sorted(self.file.records.get("bookmarks", {}).values(), key=lambda each: each.rank)
-        bookmarks = {each.entry: each for each in marks}
-        cases: dict[str, list[Case]] = {}
-        logged_last = reversed(self.file.records.get("cases", {}).values())
-        for case in sorted(logged_last, key=lambda case: case.opened, reverse=True):
-            cases.setdefault(case.entry, []).append(case)
-        notes: dict[str, list[Note]] = {}
-        latest_first = reversed(self.file.records.get("notes", {}).values())
-        for note in sorted(latest_first, key=lambda note: note.changed, reverse=True):
-            notes.setdefault(note.entry, []).append(note)
-        tags: dict[str, set[str]] = {}
-        for note in (note for those in notes.values() for note in those):
-            for tag in note.tags:
-                tags.setdefault(tag, set()).add(note.entry)
-        titles = {entry: those[0].title for entry, those in cases.items()}
-        titles |= {entry: those[0].title for entry, those in notes.items()}
-        titles |= {entry: bookmark.title for entry, bookmark in bookmarks.items()}
-        return Snapshot(
-            bookmarks,
-            {entry: tuple(those) for entry, those in notes.items()},
-            {entry: tuple(those) for entry, those in cases.items()},
-            {tag: frozenset(tags[tag]) for tag in sorted(tags, key=fold)},
-            tuple(titles.items()),
-            tuple(self.file.records.get("entries", {}).values()),
-            tuple(self.file.records.get("vendors", {}).values()),
-        )
+
+def _snapshot_of(records: dict[str, dict[str, Any]]) -> Snapshot:
+    marks = sorted(records.get("bookmarks", {}).values(), key=lambda each: each.rank)
+    bookmarks = {each.entry: each for each in marks}
+    cases: dict[str, list[Case]] = {}
+    logged_last = reversed(records.get("cases", {}).values())
+    for case in sorted(logged_last, key=lambda case: case.opened, reverse=True):
+        cases.setdefault(case.entry, []).append(case)
+    notes: dict[str, list[Note]] = {}
+    latest_first = reversed(records.get("notes", {}).values())
+    for note in sorted(latest_first, key=lambda note: note.changed, reverse=True):
+        notes.setdefault(note.entry, []).append(note)
+    tags: dict[str, set[str]] = {}
+    for note in (note for those in notes.values() for note in those):
+        for tag in note.tags:
+            tags.setdefault(tag, set()).add(note.entry)
+    titles = {entry: those[0].title for entry, those in cases.items()}
+    titles |= {entry: those[0].title for entry, those in notes.items()}
+    titles |= {entry: bookmark.title for entry, bookmark in bookmarks.items()}
+    return Snapshot(
+        bookmarks,
+        {entry: tuple(those) for entry, those in notes.items()},
+        {entry: tuple(those) for entry, those in cases.items()},
+        {tag: frozenset(tags[tag]) for tag in sorted(tags, key=fold)},
+        tuple(titles.items()),
+        tuple(records.get("entries", {}).values()),
+        tuple(records.get("vendors", {}).values()),
+    )
 
 
 def put(table: Table, record: _Kept, editing: _Kept | None) -> _Kept:

@@ -101,19 +101,17 @@ class NotebookFile:
         steps = [step for _, step in self._steps()]
         return [step for step in steps if step.by == self._session] if self._acted else steps
 
-    def refresh(self) -> bool:
-        """Take in what another terminal saved; tell whether it did. Costs a look at the file's first bytes.
+    def refresh(self) -> None:
+        """Take in what another terminal saved. Costs a look at the file's first bytes.
 
         Raises:
             BadInput: The file was damaged, and no copy is good; what is in memory stays.
         """
         if not self._turn.acquire(blocking=False):  # a save is going on, and takes it in itself
-            return False
+            return
         try:
-            if durable.stamp(self._real) == self._state.stamp:
-                return False
-            self._state = self._read_newest()
-            return True
+            if durable.stamp(self._real) != self._state.stamp:
+                self._state = self._read_newest()
         finally:
             self._turn.release()
 

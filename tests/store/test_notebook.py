@@ -41,6 +41,10 @@ def texts(notebook: Notebook, entry_id: str = ENTRY.id) -> list[str]:
     return [note.text for note in notebook.snapshot.notes.get(entry_id, ())]
 
 
+def full_disk(*_: Any) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
 def test_opening_makes_no_file(path: Path) -> None:
     Notebook(path)
     assert not path.parent.exists()
@@ -95,6 +99,20 @@ def test_another_terminals_changes_stand(path: Path) -> None:
     snapshot = Notebook(path).snapshot
     assert sorted(note.text for note in snapshot.notes[ENTRY.id]) == ["from one", "from two"]
     assert list(snapshot.bookmarks) == [OTHER.id]
+
+
+def test_what_another_terminal_saved_appears_also_after_a_refused_save(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = Notebook(path), Notebook(path)
+    two.set_bookmark(OTHER, True)
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", full_disk)
+        with pytest.raises(CannotSave):
+            one.set_bookmark(ENTRY, True)
+    assert one.refresh()
+    assert list(one.snapshot.bookmarks) == [OTHER.id]
+    assert not one.refresh()
 
 
 def test_two_terminals_change_one_note_and_both_texts_stand(path: Path) -> None:
@@ -194,12 +212,8 @@ def test_a_full_disk_loses_nothing(path: Path, step: str, monkeypatch: pytest.Mo
     notebook = Notebook(path)
     notebook.save_note(ENTRY, "kept", [])
     before, snapshot = path.read_bytes(), notebook.snapshot
-
-    def full(*_: Any) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
     with monkeypatch.context() as patched:
-        patched.setattr(os, "fsync", full) if step == "fsync" else patched.setattr(Path, "replace", full)
+        patched.setattr(os if step == "fsync" else Path, step, full_disk)
         with pytest.raises(CannotSave, match="No space left on device"):
             notebook.save_note(ENTRY, "new", [])
     assert path.read_bytes() == before
