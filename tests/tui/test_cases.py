@@ -82,6 +82,40 @@ async def test_the_pasted_message_and_its_values_come_along(opened: Open, tmp_pa
         assert case.values["category"] == "Quizzes"
 
 
+async def test_all_of_a_long_message_can_be_read_in_the_form(opened: Open) -> None:
+    groups = ", ".join(f"Group {number}" for number in range(99))
+    async with opened() as app:
+        await app.paste(
+            "Grading category Quizzes not found in OneRoster for Bio 2. Please ensure that your assignment categories "
+            f"match between OneRoster and Canvas. Available grading categories are: {groups}"
+        )
+        await app.press("f4")
+        assert "Group 98" not in app.text
+        await app.press(*["tab"] * 5, "end")
+        assert app.focus == "case-pasted"
+        assert "Group 98" in app.text
+
+
+async def test_a_short_message_is_no_stop_for_tab(opened: Open) -> None:
+    async with opened() as app:
+        await app.paste("Grading category Quizzes not found in Skyward for section 44.1 (11).")
+        await app.press("f4", *["tab"] * 5)
+        assert app.focus == "case-ticket"
+
+
+async def test_removing_is_offered_only_for_what_was_saved(opened: Open) -> None:
+    async with opened() as app:
+        await app.press("f4")
+        assert "Save" in app.said("#editor-hints")
+        assert "Remove" not in app.said("#editor-hints")
+        await app.type("T-7")
+        await app.press("enter", "f6", "enter")
+        assert "Remove" in app.said("#editor-hints")
+        await app.press("escape", "escape", "f9")
+        assert "Save" in app.said("#editor-hints")
+        assert "Remove" not in app.said("#editor-hints")
+
+
 async def test_an_empty_case_is_not_logged(opened: Open, tmp_path: Path) -> None:
     async with opened() as app:
         await app.press("f4", "enter")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import msgspec
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
@@ -27,6 +27,13 @@ from tui.widgets.key_hints import KeyHints
 
 _LINES = ("ticket", "school", "course")
 OPEN = "open"
+
+
+class Pasted(VerticalScroll):
+    """The message of a case; Tab stops at it only where it does not all fit."""
+
+    def allow_focus(self) -> bool:
+        return self.show_vertical_scrollbar
 
 
 class CaseForm(EditorScreen):
@@ -89,12 +96,16 @@ class CaseForm(EditorScreen):
                 highlight_cursor_line=False,
                 placeholder="What you found, what you did",
             )
-            yield Static(literal(self._pasted()), id="case-pasted", markup=False)
+            with Pasted(id="case-pasted"):
+                yield Static(literal(self._pasted()), markup=False)
             yield Static(id="editor-problem", markup=False)
             yield KeyHints(id="editor-hints")
 
     def on_mount(self) -> None:
-        self.query_one(KeyHints).where = Where.CASE
+        hints = self.query_one(KeyHints)
+        hints.where = Where.CASE
+        if self._case is None:
+            hints.without = frozenset({"case.remove"})
         self.query_one("#case-pasted").display = bool(self._first.message)
         what = "Case of" if self._case else "New case of"
         self.query_one("#editor").border_title = literal(f"{what} {self._entry.title}")

@@ -117,7 +117,10 @@ class EntryForm(EditorScreen):
             yield KeyHints(id="editor-hints")
 
     def on_mount(self) -> None:
-        self.query_one(KeyHints).where = Where.CODE
+        hints = self.query_one(KeyHints)
+        hints.where = Where.CODE
+        if self._own is None:
+            hints.without = frozenset({"code.remove"})
         self.query_one("#editor").border_title = literal(self._own.title if self._own else "New code of yours")
         self._tell_slots()
 

@@ -37,6 +37,8 @@ class KeyHints(Widget):
     """
 
     where: reactive[Where] = reactive(Where.SEARCH)
+    without: reactive[frozenset[str]] = reactive(frozenset[str]())
+    """Ids of commands that have nothing to act on."""
 
     def render(self) -> Content:
         line = Content("")
@@ -52,7 +54,11 @@ class KeyHints(Widget):
 
     def _places(self) -> list[tuple[Command, int, int]]:
         """Return the commands that fit, with the columns where each begins and ends; help, which lists all, stays."""
-        shown = [command for command in commands_of(self.app) if self.where in command.footer]
+        shown = [
+            command
+            for command in commands_of(self.app)
+            if self.where in command.footer and command.id not in self.without
+        ]
         around = nearest(self.where)
         shown.sort(key=lambda each: each.where not in (*around, Where.LIST))  # a form's own first
         while places := self._laid_out(shown):
