@@ -14,6 +14,7 @@ from textual import events
 from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
 
 from tui.widgets.search_box import MAX_PASTE
 
@@ -59,6 +60,22 @@ class UnixDriver(LinuxDriver):
         with suppress(RuntimeError):  # the loop is closed: the app is at its end anyway
             if self._app._loop is not None:
                 self._app._loop.call_soon_threadsafe(action)
+
+    # --- sizes --------------------------------------------------------------------------------------------------------
+
+    def start_application_mode(self) -> None:
+        """Take the terminal.
+
+        Textual reads a new size within the signal. One signal may interrupt the other's handler: then the older size is
+        told last, and stays.
+        """
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        signal.signal(signal.SIGWINCH, lambda *_: self._soon(self._tell_size))
+
+    def _tell_size(self) -> None:
+        if not self._in_band_window_resize:
+            size = Size(*self._get_terminal_size())
+            self._app.post_message(events.Resize(size, size))
 
     # --- stopping and going on ----------------------------------------------------------------------------------------
 

@@ -86,11 +86,35 @@ def test_a_storm_of_sizes_loses_no_key(tmp_path: Path, long: bool) -> None:
         terminal.wait_for_quiet()
         terminal.send(CTRL_S)
         terminal.wait_for("Note saved.")
-        assert "Invalid Assignment ID" in "\n".join(terminal.screen())
+        terminal.wait_to_see("Invalid Assignment ID")
         terminal.send("\x11")  # Ctrl+Q
         assert terminal.wait_for_exit() == 0
     [notes] = Notebook(tmp_path / "notebook.json").snapshot.notes.values()
     assert notes[0].text == text
+
+
+RACE = """
+import fcntl, signal, struct, termios
+from textual.drivers.linux_driver import LinuxDriver
+
+read = LinuxDriver._get_terminal_size
+
+def size(driver):
+    before = read(driver)
+    if before == (100, 30):
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 5, 20, 0, 0))
+        signal.raise_signal(signal.SIGWINCH)
+    return before
+
+LinuxDriver._get_terminal_size = size
+"""
+
+
+def test_a_size_that_changes_while_it_is_read_is_read_again(tmp_path: Path) -> None:
+    with Terminal(home=tmp_path, command=[sys.executable, "-c", RACE + program()]) as terminal:
+        terminal.wait_for("Invalid Assignment ID")
+        terminal.resize(100, 30)
+        terminal.wait_for("sisdex needs at least 40 columns")
 
 
 @pytest.mark.parametrize("size", [(1, 1), (40, 10), (500, 200)])

@@ -268,11 +268,8 @@ class MainScreen(TicketScreen):
 
     def take_keys_of_paste(self, text: str) -> None:
         """Take the rest of a paste that came as keys: its beginning was typed into the box."""
-        text, self._query = (
-            self.query_one("#search", SearchBox).query_text + text,
-            "",
-        )  # the beginning is no earlier query of the agent's
-        self.post_message(Pasted(clean(text)))
+        self._query = ""  # the beginning of the paste is no earlier query of the agent's
+        self.post_message(Pasted(clean(self.query_one("#search", SearchBox).query_text + text)))
 
     @on(ResultsWanted)
     def _results_wanted(self) -> None:
