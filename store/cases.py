@@ -199,9 +199,12 @@ def recurring(cases: Iterable[Case], now: datetime, by_school: bool = False) -> 
 
 
 def sparkline(counts: Sequence[int]) -> str:
-    """Draw counts as bars, one cell each; a blank where there is none."""
+    """Draw counts as bars, one cell each.
+
+    Nothing is a dot: gaps would look like bars, and bars like gaps, where a row has the colours of the cursor.
+    """
     most = max(counts, default=0)
-    return "".join(_BARS[(len(_BARS) * count - 1) // most] if count else " " for count in counts)
+    return "".join(_BARS[(len(_BARS) * count - 1) // most] if count else "·" for count in counts)
 
 
 def digest(cases: Sequence[Case], now: datetime) -> str:

@@ -324,8 +324,8 @@ def test_what_comes_back_is_counted() -> None:
     assert (result.exit_code, result.stdout.splitlines()) == (
         0,
         [
-            f"   2     3         █   ██  {one}  3 open  Invalid Request",
-            f"   1     1              █  {two}  0 open  Invalid Assignment ID",
+            f"   2     3  ·······█···██  {one}  3 open  Invalid Request",
+            f"   1     1  ············█  {two}  0 open  Invalid Assignment ID",
         ],
     )
     assert result.stderr == "Cases of 30 days, of 90 days, by week, the last one, still open.\n"

@@ -140,7 +140,7 @@ def expected_recurring(groups: list[dict[str, Any]]) -> list[str]:
         weeks = [0] * 13
         for day, count in enumerate(days):
             weeks[12 - weeks_ago[day]] = count
-        bars = "".join(" " if not count else BARS[-(-8 * count // max(weeks)) - 1] for count in weeks)
+        bars = "".join("·" if not count else BARS[-(-8 * count // max(weeks)) - 1] for count in weeks)
         last = max(day for day, count in enumerate(days) if count)
         when = f"{DAYS[last].day} {('Oct', 'Nov')[DAYS[last].month - 10]}"
         total = sum(days)

@@ -248,6 +248,7 @@ def judge_rows(rows: RowList) -> None:
         return
     top, left = rows.gutter.top, rows.gutter.left
     painted = rows.render_lines(Region(0, 0, *rows.outer_size))
+    assert len(painted) >= top + height, f"{rows!r} was given another size than its place has"
     for line, index in enumerate(range(rows.scroll_offset.y, rows.scroll_offset.y + height)):
         row = "".join(text for text, _ in rows.row(index, max(1, width - 1))) if index < len(rows.row_ids) else ""
         found = painted[top + line].crop(left + 1, left + width).text

@@ -201,8 +201,8 @@ async def test_what_comes_back_is_counted_and_leads_to_its_cases(opened: Open, t
     async with opened() as app:
         await app.press("f6", "r")
         assert rows(app) == [
-            f"2 3 │ █ ██│ 13 Nov 3 open {THIRD.title}",
-            f"1 1 │ █│ 12 Nov {FIRST.title}",
+            f"2 3 │·····█·····██│ 13 Nov 3 open {THIRD.title}",
+            f"1 1 │············█│ 12 Nov {FIRST.title}",
         ]
         await app.press("s")
         assert rows(app)[0].endswith(f"{THIRD.title} · Ridgeview")

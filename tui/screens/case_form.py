@@ -29,7 +29,7 @@ _LINES = ("ticket", "school", "course")
 OPEN = "open"
 
 
-class Pasted(VerticalScroll):
+class PastedMessage(VerticalScroll):
     """The message of a case; Tab stops at it only where it does not all fit."""
 
     def allow_focus(self) -> bool:
@@ -96,7 +96,7 @@ class CaseForm(EditorScreen):
                 highlight_cursor_line=False,
                 placeholder="What you found, what you did",
             )
-            with Pasted(id="case-pasted"):
+            with PastedMessage(id="case-pasted"):
                 yield Static(literal(self._pasted()), markup=False)
             yield Static(id="editor-problem", markup=False)
             yield KeyHints(id="editor-hints")
