@@ -12,6 +12,7 @@ from textual.app import App
 from textual.command import Provider
 from textual.errors import NoWidget
 from textual.filter import ANSIToTruecolor, LineFilter
+from textual.notifications import Notify
 from textual.theme import Theme
 from textual.timer import Timer
 from textual.widgets import Input
@@ -25,6 +26,7 @@ from tui.commands import Where, careful_keys
 from tui.desk import Desk
 from tui.intents import Copied, CopyWanted, LookChanged, PageVisited, PageWanted, Pasted
 from tui.key_order import KeyOrder, Mark
+from tui.notices import Notice
 from tui.paste import KeyGuard
 from tui.screens.main import MainScreen
 from tui.screens.unsaved import UnsavedScreen
@@ -266,6 +268,10 @@ class SisdexApp(App[None]):
 
     def _unsaved(self) -> UnsavedScreen | None:
         return next((screen for screen in self.screen_stack if isinstance(screen, UnsavedScreen)), None)
+
+    def on_notify(self, event: Notify) -> None:
+        """Take a notice (Textual shows it then)."""
+        event.notification = Notice(**vars(event.notification))
 
     # --- colours, sizes and the mouse ---------------------------------------------------------------------------------
 
