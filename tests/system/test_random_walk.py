@@ -25,9 +25,10 @@ from tests.system.ways import WAYS, Way
 from tests.tui.conftest import SHIPPED, Driver, Open
 from tui import browser
 from tui.screens.confirm import ConfirmScreen
-from tui.screens.triage import FindingRows, TriageScreen
+from tui.screens.triage import TriageScreen
 from tui.screens.unsaved import UnsavedScreen
 from tui.widgets.detail_panel import DetailPanel
+from tui.widgets.finding_list import FindingList
 from tui.widgets.result_list import ResultList
 from tui.widgets.row_list import RowList, fit
 
@@ -211,7 +212,7 @@ def judge(app: Driver, notebook: Modelled) -> None:
     if not any(isinstance(screen, UnsavedScreen) for screen in app.app.screen_stack):  # the dictionary hears at its end
         judge_dictionary(app, notebook)
     if isinstance(app.app.screen, TriageScreen) and (panel := app.app.screen.query_one(DetailPanel)).is_on_screen:
-        chosen = app.app.screen.query_one(FindingRows).chosen()
+        chosen = app.app.screen.query_one(FindingList).chosen()
         assert isinstance(chosen, Found)
         assert panel.outline is not None
         assert panel.outline.glance[0].text == chosen.entries[0].title

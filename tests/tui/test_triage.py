@@ -1,13 +1,18 @@
 """A whole log in the app: read, walked through, taken away as a plan."""
 
+import os
 import stat
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.widgets import Input
 
 from store.log_file import LogFile
+from store.triage import Triage, triage
 from tests.tui.conftest import Driver, Open, text_of
+from tui.screens import triage as triage_screen
 from tui.widgets.paragraphs import FlowText, lay_out
 from tui.widgets.row_list import RowList
 
@@ -101,9 +106,17 @@ async def test_a_clear_log_says_so(opened: Open, tmp_path: Path) -> None:
 
 async def test_what_cannot_be_read_is_said_where_it_was_asked(opened: Open, tmp_path: Path) -> None:
     (tmp_path / "packed.gz").write_bytes(b"\x1f\x8b\0")
+    os.mkfifo(tmp_path / "pipe")
+    problems = {
+        "none.log": "There is no file",
+        "packed.gz": "is no text",
+        "": "is a folder",
+        "pipe": "is a pipe or a device",
+        "x" * 300: "cannot be looked at",
+    }
     async with opened() as app:
         await app.press("f7")
-        for given, problem in (("none.log", "There is no file"), ("packed.gz", "is no text"), ("", "is a folder")):
+        for given, problem in problems.items():
             app.app.screen.query_one(Input).value = f"'{tmp_path / given}'"
             await app.press("enter")
             assert problem in app.said("#triage-said")
@@ -141,6 +154,35 @@ async def test_reading_tells_its_progress_and_escape_stops_it(
         assert app.focus == "triage-path"
 
 
+async def test_a_log_that_was_stopped_at_its_last_line_does_not_appear(
+    opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = tmp_path / "sync.log"
+    log.write_text(LOG, encoding="utf-8")
+    at_the_end, stopped = threading.Event(), threading.Event()
+
+    def until_stopped(*given: Any) -> Triage:
+        done = triage(*given)
+        at_the_end.set()
+        stopped.wait()
+        return done
+
+    monkeypatch.setattr(triage_screen, "triage", until_stopped)
+    async with opened() as app:
+        await app.press("f7")
+        app.app.screen.query_one(Input).value = str(log)
+        await app.pilot.press("enter")
+        while not at_the_end.is_set():
+            await app.pilot.pause()
+        await app.pilot.press("e")
+        assert app.notices == []
+        await app.pilot.press("escape")
+        stopped.set()
+        await app.settle()
+        assert app.said("#triage-said") == "Stopped: the log was not read to its end."
+        assert app.focus == "triage-path"
+
+
 async def test_the_plan_is_written_privately_and_never_over_a_file_unasked(opened: Open, tmp_path: Path) -> None:
     plan = tmp_path / "plan.md"
     async with opened() as app:
@@ -169,6 +211,8 @@ async def test_the_plan_is_written_privately_and_never_over_a_file_unasked(opene
         assert "Not saved" in app.said("#triage-said")
         await export(tmp_path)
         assert "is a folder" in app.said("#triage-said")
+        await export(tmp_path / ("x" * 300))
+        assert "cannot be looked at (File name too long)" in app.said("#triage-said")
 
 
 async def test_the_sync_log_fits_each_size(opened: Open) -> None:

@@ -1,7 +1,7 @@
 """The triage of a whole log: what is wrong in it, most frequent first, with a plan to take away."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from functools import partial
 from itertools import islice
@@ -18,8 +18,8 @@ from textual.worker import get_current_worker
 from store.errors import BadInput, CannotSave
 from store.log_file import Progress, log_of_text, open_log
 from store.models import Hit
-from store.text import clean, one_line
-from store.triage import Found, Triage, Unknown, from_error, triage
+from store.text import clean
+from store.triage import Found, Triage, Unknown, triage
 from tui.bindings import bindings, run_command
 from tui.commands import Where
 from tui.desk import Desk
@@ -31,9 +31,9 @@ from tui.plan import counted, names, plan_csv, plan_markdown, progress_line, sum
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.over import OverScreen
 from tui.widgets.detail_panel import DetailPanel
+from tui.widgets.finding_list import FindingList
 from tui.widgets.key_hints import KeyHints
 from tui.widgets.path_suggester import PathSuggester
-from tui.widgets.row_list import DIM, Row, RowList, fit
 
 if TYPE_CHECKING:
     from tui.screens.main import MainScreen
@@ -43,8 +43,6 @@ SHOWN_VALUES = 8
 """Values of a slot that are shown beside a finding."""
 SECONDS_BETWEEN = 0.1
 """How often the progress is shown anew."""
-HEADING = "*unknown"
-"""Id of the row above the errors that the dictionary does not know."""
 ASK = "Which log? Type or paste its path and press Enter; Right completes it, Esc goes back."
 
 
@@ -61,46 +59,6 @@ class Reading(Struct, frozen=True):
 
 class _Stopped(Exception):
     """The agent no longer wants the log."""
-
-
-class FindingRows(RowList):
-    """A row for each entry in the log, most frequent first; then the errors that the dictionary does not know."""
-
-    found: Sequence[Found] = ()
-    unknown: Sequence[Unknown] = ()
-    heading = ""
-    name_of: Callable[[Found], str]
-
-    def show_triage(self, done: Triage, name_of: Callable[[Found], str]) -> None:
-        """Take what was found in a log."""
-        self.found, self.name_of = done.found, name_of
-        self.unknown = sorted(done.unknown, key=lambda each: -each.count)
-        self.heading = f"{counted(done.unmatched, 'error line')} not in the dictionary"
-        rows = [f"{number}" for number in range(len(self.found))]
-        if self.unknown:
-            rows += [HEADING, *(f"unknown {number}" for number in range(len(self.unknown)))]
-        self.show_rows(rows, keep=False)
-
-    def chosen(self) -> Found | Unknown | None:
-        """Return what the cursor is on; None on the heading, or where there is nothing."""
-        place = self.cursor - len(self.found)
-        if place < 0:
-            return self.found[self.cursor]
-        return self.unknown[place - 1] if 0 < place <= len(self.unknown) else None
-
-    def row(self, index: int, width: int) -> Row:
-        place = index - len(self.found)
-        if place == 0:
-            return [(f"── {self.heading} ".ljust(width, "─"), DIM)]
-        if place < 0:
-            found = self.found[index]
-            count, text, where = found.count, self.name_of(found), _places(found.first_line, found.last_line)
-        else:
-            unknown = self.unknown[place - 1]
-            count, text, where = unknown.count, one_line(from_error(unknown.text)), f"{unknown.line:,}"
-        number = f"{count:>5,}  "
-        room = width - len(number) - len(where) - 2
-        return [(number, ""), (fit(text, room, pad=True), ""), (f" {where} ", DIM)]
 
 
 class TriageScreen(OverScreen[str | None]):
@@ -156,7 +114,7 @@ class TriageScreen(OverScreen[str | None]):
             yield Label(id="triage-label", markup=False)
             yield Input(id="triage-path", compact=True, suggester=PathSuggester())
         with Container(id="triage-panes"):
-            yield FindingRows(id="findings")
+            yield FindingList(id="findings")
             yield DetailPanel(self._desk, id="finding")
             yield Static(id="unknown", markup=False)
         yield KeyHints(id="triage-hints")
@@ -202,12 +160,14 @@ class TriageScreen(OverScreen[str | None]):
             index = SearchIndex(self._desk.catalog, home=self._desk.home)
             with nullcontext(log_of_text(source, name)) if isinstance(source, str) else open_log(source) as log:
                 done = triage(log.lines(tell), index)
+            text = source if isinstance(source, str) else None
+            read = LogRead(Reading(name, text, log.encoding, done))
         except BadInput as error:
-            self.post_message(LogRead(None, str(error)))
+            read = LogRead(None, str(error))
         except _Stopped:
             return
-        else:
-            self.post_message(LogRead(Reading(name, source if isinstance(source, str) else None, log.encoding, done)))
+        if not worker.is_cancelled:  # it may have been stopped at the last line
+            self.post_message(read)
 
     @property
     def _is_reading(self) -> bool:
@@ -229,14 +189,14 @@ class TriageScreen(OverScreen[str | None]):
     def _show(self, reading: Reading) -> None:
         self._asking(False)
         self._say(f"{reading.name}: {summary(reading.triage, reading.encoding)}")
-        rows = self.query_one(FindingRows)
+        rows = self.query_one(FindingList)
         rows.show_triage(reading.triage, partial(names, self._desk.catalog))
         self.query_one("#triage-panes").display = bool(rows.row_ids)
         self._show_finding()
         self.set_focus(rows if rows.row_ids else None)
 
     def _show_finding(self) -> None:
-        chosen = self.query_one(FindingRows).chosen() if self.query_one(FindingRows).row_ids else None
+        chosen = self.query_one(FindingList).chosen() if self.query_one(FindingList).row_ids else None
         panel, unknown = self.query_one(DetailPanel), self.query_one("#unknown", Static)
         panel.display, unknown.display = isinstance(chosen, Found), not isinstance(chosen, Found)
         if isinstance(chosen, Found):
@@ -285,10 +245,15 @@ class TriageScreen(OverScreen[str | None]):
         except RuntimeError:  # ~somebody
             self._say("There is no such home folder. Give the whole path.", problem=True)
             return
-        if self._exporting:
-            self._export_to(path)
-        else:
-            self._read(clean(path.name), path)
+        try:
+            if self._exporting:
+                self._export_to(path)
+            elif path.exists() and not (path.is_file() or path.is_dir()):  # it may never end, nor begin
+                self._say(clean(f"{path} is a pipe or a device. In a shell, sisdex triage reads it."), problem=True)
+            else:
+                self._read(clean(path.name), path)
+        except OSError as error:
+            self._say(clean(f"{path} cannot be looked at ({error.strerror})."), problem=True)
 
     # --- the plan -----------------------------------------------------------------------------------------------------
 
@@ -354,7 +319,9 @@ class TriageScreen(OverScreen[str | None]):
             self._ask_for_log()
 
     def action_export(self) -> None:
-        if self.reading is None or not self.query_one(FindingRows).row_ids:
+        if self._is_reading:
+            return
+        if self.reading is None or not self.query_one(FindingList).row_ids:
             self.notify("There is nothing to plan for.", markup=False)
             return
         self._exporting = True
@@ -374,7 +341,7 @@ class TriageScreen(OverScreen[str | None]):
     def _row_chosen(self, message: RowChosen) -> None:
         if message.list_id == "related":
             self.dismiss(message.row_id)
-        elif isinstance(chosen := self.query_one(FindingRows).chosen(), Found):
+        elif isinstance(chosen := self.query_one(FindingList).chosen(), Found):
             self.dismiss(chosen.entries[0].id)
 
     def _say(self, text: str, *, problem: bool = False) -> None:
@@ -395,10 +362,6 @@ def open_triage(main: "MainScreen", query: str) -> None:
             main.go_to(entry_id)
 
     main.app.push_screen(screen, chosen)
-
-
-def _places(first: int, last: int) -> str:
-    return f"{first:,}" if first == last else f"{first:,}–{last:,}"
 
 
 def _some(values: Sequence[str]) -> str:
