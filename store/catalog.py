@@ -29,8 +29,8 @@ class Catalog:
         return self._entry_by_id.get(entry_id)
 
     def vendor(self, vendor_id: str) -> Vendor:
-        """Return the vendor with this id, which must be one of this catalog's."""
-        return self._vendor_by_id[vendor_id]
+        """Return the vendor with this id; one named by it where it is gone, as that of an own code may be."""
+        return self._vendor_by_id.get(vendor_id) or Vendor(vendor_id, vendor_id, vendor_id, ())
 
     def find_vendor(self, name: str) -> Vendor | None:
         """Return the vendor whose id, name, short name or alias this is, in any case, or None."""

@@ -36,11 +36,6 @@ def report(purged: Purged) -> str:
     return f"Purged {where} and from {purged.copies} copies and {purged.drafts} drafts of it."
 
 
-def purge_note(notebook: Notebook, uid: str) -> Purged:
-    """Remove a note from the notebook and from each copy that sisdex made (see `purge_record`)."""
-    return purge_record(notebook, "notes", uid)
-
-
 def purge_record(notebook: Notebook, table: str, uid: str) -> Purged:
     """Remove a note, a case or an own code from the notebook and from each copy that sisdex made.
 

@@ -184,13 +184,13 @@ class SisdexApp(App[None]):
         elif continues and self.screen is self._first_screen:
             self._first_screen.take_keys_of_paste(text)
         else:
-            self._to_query(text)
+            self._to_query(clean(text))
 
     def _to_query(self, text: str) -> None:
         if self._unsaved() is None:
             while self.screen is not self._first_screen:
                 self.screen.dismiss()  # and whoever opened it learns that nothing was chosen
-            self._first_screen.post_message(Pasted(clean(text)))
+            self._first_screen.post_message(Pasted(text))
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy what was selected with the mouse (Textual calls this)."""
@@ -351,7 +351,7 @@ class SisdexApp(App[None]):
             self.notify("The mouse is the terminal's own now; M takes it back.", timeout=5, markup=False)
 
     @on(LookChanged)
-    async def _look_changed(self, message: LookChanged) -> None:
+    def _look_changed(self, message: LookChanged) -> None:
         self._keep_look(message.changes)
 
     @work(group="look")

@@ -13,7 +13,6 @@ from tui.cli_common import (
     argument_text,
     choose_to_purge,
     common_options,
-    counted,
     examples,
     find_entry,
     find_record,
@@ -109,11 +108,11 @@ def remove_note(ctx: click.Context, uid: str) -> None:
 @common_options
 @click.pass_context
 def move_notes(ctx: click.Context, from_id: str, to_id: str) -> None:
-    """Hang the notes and the bookmark of one entry on another, say of one that the dictionary no longer holds."""
+    """Hang the notes, cases and bookmark of one entry on another, say of one that the dictionary no longer holds."""
     desk = open_desk(ctx)
     warn(desk)
     moved = desk.notebook.move_notes(clean(from_id), find_entry(desk, clean(to_id)))
-    click.echo(f"{counted(moved, 'note')} moved.", err=True)
+    click.echo(f"Notes and cases moved: {moved}.", err=True)
 
 
 @note.command("purge", epilog=examples("sisdex note purge 3f2a91c0"))
@@ -124,7 +123,7 @@ def move_notes(ctx: click.Context, from_id: str, to_id: str) -> None:
 def purge_note(ctx: click.Context, uid: str, yes: bool) -> None:
     """Remove a note and every copy of it: earlier versions, backups, drafts, undo."""
     notebook = open_notebook(ctx)
-    purged = purge.purge_note(notebook, choose_to_purge(_notes(notebook.snapshot), uid, "note", yes))
+    purged = purge.purge_record(notebook, "notes", choose_to_purge(_notes(notebook.snapshot), uid, "note", yes))
     click.echo(f"{purge.report(purged)} {purge.OUT_OF_REACH}", err=True)
 
 

@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 LONGEST = 74_994
 """Bytes that terminals take through OSC 52: written in base64, 100,000 with the sequence around them."""
@@ -26,17 +25,6 @@ _TOOLS: Mapping[str, Sequence[str]] = {
 
 _TAKES_OSC52 = ("kitty", "alacritty", "foot", "ghostty", "wezterm", "contour", "rio")
 """Terminals, by what TERM or TERM_PROGRAM says of them, that set the clipboard when a program asks them to."""
-
-
-class Copied(NamedTuple):
-    """What became of a text."""
-
-    tool: str
-    """The tool that took it; empty where none did."""
-    terminal: bool
-    """Whether the terminal was asked to take it."""
-    certain: bool
-    """Whether it is known to have arrived."""
 
 
 def tools(environment: Mapping[str, str] = os.environ) -> list[str]:

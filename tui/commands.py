@@ -243,7 +243,7 @@ COMMANDS: tuple[Command, ...] = (
         "",
         "",
         "Undo",
-        "Undo your last change of bookmarks and notes; again for the one before.",
+        "Undo your last change; again for the one before.",
         "undo",
         letter="u",
         letter_shown="u",

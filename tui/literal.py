@@ -1,6 +1,6 @@
 """The one way for a data text to reach the screen: as it is, never as markup."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from textual.content import Content
 from textual.style import Style
@@ -16,16 +16,11 @@ def no_highlights(text: str) -> list[Span]:
     return []
 
 
-def literal(text: str, style: Style | str = "", marked: Iterable[Span] = (), mark: Style | str = "") -> Content:
+def literal(text: str, style: Style | str = "") -> Content:
     """Wrap a text so that brackets in it are shown, not obeyed.
 
     Args:
         text: A text that passed the door.
         style: Its style.
-        marked: Places to set off.
-        mark: The style of those places, on top of the other.
     """
-    content = Content.styled(text, style) if style else Content(text)
-    for start, end in marked:
-        content = content.stylize(mark, start, end)
-    return content
+    return Content.styled(text, style) if style else Content(text)

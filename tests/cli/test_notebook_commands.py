@@ -106,7 +106,7 @@ def test_notes_of_an_entry_that_is_gone_are_moved() -> None:
     notebook().save_note(stand_in("skyward/old", "Old Error"), "kept", [])
     assert "not-in-this-dictionary" not in sisdex("search", "kept").stdout
     assert "skyward/old" in sisdex("search", "kept").stdout
-    assert sisdex("note", "move", "skyward/old", ENTRY).stderr == "1 note moved.\n"
+    assert sisdex("note", "move", "skyward/old", ENTRY).stderr == "Notes and cases moved: 1.\n"
     assert [note.text for note in notebook().snapshot.notes[ENTRY]] == ["kept"]
 
 

@@ -19,7 +19,7 @@ from store.document import Document
 from store.errors import BadInput
 from store.notebook import MODELS, Notebook
 from store.notebook_file import NotebookFile
-from store.purge import purge_note
+from store.purge import purge_record
 from tests.torture.children import ENTRIES, ENTRY, a_clock
 from tui.desk import Desk
 
@@ -131,5 +131,5 @@ def test_purging_reaches_the_copy_of_the_older_schema(path: Path) -> None:
     kept = copies.folder(path) / "schema-1.json"
     kept.parent.mkdir(mode=0o700)
     kept.write_bytes(path.read_bytes())
-    purge_note(notebook, note.uid)
+    purge_record(notebook, "notes", note.uid)
     assert not any(b"secret" in file.read_bytes() for file in path.parent.rglob("*") if file.is_file())

@@ -11,7 +11,7 @@ from store.cases import Fields, save_case
 from store.errors import BadInput
 from store.notebook import MODELS, Notebook
 from store.notebook_file import NotebookFile
-from store.purge import purge_note
+from store.purge import purge_record
 from tests.torture.children import ENTRIES, ENTRY, a_clock
 from tests.torture.disk import Recorder, lay_out
 
@@ -51,7 +51,7 @@ def undo(notebook: Notebook) -> None:
 
 
 def purge(notebook: Notebook) -> None:
-    purge_note(notebook, notebook.snapshot.notes[ENTRY.id][-1].uid)
+    purge_record(notebook, "notes", notebook.snapshot.notes[ENTRY.id][-1].uid)
 
 
 class Outcome:

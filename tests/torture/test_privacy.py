@@ -12,7 +12,7 @@ from store.cases import OUTCOMES, Fields, end_case, save_case
 from store.drafts import DraftFile
 from store.models import Note
 from store.notebook import Notebook
-from store.purge import purge_note, purge_record
+from store.purge import purge_record
 from tests.torture.children import ENTRIES, ENTRY, a_clock, a_draft
 
 MARKER = "Jane Q. Student, id 4711-0815"
@@ -90,7 +90,7 @@ def test_purging_leaves_no_trace(path: Path) -> None:
     assert {path.name, copies.previous(path).name} < set(before)
     assert any(name.startswith("hourly") for name in before)
     assert any("damaged" in name for name in before)
-    purged = purge_note(notebook, note.uid)
+    purged = purge_record(notebook, "notes", note.uid)
     assert purged.live
     assert purged.copies
     assert purged.drafts == 1
@@ -101,7 +101,7 @@ def test_purging_leaves_no_trace(path: Path) -> None:
 
 def test_purging_a_case(path: Path) -> None:
     notebook, _ = saved(path)
-    purge_note(notebook, notebook.snapshot.notes[ENTRY.id][0].uid)
+    purge_record(notebook, "notes", notebook.snapshot.notes[ENTRY.id][0].uid)
     assert holding(path.parent) == []
     fields = Fields(school=MARKER, message=f"about {MARKER}", values={"student": MARKER}, text=MARKER)
     case = save_case(notebook, ENTRY, fields)
@@ -121,7 +121,7 @@ def test_purging_what_was_removed_before(path: Path) -> None:
     notebook, note = used(path)
     assert notebook.remove_note(note)
     assert len(holding(path.parent)) >= 3
-    assert not purge_note(notebook, note.uid).live
+    assert not purge_record(notebook, "notes", note.uid).live
     assert holding(path.parent) == []
     assert others_stand(path)
 
@@ -129,7 +129,7 @@ def test_purging_what_was_removed_before(path: Path) -> None:
 def test_after_a_purge_the_newest_copy_is_still_the_newest(path: Path) -> None:
     notebook, note = saved(path)
     notebook.save_note(ENTRIES[1], "last", [])
-    purge_note(notebook, note.uid)
+    purge_record(notebook, "notes", note.uid)
     newest = Notebook(copies.previous(path)).snapshot
     path.write_bytes(b"")
     assert Notebook(path).snapshot == newest
@@ -149,7 +149,7 @@ def test_purging_sweeps_what_a_killed_save_left(path: Path, monkeypatch: pytest.
     notebook, note = saved(path)
     killed_writing(lambda: notebook.save_note(ENTRY, "new", []), monkeypatch)
     assert any(name.endswith(".tmp") for name in holding(path.parent))
-    purge_note(Notebook(path), note.uid)
+    purge_record(Notebook(path), "notes", note.uid)
     assert holding(path.parent) == []
 
 
@@ -159,7 +159,7 @@ def test_purging_sweeps_what_a_killed_write_of_a_draft_left(path: Path, monkeypa
     draft.save(a_draft(MARKER, note))
     killed_writing(lambda: draft.save(a_draft(f"more of {MARKER}", note)), monkeypatch)
     draft.let_go()
-    purge_note(notebook, note.uid)
+    purge_record(notebook, "notes", note.uid)
     assert holding(path.parent) == []
 
 
@@ -176,8 +176,8 @@ def test_purging_sweeps_what_a_killed_purge_left(path: Path, monkeypatch: pytest
     with monkeypatch.context() as patched:
         patched.setattr(os, "fsync", kill_at_a_copy)
         with pytest.raises(Killed):
-            purge_note(notebook, other.uid)
-    purge_note(Notebook(path), note.uid)
+            purge_record(notebook, "notes", other.uid)
+    purge_record(Notebook(path), "notes", note.uid)
     assert holding(path.parent) == []
 
 
@@ -186,7 +186,7 @@ def test_purging_clears_a_damaged_file_in_another_encoding(path: Path) -> None:
     path.write_bytes(path.read_bytes().decode().encode("utf-16"))
     notebook = Notebook(path, a_clock(20))
     notebook.set_bookmark(ENTRY, True)
-    purge_note(notebook, note.uid)
+    purge_record(notebook, "notes", note.uid)
     assert holding(path.parent) == []
 
 
@@ -194,5 +194,5 @@ def test_purging_with_a_name_that_could_be_a_pattern(tmp_path: Path) -> None:
     path = tmp_path / "notes [2026].json"
     notebook, note = used(path)
     assert any("damaged" in name for name in holding(tmp_path))
-    purge_note(notebook, note.uid)
+    purge_record(notebook, "notes", note.uid)
     assert holding(tmp_path) == []

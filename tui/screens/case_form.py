@@ -1,9 +1,10 @@
 """Where a case is logged: one form, done with Enter once the ticket number stands in it."""
 
 from collections.abc import Iterable
+from functools import partial
 
 import msgspec
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.suggester import SuggestFromList
@@ -12,13 +13,11 @@ from textual.widgets import Input, Static, TextArea
 
 from store.cases import OUTCOMES, Fields, fields_of, remove_case, save_case
 from store.drafts import Draft, DraftFile
-from store.errors import BadInput, CannotSave
 from store.models import Case, Entry
 from store.notebook import Notebook
 from store.text import clean
 from tui.bindings import bindings
 from tui.commands import Where
-from tui.intents import NotebookChanged, SaveFailed
 from tui.literal import literal
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.editor import EditorScreen
@@ -76,7 +75,7 @@ class CaseForm(EditorScreen):
 
     def compose(self) -> ComposeResult:
         cases = [case for those in self._notebook.snapshot.cases.values() for case in those]
-        with Vertical(id="editor", classes="case"):
+        with Vertical(id="editor"):
             for name in _LINES:
                 with Horizontal(classes="field"):
                     yield Static(name.capitalize(), classes="label", markup=False)
@@ -153,8 +152,7 @@ class CaseForm(EditorScreen):
         if self._case is not None and not self.dirty:
             self.leave()
         else:
-            self.hold("Saving…")
-            self._save(self._written())
+            self.change("Saving…", partial(self._save, self._written()))
 
     def action_remove(self) -> None:
         case = self._case
@@ -164,8 +162,7 @@ class CaseForm(EditorScreen):
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self.hold("Removing…")
-                self._remove(case)
+                self.change("Removing…", partial(self._remove, case))
 
         if not self._saving:
             self.app.push_screen(ConfirmScreen("Remove this case? u brings it back."), answered)
@@ -175,38 +172,17 @@ class CaseForm(EditorScreen):
         if case is None:
             self.tell("Only a saved case is purged.")
         elif not self._saving:
-            self.confirm_purge(lambda: self._purge(case))
+            self.confirm_purge("cases", case.uid)
 
-    @work(thread=True, exclusive=True, group="save")
-    def _save(self, fields: Fields) -> None:
-        try:
-            kept = save_case(self._notebook, self._entry, fields, self._case)
-        except (BadInput, CannotSave) as error:
-            self.post_message(SaveFailed(str(error)))
-            return
-        beside = kept.beside is not None and (self._case is None or kept.uid != self._case.uid)
-        done = "Case changed." if self._case else "Case logged."
-        self.post_message(NotebookChanged("Another terminal changed this case: both are kept." if beside else done))
+    def _save(self, fields: Fields) -> str:
+        kept = save_case(self._notebook, self._entry, fields, self._case)
+        if kept.beside is not None and (self._case is None or kept.uid != self._case.uid):
+            return "Another terminal changed this case: both are kept."
+        return "Case changed." if self._case else "Case logged."
 
-    @work(thread=True, exclusive=True, group="save")
-    def _remove(self, case: Case) -> None:
-        try:
-            removed = remove_case(self._notebook, case)
-        except (BadInput, CannotSave) as error:
-            self.post_message(SaveFailed(str(error)))
-            return
-        self.post_message(NotebookChanged("Case removed." if removed else "Another terminal changed this case: kept."))
-
-    @work(thread=True, exclusive=True, group="save")
-    def _purge(self, case: Case) -> None:
-        from store import purge
-
-        try:
-            purged = purge.purge_record(self._notebook, "cases", case.uid)
-        except (BadInput, CannotSave) as error:
-            self.post_message(SaveFailed(str(error)))
-            return
-        self.post_message(NotebookChanged(f"{purge.report(purged)} {purge.OUT_OF_REACH}"))
+    def _remove(self, case: Case) -> str:
+        removed = remove_case(self._notebook, case)
+        return "Case removed." if removed else "Another terminal changed this case: kept."
 
     def _pasted(self) -> str:
         values = "".join(f"\n{name} = {value}" for name, value in self._first.values.items())

@@ -14,7 +14,7 @@ from store.text import clean, one_line
 from tui.bindings import bindings, run_command
 from tui.commands import Where
 from tui.desk import Desk
-from tui.intents import CommandWanted, NotebookChanged, RowChosen
+from tui.intents import CommandWanted, RowChosen
 from tui.literal import literal
 from tui.outline import STATES
 from tui.screens.over import OverScreen
@@ -25,7 +25,7 @@ DAYS = (None, 7, 30, 90)
 WEEKS_FROM = 64
 """Columns of the terminal from which on the weeks of what recurs are drawn."""
 NO_CASES = "No cases yet. Choose an entry and press c or F4 to log one."
-NONE_WANTED = "No case is like that. o, d, v and s take the filters away again; / changes the words."
+NONE_WANTED = "No case is like that. o, d, v, s and r take the filters away again; / changes the words."
 
 
 class CaseRows(RowList):
@@ -84,7 +84,8 @@ class CasesScreen(OverScreen[Case | None]):
         """Show the desk's cases."""
         super().__init__()
         self._desk = desk
-        self._wanted = Wanted()
+        self._wanted = self._counted = Wanted()
+        """Which cases are listed, and which were when one of what recurs was chosen."""
         self._by_school = False
         self._now = desk.notebook.now().astimezone()
 
@@ -144,6 +145,8 @@ class CasesScreen(OverScreen[Case | None]):
 
     def action_recurring(self) -> None:
         back = self.query_one(RecurringRows).display
+        if not back and self._wanted.entry is not None:
+            self._wanted = replace(self._counted, text=self._wanted.text)
         self.query_one(RecurringRows).display = not back
         self.query_one(CaseRows).display = back
         self._show()
@@ -172,8 +175,7 @@ class CasesScreen(OverScreen[Case | None]):
     async def _run_command(self, message: CommandWanted) -> None:
         await run_command(self, message.command_id)
 
-    @on(NotebookChanged)
-    def _notebook_changed(self) -> None:
+    def take_notebook(self) -> None:
         self._show()
 
     @on(RowChosen)
@@ -182,7 +184,9 @@ class CasesScreen(OverScreen[Case | None]):
             self.dismiss(self._chosen)
         elif message.list_id == "recurring":
             group = self.query_one(RecurringRows).groups[self.query_one(RecurringRows).cursor]
-            self._wanted = Wanted(entry=group.entry, school=group.school, days=90)
+            self._counted = self._wanted
+            school = group.school if self._by_school else self._wanted.school
+            self._wanted = replace(self._wanted, entry=group.entry, school=school, days=90)
             self.action_recurring()
 
     def _show(self) -> None:
@@ -190,17 +194,17 @@ class CasesScreen(OverScreen[Case | None]):
         every = [case for cases in snapshot.cases.values() for case in cases]
         rows, groups = self.query_one(CaseRows), self.query_one(RecurringRows)
         vendors = {entry.id: entry.vendor for entry in catalog.entries}
-        shorts = {vendor.id: vendor.short for vendor in catalog.vendors}
         wanted = replace(self._wanted, days=None) if groups.display else self._wanted
         cases = listed(every, wanted, vendors, self._now)
         if groups.display:
             groups.groups = recurring(cases, self._now, self._by_school)
             groups.show_rows([f"{number}" for number in range(len(groups.groups))], keep=True)
         else:
-            rows.cases, rows.shorts = cases, {entry: shorts[vendor] for entry, vendor in vendors.items()}
+            rows.cases = cases
+            rows.shorts = {entry.id: catalog.vendor(entry.vendor).short for entry in catalog.entries}
             rows.show_rows([case.uid for case in cases], keep=True)
         shown = self._rows
-        shown.border_title = literal(self._title(wanted, len(cases), len(every), shorts))
+        shown.border_title = literal(self._title(wanted, len(cases), len(every)))
         columns = " 30d  90d" + (" by week        " if self.app.size.width >= WEEKS_FROM else "") + " last"
         self.query_one("#case-columns", Static).update(literal(columns if groups.display else ""))
         self.query_one("#case-columns").display = groups.display
@@ -208,12 +212,12 @@ class CasesScreen(OverScreen[Case | None]):
         empty.display = not shown.row_ids
         empty.update(literal(NONE_WANTED if every else NO_CASES))
 
-    def _title(self, wanted: Wanted, count: int, total: int, shorts: dict[str, str]) -> str:
+    def _title(self, wanted: Wanted, count: int, total: int) -> str:
         parts = ["Recurring" + (" by school" if self._by_school else "")] if self._rows.id == "recurring" else []
         parts = parts or [f"Cases: {count}" + (f" of {total}" if count < total else "")]
         parts += ["open"] if wanted.open_only else []
         parts += [f"last {wanted.days} days"] if wanted.days else []
-        parts += [shorts[wanted.vendor]] if wanted.vendor else []
+        parts += [self._desk.catalog.vendor(wanted.vendor).short] if wanted.vendor else []
         parts += [wanted.school or "no school"] if wanted.school is not None else []
         entry = self._desk.catalog.entry(wanted.entry) if wanted.entry else None
         parts += [entry.title] if entry else []

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
-from textual import on
+from textual import on, work
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from store.drafts import Draft, DraftFile
-from store.errors import CannotSave
+from store.errors import BadInput, CannotSave
 from store.notebook import Notebook
 from tui.bindings import run_command
 from tui.draft_keeper import DraftKeeper
@@ -91,13 +91,17 @@ class EditorScreen(UnsavedScreen):
         self._draft.discard()
         self.dismiss(self._notice)
 
-    def confirm_purge(self, purge: Callable[[], object]) -> None:
-        """Ask twice, then purge."""
+    def confirm_purge(self, table: str, uid: str) -> None:
+        """Ask twice, then purge the record of a table (see `store.purge.purge_record`)."""
+
+        def purged() -> str:
+            from store import purge  # imported when it is first wanted
+
+            return f"{purge.report(purge.purge_record(self._notebook, table, uid))} {purge.OUT_OF_REACH}"
 
         def sure(yes: bool | None) -> None:
             if yes:
-                self.hold("Purging…")
-                purge()
+                self.change("Purging…", purged)
 
         def answered(yes: bool | None) -> None:
             if yes:
@@ -106,14 +110,29 @@ class EditorScreen(UnsavedScreen):
         question = f"Purge this {self.what}: from the notebook, its earlier versions, backups, drafts and undo?"
         self.app.push_screen(ConfirmScreen(question), answered)
 
-    def hold(self, doing: str) -> None:
-        """Let keys wait while the disk is at work: text typed then would belong to nothing."""
+    def change(self, doing: str, make: Callable[[], str]) -> None:
+        """Change the notebook. Keys wait meanwhile: text typed then would belong to nothing.
+
+        Args:
+            doing: What the agent is told until it is done.
+            make: Makes the change, in a thread, and returns what to tell then.
+        """
         self._saving = True
         self._key_order.pause()
         self._focus_before = self.focused
         for field in self.fields():
             field.disabled = True
         self.tell(doing)
+        self._make(make)
+
+    @work(thread=True, exclusive=True, group="save")
+    def _make(self, make: Callable[[], str]) -> None:
+        try:
+            told = make()
+        except (BadInput, CannotSave) as error:
+            self.post_message(SaveFailed(str(error)))
+        else:
+            self.post_message(NotebookChanged(told))
 
     def _let_go(self) -> None:
         self._saving = False

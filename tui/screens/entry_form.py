@@ -1,7 +1,9 @@
 """Where a code is written down that the dictionary lacks."""
 
+from functools import partial
+
 import msgspec
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.suggester import SuggestFromList
@@ -9,14 +11,13 @@ from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from store.drafts import Draft, DraftFile
-from store.errors import BadInput, CannotSave
+from store.errors import BadInput
 from store.models import OwnEntry
 from store.own_codes import WHO, Fields, fields_of, is_own, remove_own, save_own, slots_of
 from store.text import clean, one_line
 from tui.bindings import bindings
 from tui.commands import Where
 from tui.desk import Desk
-from tui.intents import NotebookChanged, SaveFailed
 from tui.literal import literal
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.editor import EditorScreen
@@ -175,8 +176,7 @@ class EntryForm(EditorScreen):
         if self._own is not None and not self.dirty:
             self.leave()
         else:
-            self.hold("Saving…")
-            self._save(self._written())
+            self.change("Saving…", partial(self._save, self._written()))
 
     def action_remove(self) -> None:
         own = self._own
@@ -186,31 +186,19 @@ class EntryForm(EditorScreen):
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self.hold("Removing…")
-                self._remove(own)
+                self.change("Removing…", partial(self._remove, own))
 
         if not self._saving:
             self.app.push_screen(ConfirmScreen("Remove this code? Your notes on it stay. u brings it back."), answered)
 
-    @work(thread=True, exclusive=True, group="save")
-    def _save(self, fields: Fields) -> None:
-        try:
-            kept = save_own(self._notebook, self._desk.dictionary, fields, self._own)
-        except (BadInput, CannotSave) as error:
-            self.post_message(SaveFailed(str(error)))
-            return
-        beside = kept.beside is not None and (self._own is None or kept.uid != self._own.uid)
-        done = f"Own code {'changed' if self._own else 'added'}: {kept.title}"
-        self.post_message(NotebookChanged("Another terminal changed this code: both are kept." if beside else done))
+    def _save(self, fields: Fields) -> str:
+        kept = save_own(self._notebook, self._desk.dictionary, fields, self._own)
+        if kept.beside is not None and (self._own is None or kept.uid != self._own.uid):
+            return "Another terminal changed this code: both are kept."
+        return f"Own code {'changed' if self._own else 'added'}: {kept.title}"
 
-    @work(thread=True, exclusive=True, group="save")
-    def _remove(self, own: OwnEntry) -> None:
-        try:
-            removed = remove_own(self._notebook, own)
-        except (BadInput, CannotSave) as error:
-            self.post_message(SaveFailed(str(error)))
-            return
-        self.post_message(NotebookChanged("Own code removed." if removed else "Another terminal changed it: kept."))
+    def _remove(self, own: OwnEntry) -> str:
+        return "Own code removed." if remove_own(self._notebook, own) else "Another terminal changed it: kept."
 
     def _written(self) -> Fields:
         """Return the code as it stands in the fields."""

@@ -1,9 +1,9 @@
 """Where a note is written."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import msgspec
-from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static, TextArea
@@ -16,7 +16,6 @@ from store.text import clean
 from tui.bindings import bindings
 from tui.commands import Where
 from tui.external_editor import edit_elsewhere
-from tui.intents import NotebookChanged, SaveFailed
 from tui.literal import literal
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.editor import EditorScreen
@@ -111,8 +110,7 @@ class NoteEditor(EditorScreen):
         text, tags = self._written()
         if self.dirty and (text.strip() or tags):
             self._another = True
-            self.hold("Saving…")
-            self._save(text, tags)
+            self.change("Saving…", partial(self._save, text, tags))
         elif self.dirty:
             self._confirm_removal()
         else:
@@ -125,8 +123,7 @@ class NoteEditor(EditorScreen):
         if not text.strip() and not tags:
             self._confirm_removal()
         elif self.dirty:
-            self.hold("Saving…")
-            self._save(text, tags)
+            self.change("Saving…", partial(self._save, text, tags))
         else:
             self.leave()
 
@@ -139,7 +136,7 @@ class NoteEditor(EditorScreen):
         if note is None:
             self.tell("Only a saved note is purged.")
         elif not self._saving:
-            self.confirm_purge(lambda: self._purge(note))
+            self.confirm_purge("notes", note.uid)
 
     def action_external(self) -> None:
         """Edit the text in the program that $VISUAL or $EDITOR names."""
@@ -161,42 +158,18 @@ class NoteEditor(EditorScreen):
 
         def answered(remove: bool | None) -> None:
             if remove:
-                self.hold("Removing…")
-                self._remove(note)
+                self.change("Removing…", partial(self._remove, note))
 
         self.app.push_screen(ConfirmScreen(question), answered)
 
-    @work(thread=True, exclusive=True, group="save")
-    def _save(self, text: str, tags: tuple[str, ...]) -> None:
-        try:
-            kept = self._notebook.save_note(self._entry, text, tags, self._note)
-        except (BadInput, CannotSave) as error:
-            self.post_message(SaveFailed(str(error)))
-            return
+    def _save(self, text: str, tags: tuple[str, ...]) -> str:
+        kept = self._notebook.save_note(self._entry, text, tags, self._note)
         beside = kept.beside is not None and (self._note is None or kept.uid != self._note.uid)
-        self.post_message(
-            NotebookChanged("Another terminal changed this note: both texts are kept." if beside else "Note saved.")
-        )
+        return "Another terminal changed this note: both texts are kept." if beside else "Note saved."
 
-    @work(thread=True, exclusive=True, group="save")
-    def _remove(self, note: Note) -> None:
-        try:
-            removed = self._notebook.remove_note(note)
-        except (BadInput, CannotSave) as error:
-            self.post_message(SaveFailed(str(error)))
-            return
-        self.post_message(NotebookChanged("Note removed." if removed else "Another terminal changed this note: kept."))
-
-    @work(thread=True, exclusive=True, group="save")
-    def _purge(self, note: Note) -> None:
-        from store import purge
-
-        try:
-            purged = purge.purge_note(self._notebook, note.uid)
-        except (BadInput, CannotSave) as error:
-            self.post_message(SaveFailed(str(error)))
-            return
-        self.post_message(NotebookChanged(f"{purge.report(purged)} {purge.OUT_OF_REACH}"))
+    def _remove(self, note: Note) -> str:
+        removed = self._notebook.remove_note(note)
+        return "Note removed." if removed else "Another terminal changed this note: kept."
 
     def after_save(self) -> None:
         if self._another:

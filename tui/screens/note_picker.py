@@ -14,6 +14,9 @@ from tui.outline import local_time
 from tui.screens.over import OverModal
 from tui.widgets.row_list import DIM, Row, RowList
 
+NEW_NOTE = "*new"
+"""Id of the row that begins a new note, beside the uids of notes."""
+
 
 class NoteRows(RowList):
     """A row for a new note, and one for each there is."""
@@ -31,18 +34,17 @@ class NoteRows(RowList):
 class NotePicker(OverModal[str | None]):
     """Gives the uid of the note chosen, the id of the row for a new one, or None."""
 
-    BINDINGS = [Binding("escape", "dismiss", "Back", show=False)]
+    BINDINGS = [Binding("escape,q", "dismiss", "Back", show=False)]
 
-    def __init__(self, entry: Entry, notes: Sequence[Note], new: str) -> None:
+    def __init__(self, entry: Entry, notes: Sequence[Note]) -> None:
         """Offer the notes.
 
         Args:
             entry: What they are about.
             notes: The notes, the one changed last first.
-            new: Id of the row for a new note.
         """
         super().__init__()
-        self._entry, self._notes, self._new = entry, notes, new
+        self._entry, self._notes = entry, notes
 
     def compose(self) -> ComposeResult:
         yield NoteRows(id="note-choices")
@@ -52,7 +54,7 @@ class NotePicker(OverModal[str | None]):
         rows.notes = self._notes
         rows.border_title = literal(f"Notes on {self._entry.title}")
         rows.styles.height = len(self._notes) + 3
-        rows.show_rows([self._new, *(note.uid for note in self._notes)], keep=False)
+        rows.show_rows([NEW_NOTE, *(note.uid for note in self._notes)], keep=False)
         rows.move_to(self._notes[0].uid)
 
     @on(RowChosen)

@@ -1,6 +1,8 @@
 """What the dictionary's screen does with the notebook: bookmarks, notes, undo, and what other terminals changed."""
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
 
 from textual import on, work
 from textual.screen import Screen
@@ -15,9 +17,7 @@ from tui.compositor import FrontToBack
 from tui.desk import Desk
 from tui.intents import DraftsFound, NotebookChanged, SaveFailed, UndoRefused
 from tui.screens.confirm import ConfirmScreen
-
-NEW_NOTE = "*new"
-"""Id of the row that begins a new note, beside the uids of notes."""
+from tui.screens.over import OverScreen
 
 
 class NotebookScreen(Screen[None]):
@@ -28,8 +28,6 @@ class NotebookScreen(Screen[None]):
         super().__init__()
         self._compositor = FrontToBack()
         self.desk = desk
-        self._wanted_bookmarks: dict[str, bool] = {}
-        """What is on its way to the disk."""
         self._saving = asyncio.Lock()
         self._moving: Entry | None = None
         """The entry whose notes wait for another place."""
@@ -60,44 +58,40 @@ class NotebookScreen(Screen[None]):
         entry = self._chosen_entry()
         if entry is not None:
             self.keep_in_sight(entry)
-            marked = entry.id in self.desk.notebook.snapshot.bookmarks
-            wanted = not self._wanted_bookmarks.get(entry.id, marked)
-            self._wanted_bookmarks[entry.id] = wanted
-            self._save_bookmark(entry, wanted)
+            self._turn_bookmark(entry)
 
     @work(group="notebook")
-    async def _save_bookmark(self, entry: Entry, wanted: bool) -> None:
-        async with self._saving:  # one after the other, in the order of the keys
-            try:
-                await asyncio.to_thread(self.desk.notebook.set_bookmark, entry, wanted)
-            except (BadInput, CannotSave) as error:
-                self.post_message(SaveFailed(str(error)))
-            else:
-                what = "Bookmarked" if wanted else "Bookmark taken away"
-                self.post_message(NotebookChanged(f"{what}: {entry.title}"))
-            self._wanted_bookmarks.pop(entry.id, None)
+    async def _turn_bookmark(self, entry: Entry) -> None:
+        async with self._saving:  # one after the other, each on what the key before it left
+            wanted = entry.id not in self.desk.notebook.snapshot.bookmarks
+            what = "Bookmarked" if wanted else "Bookmark taken away"
+            await self._change(partial(self.desk.notebook.set_bookmark, entry, wanted), f"{what}: {entry.title}")
 
     def action_move_bookmark(self, step: int) -> None:
         """Move the bookmark one place up or down among the others."""
-        entry, order = self._chosen_entry(), list(self.desk.at_hand(list(self.desk.notebook.snapshot.bookmarks)))
-        if entry is None:
-            return
-        if entry.id not in order:
-            self.notify("Only bookmarks are ordered by hand. b bookmarks the entry.", markup=False)
-            return
-        place = order.index(entry.id)
-        order.insert(max(0, place + step), order.pop(place))
-        self._order_bookmarks(order)
+        entry = self._chosen_entry()
+        if entry is not None:
+            self._move_bookmark(entry, step)
 
     @work(group="notebook")
-    async def _order_bookmarks(self, order: list[str]) -> None:
+    async def _move_bookmark(self, entry: Entry, step: int) -> None:
         async with self._saving:
-            try:
-                await asyncio.to_thread(self.desk.notebook.order_bookmarks, order)
-            except (BadInput, CannotSave) as error:
-                self.post_message(SaveFailed(str(error)))
-            else:
-                self.post_message(NotebookChanged(""))
+            order = list(self.desk.at_hand(list(self.desk.notebook.snapshot.bookmarks)))
+            if entry.id not in order:
+                self.notify("Only bookmarks are ordered by hand. b bookmarks the entry.", markup=False)
+                return
+            place = order.index(entry.id)
+            order.insert(max(0, place + step), order.pop(place))
+            await self._change(partial(self.desk.notebook.order_bookmarks, order), "")
+
+    async def _change(self, make: Callable[[], object], notice: str) -> None:
+        """Change the notebook, and say what came of it."""
+        try:
+            await asyncio.to_thread(make)
+        except (BadInput, CannotSave) as error:
+            self.post_message(SaveFailed(str(error)))
+        else:
+            self.post_message(NotebookChanged(notice))
 
     @work(thread=True, group="uses")
     def note_use(self, entry: Entry) -> None:
@@ -115,13 +109,19 @@ class NotebookScreen(Screen[None]):
         if len(notes) < 2:
             self.edit_note(entry, notes[0] if notes else None)
             return
-        from tui.screens.note_picker import NotePicker  # imported when it is first wanted
+        from tui.screens.note_picker import NEW_NOTE, NotePicker  # imported when it is first wanted
 
         def picked(uid: str | None) -> None:
-            if uid is not None:
-                self.edit_note(entry, self.desk.notebook.snapshot.note(uid))
+            note = self.desk.notebook.snapshot.note(uid) if uid is not None else None
+            if note is not None or uid == NEW_NOTE:
+                self.edit_note(entry, note)
+            elif uid is not None:
+                self._tell_gone("note")
 
-        self.app.push_screen(NotePicker(entry, notes, NEW_NOTE), picked)
+        self.app.push_screen(NotePicker(entry, notes), picked)
+
+    def _tell_gone(self, what: str) -> None:
+        self.notify(f"Another terminal removed the {what}. u there brings it back.", severity="warning", markup=False)
 
     def edit_note(self, entry: Entry, note: Note | None, text: str | None = None) -> None:
         """Open the editor.
@@ -161,12 +161,7 @@ class NotebookScreen(Screen[None]):
     @work(group="notebook")
     async def _move(self, from_id: str, to: Entry) -> None:
         async with self._saving:
-            try:
-                await asyncio.to_thread(self.desk.notebook.move_notes, from_id, to)
-            except (BadInput, CannotSave) as error:
-                self.post_message(SaveFailed(str(error)))
-            else:
-                self.post_message(NotebookChanged(f"Notes moved to: {to.title}"))
+            await self._change(partial(self.desk.notebook.move_notes, from_id, to), f"Notes moved to: {to.title}")
 
     # --- cases --------------------------------------------------------------------------------------------------------
 
@@ -197,8 +192,12 @@ class NotebookScreen(Screen[None]):
 
     def go_to_case(self, case: Case) -> None:
         """Show the entry of a case, and the case in its form."""
-        self.go_to(case.entry)
-        self.edit_case(self._entry_of(case.entry), self.desk.notebook.snapshot.case(case.uid))
+        kept = self.desk.notebook.snapshot.case(case.uid)
+        if kept is None:
+            self._tell_gone("case")
+            return
+        self.go_to(kept.entry)
+        self.edit_case(self._entry_of(kept.entry), kept)
 
     def go_to(self, entry_id: str) -> None:
         """Show an entry, whatever is listed. For subclasses."""
@@ -318,6 +317,9 @@ class NotebookScreen(Screen[None]):
         if message.notice:
             self.notify(message.notice, timeout=2, markup=False)
         self.take_notebook()
+        for screen in self.app.screen_stack:
+            if isinstance(screen, OverScreen):
+                screen.take_notebook()
 
     @on(SaveFailed)
     def _save_failed(self, message: SaveFailed) -> None:

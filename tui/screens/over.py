@@ -18,6 +18,9 @@ class OverScreen(Screen[ScreenResultType]):
             self.app.pop_screen()
         return super().dismiss(result)
 
+    def take_notebook(self) -> None:
+        """Show the notebook as it is now. For subclasses that show it."""
+
 
 class OverModal(ModalScreen[ScreenResultType], OverScreen[ScreenResultType]):
     """The same, with the screen below showing through."""

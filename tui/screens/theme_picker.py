@@ -47,8 +47,8 @@ class ThemePicker(OverModal[str | None]):
         rows.names = [*themes.OWN, *others]
         rows.border_title = "Themes"
         rows.border_subtitle = "Enter keeps it · Esc goes back"
-        rows.show_rows(rows.names, keep=False)
-        rows.move_to(self.app.theme)
+        rows.row_ids, rows.cursor = rows.names, rows.names.index(self.app.theme)  # the row that is not announced
+        rows.show_rows(rows.names, keep=True)
 
     @on(RowHighlighted)
     def _try(self, message: RowHighlighted) -> None:

@@ -299,6 +299,10 @@ class TriageScreen(OverScreen[str | None]):
     def _save_failed(self, message: SaveFailed) -> None:
         self._say(message.problem, problem=True)
 
+    def take_notebook(self) -> None:
+        if self.query_one("#triage-panes").display:
+            self._show_finding()
+
     # --- commands -----------------------------------------------------------------------------------------------------
 
     def action_go_back(self) -> None:

@@ -13,7 +13,7 @@ from tui.widgets.vendor_list import VendorList
 class VendorPicker(OverModal[str | None]):
     """Gives the id of the shelf chosen, or None."""
 
-    BINDINGS = [Binding("escape", "dismiss", "Back", show=False)]
+    BINDINGS = [Binding("escape,q", "dismiss", "Back", show=False)]
 
     def __init__(self, listing: Listing) -> None:
         super().__init__()

@@ -133,27 +133,29 @@ class Panes(Container):
         """Make a pane so wide, or high, as far as the others keep their room; tell whether it changed."""
         before = (self._vendors, self._answer, self._rows)
         if pane == "vendors":
-            self._vendors = extent
+            self._vendors = self._vendors_in(self.size.width, extent)
         elif self._beside:
             rest = sum(each.outer_size.width for each in self.children[1:])
             extent = clamp(extent, LEAST_ANSWER, max(LEAST_ANSWER, rest - LEAST_DETAIL))
             self._answer = clamp(round(1000 * extent / max(1, rest)), 1, 999)
         elif self._stacked:
-            self._rows = extent
+            self._rows = self._rows_in(self.size.height, extent)
         self._apply(*self.size)
         return before != (self._vendors, self._answer, self._rows)
 
     def _apply(self, width: int, height: int) -> None:
         vendors, answer, detail = self.children
         beside, stacked = self._beside, self._stacked
-        if self._vendors is not None and beside:
-            self._vendors = clamp(self._vendors, LEAST_VENDORS, width - LEAST_ANSWER - LEAST_DETAIL)
-        if self._rows is not None and stacked:
-            self._rows = clamp(self._rows, LEAST_ROWS, max(LEAST_ROWS, height - LEAST_DETAIL_ROWS))
-        vendors.styles.width = self._vendors if beside else None
+        vendors.styles.width = self._vendors_in(width, self._vendors) if beside and self._vendors else None
         answer.styles.width = f"{self._answer}fr" if beside and self._answer else None
         detail.styles.width = f"{1000 - self._answer}fr" if beside and self._answer else None
-        answer.styles.height = self._rows if stacked else None
+        answer.styles.height = self._rows_in(height, self._rows) if stacked and self._rows else None
+
+    def _vendors_in(self, width: int, wanted: int) -> int:
+        return clamp(wanted, LEAST_VENDORS, max(LEAST_VENDORS, width - LEAST_ANSWER - LEAST_DETAIL))
+
+    def _rows_in(self, height: int, wanted: int) -> int:
+        return clamp(wanted, LEAST_ROWS, max(LEAST_ROWS, height - LEAST_DETAIL_ROWS))
 
     def _announce(self) -> None:
         self.post_message(LookChanged({"vendors": self._vendors, "answer": self._answer, "rows": self._rows}))

@@ -5,7 +5,7 @@ from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.widgets import Input
 
-from store.text import clean, one_line
+from store.text import one_line
 from tui.intents import Pasted, QueryTyped, ResultsWanted
 
 MAX_PASTE = 1_000_000
@@ -88,4 +88,4 @@ class SearchBox(Input):
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
         event.stop()
-        self.post_message(Pasted(clean(event.text[: MAX_PASTE + 1])))
+        self.post_message(Pasted(event.text))

@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from tui.intents import ResultsWanted, ShelfListWanted, ShelfStep
 from tui.listing import EMPTY, Listing
+from tui.literal import literal
 
 
 class VendorBar(Widget, can_focus=True):
@@ -33,7 +34,7 @@ class VendorBar(Widget, can_focus=True):
 
     def render(self) -> Content:
         shelf = self.listing.chosen
-        return Content(f" ‹ {shelf.label} · {shelf.count} › ")
+        return literal(f" ‹ {shelf.label} · {shelf.count} › ")
 
     def action_step(self, step: int) -> None:
         self.post_message(ShelfStep(step))
