@@ -210,6 +210,21 @@ async def test_what_comes_back_is_counted_and_leads_to_its_cases(opened: Open, t
         assert len(rows(app)) == 3
 
 
+async def test_from_the_cases_of_what_recurs_the_key_leads_back_to_all_of_it(opened: Open, tmp_path: Path) -> None:
+    for ticket, entry in (("T-1", FIRST), ("T-2", FIRST), ("T-3", SECOND)):
+        log(tmp_path, entry, 1, ticket=ticket, school="Ridgeview")
+    log(tmp_path, FIRST, 2, ticket="T-4", school="Lincoln", outcome="resolved")
+    async with opened() as app:
+        await app.press("f6", "o", "r", "enter")
+        assert [re.findall(r"T-\w+", row) for row in rows(app)] == [["T-2"], ["T-1"]]
+        await app.press("r")
+        assert len(rows(app)) == 2
+        await app.press("r")
+        assert len(rows(app)) == 3
+        await app.press("o")
+        assert len(rows(app)) == 4
+
+
 async def test_the_sidebar_counts_cases_and_opens_them(opened: Open, tmp_path: Path) -> None:
     log(tmp_path, FIRST, 2, ticket="T-1")
     log(tmp_path, FIRST, 1, ticket="T-2")

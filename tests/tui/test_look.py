@@ -61,6 +61,21 @@ async def test_keys_move_the_border_of_the_focused_pane_and_the_next_start_has_i
         assert region(app, "answer") == last
 
 
+@pytest.mark.parametrize("narrow", [(100, 30), (80, 12)])
+async def test_a_terminal_that_is_small_for_a_while_forgets_no_size(opened: Open, narrow: tuple[int, int]) -> None:
+    wide = (200, 45) if narrow[0] == 100 else (90, 45)
+    async with opened(size=wide) as app:
+        await app.press("enter", "left")
+        await widen(app, 10)
+        sizes = {pane: region(app, pane) for pane in ("vendors", "answer", "detail")}
+        await app.pilot.resize_terminal(*narrow)
+        await app.settle()
+        assert region(app, "answer") != sizes["answer"]
+        await app.pilot.resize_terminal(*wide)
+        await app.settle()
+        assert {pane: region(app, pane) for pane in sizes} == sizes
+
+
 @pytest.mark.parametrize("width", [100, 120, 160, 220])
 async def test_no_pane_is_squeezed(opened: Open, width: int) -> None:
     async with opened(size=(width, 36)) as app:

@@ -163,6 +163,17 @@ async def test_a_theme_is_tried_then_kept(opened: Open, tmp_path: Path) -> None:
         assert app.app.theme == themes.DARK
 
 
+async def test_the_list_of_themes_opens_in_the_theme_that_is_shown(opened: Open) -> None:
+    async with opened(size=SIZE, config=Config(theme=themes.LIGHT)) as app:
+        shown: list[str] = []
+        app.app.theme_changed_signal.subscribe(app.app, lambda theme: shown.append(theme.name))
+        await app.press("enter", "T")
+        assert "Themes" in app.text
+        assert shown == []
+        await app.press("down")
+        assert shown == [themes.CONTRAST]
+
+
 async def test_a_theme_that_differs_in_one_colour_paints_all_that_has_it_anew(opened: Open) -> None:
     async with opened(size=SIZE) as app:
         await app.press("f2")
