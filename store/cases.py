@@ -7,11 +7,10 @@ from datetime import datetime, timedelta
 from typing import NamedTuple, get_args
 
 import msgspec
-from tinydb import where
 
 from store.errors import BadInput
 from store.models import Case, Entry, Outcome
-from store.notebook import Notebook, put
+from store.notebook import Notebook, put, take_out
 from store.text import clean, fold, one_line
 
 WEEKS = 13
@@ -125,8 +124,7 @@ def end_case(notebook: Notebook, entry: Entry, case: Case, outcome: Outcome | No
 def remove_case(notebook: Notebook, case: Case) -> bool:
     """Remove a case; tell whether it was removed. One that another terminal changed since is kept."""
     with notebook.transaction(f"case removed: {named(case)}") as database:
-        same = (where("uid") == case.uid) & (where("rev") == case.rev)
-        return bool(database.table("cases").remove(same))
+        return take_out(database.table("cases"), case)
 
 
 def named(case: Case) -> str:

@@ -161,8 +161,7 @@ class Notebook:
     def remove_note(self, note: Note) -> bool:
         """Remove a note; tell whether it was removed. One that another terminal changed since is kept."""
         with self.transaction(f"note removed: {_named(note)}") as database:
-            same = (where("uid") == note.uid) & (where("rev") == note.rev)
-            return bool(database.table("notes").remove(same))
+            return take_out(database.table("notes"), note)
 
     def move_notes(self, entry_id: str, to: Entry) -> int:
         """Hang an entry's notes, cases and bookmark on another entry; return how many notes and cases went."""
@@ -241,6 +240,11 @@ def put(table: Table, record: _Kept, editing: _Kept | None) -> _Kept:
             record = msgspec.structs.replace(record, beside=editing.uid)
     table.upsert(msgspec.to_builtins(record), where("uid") == record.uid)
     return record
+
+
+def take_out(table: Table, record: Note | Case | OwnEntry) -> bool:
+    """Remove a record; tell whether it was removed. One that another terminal changed since is kept."""
+    return bool(table.remove((where("uid") == record.uid) & (where("rev") == record.rev)))
 
 
 def _words(tags: Sequence[str]) -> list[str]:

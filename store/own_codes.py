@@ -7,12 +7,11 @@ from itertools import zip_longest
 from typing import Any, TypeGuard, get_args
 
 import msgspec
-from tinydb import where
 
 from store.catalog import Catalog
 from store.errors import BadInput
 from store.models import Cause, Entry, Message, OwnEntry, OwnVendor, Vendor, Who
-from store.notebook import Notebook, Snapshot, put
+from store.notebook import Notebook, Snapshot, put, take_out
 from store.text import clean, fold, folded_words, one_line
 
 MAX_TEXT, MAX_LINE = 20_000, 200
@@ -158,8 +157,7 @@ def save_own(notebook: Notebook, dictionary: Catalog, fields: Fields, editing: O
 def remove_own(notebook: Notebook, own: OwnEntry) -> bool:
     """Remove a code; tell whether it was removed. One that another terminal changed since is kept."""
     with notebook.transaction(f"own code removed: {own.title}") as database:
-        same = (where("uid") == own.uid) & (where("rev") == own.rev)
-        return bool(database.table("entries").remove(same))
+        return take_out(database.table("entries"), own)
 
 
 def with_own(catalog: Catalog, snapshot: Snapshot) -> Catalog:
