@@ -32,7 +32,7 @@ from tui.screens.main import MainScreen
 from tui.screens.unsaved import UnsavedScreen
 from tui.widgets.key_hints import place_of
 from tui.widgets.room import RoomWanted, give_way, is_too_small
-from tui.widgets.search_box import MAX_PASTE, SearchBox
+from tui.widgets.search_box import MAX_PASTE, QueryPasteInput
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -135,6 +135,8 @@ class SisdexApp(App[None]):
         """Clean each paste at the door, and let the guard see each key first: a paste may come as keys."""
         if isinstance(event, events.Paste):
             event.text = self._admitted(event.text)
+            if self._field is not None:
+                event.text = one_line(event.text)  # the field itself would drop all but the first line
             await super().on_event(event)
         elif self._takes_lines():
             await self._act(event)
@@ -179,12 +181,18 @@ class SisdexApp(App[None]):
         self._to_query(event.text)
 
     def _keys_pasted(self, text: str, continues: bool) -> None:
-        if continues and isinstance(self.focused, Input) and not isinstance(self.focused, SearchBox):
-            self.focused.insert_text_at_cursor(one_line(text))
+        if continues and self._field is not None:
+            self._field.insert_text_at_cursor(one_line(text))
         elif continues and self.screen is self._first_screen:
             self._first_screen.take_keys_of_paste(text)
         else:
             self._to_query(clean(text))
+
+    @property
+    def _field(self) -> Input | None:
+        """The field of one line that has the focus, and takes pastes itself."""
+        focused = self.focused
+        return focused if isinstance(focused, Input) and not isinstance(focused, QueryPasteInput) else None
 
     def _to_query(self, text: str) -> None:
         if self._unsaved() is None:

@@ -50,11 +50,17 @@ def edit_elsewhere(app: App[None], text: str, folder: Path) -> str:
         with open(path, "w", encoding="utf-8", opener=private_opener) as file:
             file.write(text)
         before = signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl+C is for the editor; ignoring would be inherited
+        fault: OSError | None = None
         try:
             with app.suspend():
-                status = subprocess.run([*command, str(path)], check=False).returncode
+                try:
+                    status = subprocess.run([*command, str(path)], check=False).returncode
+                except OSError as error:  # out of here, it would leave the terminal given away
+                    fault = error
         finally:
             signal.signal(signal.SIGINT, before)
+        if fault is not None:
+            raise fault
         left = clean(path.read_text(encoding="utf-8", errors="replace")).rstrip("\n")
     except (OSError, SuspendNotSupported) as error:
         raise BadInput(f"{command[0]} cannot be used: {error}. The text is as it was.") from error

@@ -2,6 +2,8 @@
 
 import re
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -251,6 +253,28 @@ async def test_without_a_named_editor_it_says_what_to_set(opened: Open, monkeypa
 def test_folders_in_a_named_editor_stay_apart_on_windows() -> None:
     assert command_of('"C:\\Program Files\\ed.exe" -w', windows=True) == ["C:\\Program Files\\ed.exe", "-w"]
     assert command_of("'my editor' -w", windows=False) == ["my editor", "-w"]
+
+
+async def test_an_editor_that_is_not_there_leaves_the_terminal_to_the_app(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[str] = []
+
+    @contextmanager
+    def suspend(_: object) -> Iterator[None]:
+        given.append("away")
+        yield
+        given.append("back")  # as Textual, not where something is raised within
+
+    monkeypatch.setenv("VISUAL", "/nowhere/editor")
+    async with opened() as app:
+        monkeypatch.setattr(type(app.app), "suspend", suspend)
+        await app.press("f3")
+        await app.type("words")
+        await app.press("ctrl+g")
+        assert given == ["away", "back"]
+        assert "/nowhere/editor cannot be used" in app.said("#editor-problem")
+        assert "words" in app.text
 
 
 async def test_a_note_is_removed_by_a_key_and_comes_back(opened: Open, tmp_path: Path) -> None:

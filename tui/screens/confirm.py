@@ -7,6 +7,7 @@ from textual.widgets import Static
 
 from tui.literal import literal
 from tui.screens.over import OverModal
+from tui.widgets.answers import Answer, Answers
 
 
 class ConfirmScreen(OverModal[bool]):
@@ -24,7 +25,7 @@ class ConfirmScreen(OverModal[bool]):
     def compose(self) -> ComposeResult:
         with Vertical(id="confirm"):
             yield Static(literal(self._question), markup=False)
-            yield Static("y Yes   n No", classes="keys", markup=False)
+            yield Answers(Answer("y", "Yes", "answer(True)"), Answer("n", "No", "answer(False)"))
 
     def action_answer(self, answer: bool) -> None:
         self.dismiss(answer)

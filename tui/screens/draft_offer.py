@@ -11,6 +11,7 @@ from tui.literal import literal
 from tui.outline import local_time
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.over import OverModal
+from tui.widgets.answers import Answer, Answers
 
 SHOWN = 160
 """Characters of a text that are shown: the keys stand below it."""
@@ -36,7 +37,11 @@ class DraftOffer(OverModal[str | None]):
         with Vertical(id="confirm"):
             question = f"{_WHAT[draft.kind]} “{_cut(draft.title)}” was not saved ({local_time(draft.saved)}):"
             yield Static(literal(f"{question}\n\n{_cut(draft.text)}"), markup=False)
-            yield Static("o Open   d Discard   l Later", classes="keys", markup=False)
+            yield Answers(
+                Answer("o", "Open", "answer('open')"),
+                Answer("d", "Discard", "answer('discard')"),
+                Answer("l", "Later", "answer('')"),
+            )
 
     def action_answer(self, choice: str) -> None:
         if choice != "discard":

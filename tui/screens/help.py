@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
@@ -13,20 +13,14 @@ from tui.bindings import commands_of
 from tui.commands import Where
 from tui.screens.over import OverModal
 from tui.widgets.paragraphs import FlowText, Paragraph
+from tui.widgets.search_box import QueryPasteInput
 
 INTRODUCTION = (
     "Type a few letters, a code or plain words, or paste the whole message: the list follows each key."
     " Up and Down choose an entry, the detail shows it. Enter goes into the list, where single letters act."
-    " @sky, #tag, is:starred, is:noted and is:yours keep only such entries."
+    " @sky, #tag, is:starred, is:noted, is:logged, is:open and is:yours keep only such entries."
 )
 NONE = "No command is like that. Escape clears the words."
-
-
-class WordsBox(Input):
-    """Where the words are typed; a paste is none of them, it becomes the query as everywhere."""
-
-    def _on_paste(self, event: events.Paste) -> None:
-        event.prevent_default()
 
 
 class HelpScreen(OverModal[None]):
@@ -50,7 +44,7 @@ class HelpScreen(OverModal[None]):
         with Vertical(id="help") as panel:
             panel.border_title = "Keys"
             panel.border_subtitle = "Esc closes"
-            yield WordsBox(id="help-words", placeholder="Words or a key: bookmark, F5, theme …", compact=True)
+            yield QueryPasteInput(id="help-words", placeholder="Words or a key: bookmark, F5, theme …", compact=True)
             with VerticalScroll(id="help-list", can_focus=False):
                 yield FlowText(id="help-text")
 

@@ -2,20 +2,22 @@
 
 from collections.abc import Sequence
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.containers import Vertical
 
 from store.models import Vendor
 from tui.intents import LookChanged, RowChosen
 from tui.screens.notebook_screen import NotebookScreen
 from tui.screens.over import OverModal
+from tui.widgets.answers import Answer, Answers
 from tui.widgets.row_list import Row, RowList
 from tui.widgets.welcome import Welcome
 
 
 class HomeRows(RowList):
-    """A row for each vendor; a check mark before those chosen."""
+    """A row for each vendor; a check mark before those chosen. A click chooses one more, or one less."""
 
     vendors: Sequence[Vendor] = ()
     chosen: frozenset[str] = frozenset()
@@ -24,6 +26,17 @@ class HomeRows(RowList):
         vendor = self.vendors[index]
         mark = "✓" if vendor.id in self.chosen else "·"
         return [(f"{mark} {vendor.name}", "")]
+
+    def mark(self) -> None:
+        """Choose the vendor under the cursor, or let it go."""
+        if self.cursor_id is not None:
+            self.chosen ^= {self.cursor_id}
+            self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        event.prevent_default()
+        if self.cursor_to(event):
+            self.mark()
 
 
 class HomePicker(OverModal[tuple[str, ...] | None]):
@@ -36,7 +49,12 @@ class HomePicker(OverModal[tuple[str, ...] | None]):
     DEFAULT_CSS = """
     HomePicker {
         align: center middle;
-        #home { width: 56; max-width: 100%; max-height: 95%; border: heavy $primary; background: $surface; }
+        #home-box {
+            width: 56; max-width: 100%; height: auto; max-height: 95%;
+            border: heavy $primary; background: $surface;
+        }
+        #home { max-height: 11; }
+        Answers { margin: 0 1; }
     }
     """
 
@@ -46,28 +64,29 @@ class HomePicker(OverModal[tuple[str, ...] | None]):
         self._vendors, self._chosen = vendors, chosen
 
     def compose(self) -> ComposeResult:
-        yield HomeRows(id="home")
+        with Vertical(id="home-box"):
+            yield HomeRows(id="home")
+            yield Answers(
+                Answer("Space", "Choose", "mark"), Answer("Enter", "Keep", "keep"), Answer("Esc", "Back", "dismiss")
+            )
 
     def on_mount(self) -> None:
         rows = self.query_one(HomeRows)
         rows.vendors, rows.chosen = self._vendors, frozenset(self._chosen)
-        rows.border_title = "Which SIS do you support?"
-        rows.border_subtitle = "Space ✓ · Enter keeps · Esc back"
-        rows.styles.height = len(self._vendors) + 2
+        self.query_one("#home-box").border_title = "Which SIS do you support?"
+        rows.styles.height = len(self._vendors)
         rows.show_rows([vendor.id for vendor in self._vendors], keep=False)
 
     def action_mark(self) -> None:
-        rows = self.query_one(HomeRows)
-        if rows.cursor_id is not None:
-            rows.chosen ^= {rows.cursor_id}
-            rows.refresh()
+        self.query_one(HomeRows).mark()
 
     @on(RowChosen)
-    def _choose(self, message: RowChosen) -> None:
-        """Keep what is chosen; Enter on a row while none is chosen means that one."""
-        chosen = self.query_one(HomeRows).chosen
-        if not chosen and not self._chosen:
-            chosen = frozenset({message.row_id})
+    def action_keep(self) -> None:
+        """Keep what is chosen; the row under the cursor where none is."""
+        rows = self.query_one(HomeRows)
+        chosen = rows.chosen
+        if not chosen and not self._chosen and rows.cursor_id is not None:
+            chosen = frozenset({rows.cursor_id})
         self.dismiss(tuple(vendor.id for vendor in self._vendors if vendor.id in chosen))
 
 

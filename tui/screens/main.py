@@ -157,7 +157,7 @@ class MainScreen(TicketScreen):
         if self.desk.catalog.entry(entry_id) is None:  # an own code, which was removed since
             self.notify("This entry is no longer there.", severity="warning", markup=False)
             return
-        self._earlier, self._query, self._shelf = "", "", ALL
+        self._earlier, self._query, self._shelf = (self._query.strip() and self._query) or self._earlier, "", ALL
         self._followed.clear()
         self.query_one("#search", SearchBox).show("")
         self._answer()

@@ -1,5 +1,6 @@
 """What lies over the dictionary's screen, and closes itself alone."""
 
+from textual import events
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen, ScreenResultType
 
@@ -23,4 +24,8 @@ class OverScreen(Screen[ScreenResultType]):
 
 
 class OverModal(ModalScreen[ScreenResultType], OverScreen[ScreenResultType]):
-    """The same, with the screen below showing through."""
+    """The same, with the screen below showing through; a click on that goes back, as Escape does."""
+
+    def on_click(self, event: events.Click) -> None:
+        if event.widget is self and event.chain == 1:  # the second of two clicks has opened it
+            self.app.call_later(self.app.simulate_key, "escape")  # sent from here, it would not come by here

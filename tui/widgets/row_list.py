@@ -241,10 +241,16 @@ class RowList(ScrollView, can_focus=True):
         self._hover_over(None)
 
     def on_click(self, event: events.Click) -> None:
-        index = self._row_at(event)
-        if event.get_content_offset(self) is not None and index < len(self.row_ids):  # not on the border
-            self._move(index)
+        if self.cursor_to(event):
             self.action_choose()
+
+    def cursor_to(self, event: events.Click) -> bool:
+        """Put the cursor on the row that was clicked; tell whether one was, not the border or the blank below."""
+        index = self._row_at(event)
+        if event.get_content_offset(self) is None or index >= len(self.row_ids):
+            return False
+        self._move(index)
+        return True
 
     def on_resize(self) -> None:
         self.show_cursor()

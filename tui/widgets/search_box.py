@@ -6,7 +6,7 @@ from textual.reactive import Reactive
 from textual.widgets import Input
 
 from store.text import one_line
-from tui.intents import Pasted, QueryTyped, ResultsWanted
+from tui.intents import QueryTyped, ResultsWanted
 
 MAX_PASTE = 1_000_000
 """Characters of a paste that are taken."""
@@ -31,7 +31,14 @@ def more_lines(query: str) -> str:
     return f"+{lines} line{'s' if lines > 1 else ''}" if lines else ""
 
 
-class SearchBox(Input):
+class QueryPasteInput(Input):
+    """A box that takes no paste itself: the app makes it the query."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+
+
+class SearchBox(QueryPasteInput):
     """A one-line box that takes pasted texts of any length by showing their beginning."""
 
     virtual_size = Reactive(
@@ -84,8 +91,3 @@ class SearchBox(Input):
         self._long = None
         with self.prevent(Input.Changed):
             self.value = ""
-
-    def _on_paste(self, event: events.Paste) -> None:
-        event.prevent_default()
-        event.stop()
-        self.post_message(Pasted(event.text))

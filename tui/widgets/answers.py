@@ -1,0 +1,48 @@
+"""The keys of a popup, each with what it does: for eyes, and for the mouse."""
+
+from typing import NamedTuple
+
+from textual import events
+from textual.content import Content
+from textual.geometry import Size
+from textual.widget import Widget
+
+GAP = 3
+"""Cells between two answers."""
+
+
+class Answer(NamedTuple):
+    """A key of a popup."""
+
+    key: str
+    label: str
+    action: str
+    """Of the popup's screen, as its binding names it."""
+
+    @property
+    def shown(self) -> str:
+        """The key and what it does."""
+        return f"{self.key} {self.label}"
+
+
+class Answers(Widget):
+    """A line of answers; each can be clicked."""
+
+    DEFAULT_CSS = "Answers { width: auto; height: auto; text-style: bold; }"
+
+    def __init__(self, *answers: Answer) -> None:
+        super().__init__()
+        self._answers = answers
+
+    def render(self) -> Content:
+        return Content((" " * GAP).join(answer.shown for answer in self._answers))
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        return self.render().cell_length
+
+    async def on_click(self, event: events.Click) -> None:
+        start = 0
+        for answer in self._answers:
+            if start <= event.x < start + len(answer.shown):
+                await self.screen.run_action(answer.action)
+            start += len(answer.shown) + GAP
