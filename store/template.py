@@ -21,7 +21,7 @@ from store.text import words
 WINDOW_PER_SLOT = 15
 """Words that the value of a slot between literals may have, where what no blank parts is one word."""
 MAX_WINDOW = 400
-"""Words on either side of its rarest one, at most, among which a message is looked for."""
+"""Words on either side of its rarest one among which a message is looked for; a long message takes twice its own."""
 MAX_ANCHORS = 6
 """Places of a long text where a message is looked for: those of its rarest word with most of its other words near."""
 MAX_PLACES = 1_000
@@ -197,9 +197,9 @@ class Template:
 
     def _window(self, text: Text, anchor: int, before: int, behind: int) -> Span:
         """Return the words of a text that stand at most so many chunks before and behind a word."""
-        chunk = text.chunks[anchor]
-        start = bisect_left(text.chunks, chunk - before, max(0, anchor - MAX_WINDOW), anchor)
-        return start, bisect_left(text.chunks, chunk + behind, anchor, min(len(text.folded), anchor + MAX_WINDOW))
+        chunk, most = text.chunks[anchor], max(MAX_WINDOW, 2 * len(self.words))
+        start = bisect_left(text.chunks, chunk - before, max(0, anchor - most), anchor)
+        return start, bisect_left(text.chunks, chunk + behind, anchor, min(len(text.folded), anchor + most))
 
     def _pairs(self, text: Text, start: int, end: int) -> list[tuple[int, int]]:
         """Return the aligned words: the place of each in the message, and in the text."""

@@ -10,7 +10,7 @@ from store.cases import day, digest
 from store.catalog import Catalog
 from store.models import Case, Cause, Entry, Hit, Message, Note, Source, Who
 from store.orphans import is_orphan
-from store.own_codes import is_own
+from store.own_codes import NO_VENDOR, is_own
 from store.text import one_line
 from store.wording import steps_of
 
@@ -114,6 +114,7 @@ def who_acts(catalog: Catalog, entry: Entry, who: Who) -> str:
     """Name who acts in the caller's words, for instance `Skyward admin`."""
     vendor = catalog.vendor(entry.vendor)
     system = vendor.name if len(vendor.name) <= len("Infinite Campus") else vendor.short
+    system = "SIS" if vendor.name == NO_VENDOR else system
     return {
         "teacher": "Teacher",
         "canvas_admin": "Canvas admin",

@@ -5,13 +5,13 @@ from string import Formatter
 
 from store.catalog import Catalog
 from store.models import Cause, Entry, Hit, Who
+from store.own_codes import NO_VENDOR
 from store.text import one_line
 from store.wording import steps_of
 from tui.outline import sources_of, who_acts
 
 TEMPLATES = {
-    "teacher": "Hello,\n\n{happened}\n\n{causes}\n\n"
-    "If the error comes back after that, please send us the new message.",
+    "teacher": "Hello,\n\n{happened}\n\n{causes}\n\nIf the error comes back, please send us the new message.",
     "admin": "{vendor}: {title}\n\n{message}\n\n{values}\n\n{causes}\n\n{sources}",
 }
 """For whom a reply is, to its template. Paragraphs of which all names are empty are left out."""
@@ -87,7 +87,7 @@ def reply(
         "vendor": vendor.name,
         "title": entry.title,
         "message": quoted,
-        "happened": _happened(vendor.name, entry.title, quoted),
+        "happened": _happened("your SIS" if vendor.name == NO_VENDOR else vendor.name, entry.title, quoted),
         "values": "\n".join(
             f"{name}: {one_line(value)}" for name, value in (matched.values if matched else {}).items()
         ),
@@ -135,6 +135,8 @@ def _causes(
         yield mark + " ".join(_meaning(cause))
         if steps:
             yield f"{_lead(catalog, entry, cause, contacts, audience)}\n{steps}"
+        elif cause.who != "teacher":
+            yield f"{person(catalog, entry, cause.who, contacts)} has to look into this."
 
 
 def _meaning(cause: Cause) -> Iterator[str]:

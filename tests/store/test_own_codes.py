@@ -1,5 +1,6 @@
 """Own codes are kept as they were filled in, found like the dictionary's, and never match everything."""
 
+import random
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from store.search import SearchIndex
 
 SHIPPED = catalog.load(catalog.shipped_path())
 NOW = datetime(2026, 11, 14, 15, 30, tzinfo=UTC)
+WORDS = [f"{one}{two}" for one in ("gra", "sec", "ros", "fee", "sta") for two in ("de", "tion", "ter", "ds", "m")]
 FILLED = Fields(
     message="Roster feed [number] was refused for [school name].",
     vendor="Acme SIS",
@@ -314,6 +316,16 @@ def test_a_pasted_message_finds_the_code_with_its_values(notebook: Notebook) -> 
     )
     assert search(notebook, "acme roster")[0].entry == own
     assert [hit.entry for hit in search(notebook, "@acme-sis")] == [own]
+
+
+@pytest.mark.parametrize("length", [3_000, 8_000, MAX_TEXT])
+def test_a_code_of_any_length_is_found_in_a_text(notebook: Notebook, length: int) -> None:
+    dice = random.Random(1)
+    lines = [" ".join(dice.choice(WORDS) for _ in range(dice.randrange(4, 12))) for _ in range(length)]
+    message = "\n".join(lines)[:length].rpartition(" ")[0]
+    own = save(notebook, message)
+    [first, *_] = search(notebook, f"Hello,\nthis came:\n{message}\nCan you help?")
+    assert (first.entry.id, first.by) == (own.id, "message")
 
 
 def test_a_code_like_an_entry_neither_wins_nor_hides(notebook: Notebook) -> None:

@@ -205,7 +205,7 @@ async def test_what_comes_back_is_counted_and_leads_to_its_cases(opened: Open, t
             f"1 1 │············█│ 12 Nov {FIRST.title}",
         ]
         await app.press("s")
-        assert rows(app)[0].endswith(f"{THIRD.title} · Ridgeview")
+        assert rows(app)[0].endswith(f"Ridgeview · {THIRD.title}")
         await app.press("enter")
         assert len(rows(app)) == 3
 

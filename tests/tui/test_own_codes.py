@@ -166,6 +166,19 @@ async def test_a_code_is_shown_as_yours(opened: Open, tmp_path: Path) -> None:
         assert PASTED in " ".join(app.detail.split()).replace("▏ ", "")
 
 
+async def test_a_reply_about_a_code_without_vendor_and_steps_is_whole(opened: Open, tmp_path: Path) -> None:
+    keep(tmp_path)
+    async with opened() as app:
+        await app.paste(PASTED)
+        await app.press("enter", "Y")
+        said = " ".join(app.text.split())
+        assert "When Canvas sent your grades to your SIS, this message came back" in said
+        assert "Your SIS admin has to look into this." in said
+        assert NO_VENDOR not in app.said("#whole")
+        await app.press("escape")
+        assert "→ SIS admin acts" in app.detail
+
+
 async def test_the_shelf_of_yours_is_there_while_there_is_one(opened: Open, tmp_path: Path) -> None:
     async with opened() as app:
         assert "Yours" not in app.text

@@ -8,7 +8,8 @@ from unittest.mock import Mock
 import pytest
 from textual import events
 
-from tests.tui.conftest import Driver, Open
+from store.cases import Fields, save_case
+from tests.tui.conftest import SHIPPED, Driver, Open
 from tui.paste import KeyGuard
 
 MESSAGE = 'Hello,\nquite a bother:\n> Grading category "Quizzes" not found in Skyward for\n> section 44.1 (11).\nbn q\n'
@@ -39,6 +40,40 @@ async def test_a_paste_becomes_the_query_with_its_lines(opened: Open) -> None:
         assert app.results[0] == "skyward/grading-category-not-found"
         assert "+4 lines" in app.lines[1]
         assert "Hello, quite a bother: > Grading" in app.lines[1]
+
+
+async def test_a_long_paste_is_shown_from_its_beginning_wherever_the_focus_was(opened: Open) -> None:
+    async with opened() as app:
+        await app.press("enter")
+        await app.paste(f"Hello there, {'quite a bother ' * 20}\n{MESSAGE}")
+        assert app.focus == "search"
+        assert "Hello there, quite a bother" in app.lines[1]
+
+
+@pytest.mark.parametrize("way", [("ctrl+o", *"due", "enter"), ("f6", "enter", "escape")], ids=["palette", "cases"])
+async def test_escape_brings_a_paste_back_after_another_way_to_an_entry(opened: Open, way: tuple[str, ...]) -> None:
+    async with opened() as app:
+        save_case(app.desk.notebook, SHIPPED.entries[0], Fields("T-1"))
+        await app.paste(MESSAGE)
+        await app.press(*way)
+        main = app.app.get_default_screen()
+        assert main.listing.query == ""
+        await app.press("escape", "escape", "escape")
+        assert main.listing.query == MESSAGE.rstrip("\n")
+
+
+async def test_all_lines_of_a_paste_go_into_a_field_of_one_line(opened: Open) -> None:
+    async with opened() as app:
+        await app.press("f4")
+        await app.paste("\n INC0042\nand more\n")
+        assert app.widget("#case-ticket").value == "INC0042 and more"  # type: ignore[attr-defined]
+
+
+async def test_a_paste_over_help_is_the_query_with_its_lines(opened: Open) -> None:
+    async with opened() as app:
+        await app.press("f1")
+        await app.paste(MESSAGE)
+        assert app.app.get_default_screen().listing.query == MESSAGE.rstrip("\n")
 
 
 async def test_escape_brings_the_query_before_the_paste_back(opened: Open) -> None:

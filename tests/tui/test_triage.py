@@ -84,7 +84,8 @@ async def test_enter_goes_to_the_entry_and_the_key_comes_back(opened: Open, tmp_
         await app.press("enter")
         assert app.entry is not None
         assert (app.entry.id, app.focus) == (CATEGORY, "detail")
-        await app.press("t")
+        await app.press("t", "down", "e", "escape", "enter", "t")
+        assert "Internal Server Error" in preview(app)  # the row where the agent was
         assert rows(app)[0] == "2 Skyward: Grading Category Not Found 2–3"
         await app.press("o")
         assert app.focus == "triage-path"

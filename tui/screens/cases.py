@@ -25,7 +25,7 @@ DAYS = (None, 7, 30, 90)
 WEEKS_FROM = 64
 """Columns of the terminal from which on the weeks of what recurs are drawn."""
 NO_CASES = "No cases yet. Choose an entry and press c or F4 to log one."
-NONE_WANTED = "No case is like that. o, d, v, s and r take the filters away again; / changes the words."
+NONE_WANTED = "No case is like that. The keys of the filters take them away again; / changes the words."
 
 
 class CaseRows(RowList):
@@ -66,11 +66,11 @@ class RecurringRows(RowList):
     def row(self, index: int, width: int) -> Row:
         group = self.groups[index]
         still = f"{group.open} open" if group.open else ""
-        school = f" · {group.school or 'no school'}" if group.school is not None else ""
+        school = f"{group.school or 'no school'} · " if group.school is not None else ""
         weeks = f"│{sparkline(group.weeks)}│ " if self.app.size.width >= WEEKS_FROM else ""
         last = fit(day(group.last, self._now), 7 if group.last.year == self._now.year else 12, pad=True)
         return [
-            (f"{group.recent:>3}{group.longer:>5} {weeks}{last} {fit(still, 8, pad=True)}{group.title}{school}", "")
+            (f"{group.recent:>3}{group.longer:>5} {weeks}{last} {fit(still, 8, pad=True)}{school}{group.title}", "")
         ]
 
 

@@ -88,6 +88,8 @@ class MainScreen(TicketScreen):
         self.finder = Finder(desk)
         self.triaged: Reading | None = None
         """The log that was read last."""
+        self.triaged_row = 0
+        """Where the cursor was in it."""
 
     def compose(self) -> ComposeResult:
         # Textual sets this class only after it has laid out and painted the screen once without them.

@@ -94,16 +94,17 @@ class TriageScreen(OverScreen[str | None]):
     }
     """
 
-    def __init__(self, desk: Desk, text: str | None = None, before: Reading | None = None) -> None:
+    def __init__(self, desk: Desk, text: str | None = None, before: Reading | None = None, row: int = 0) -> None:
         """Set the screen up.
 
         Args:
             desk: The dictionary, and whom to call.
             text: A pasted text to read at once, or None.
             before: What was read before, shown again where there is no text.
+            row: Where the cursor was in it.
         """
         super().__init__()
-        self._desk, self._text = desk, text
+        self._desk, self._text, self._row = desk, text, row
         self.reading = before
         self._exporting = False
         """Whether the path is that of a plan to write."""
@@ -128,6 +129,7 @@ class TriageScreen(OverScreen[str | None]):
         if self._text is not None:
             self._read(PASTED, self._text)
         elif self.reading is not None:
+            self.query_one(FindingList).cursor = self._row
             self._show(self.reading)
         else:
             self._ask_for_log()
@@ -184,6 +186,7 @@ class TriageScreen(OverScreen[str | None]):
             self._ask_for_log(message.problem)
         else:
             self.reading = message.reading
+            self.query_one(FindingList).cursor = 0
             self._show(message.reading)
 
     def _show(self, reading: Reading) -> None:
@@ -358,10 +361,10 @@ def open_triage(main: "MainScreen", query: str) -> None:
     """Read the query as a log, where it is one; otherwise show the log that was read last, or ask for one."""
     last = main.triaged
     text = query if is_log(query) and (last is None or last.text != query) else None
-    screen = TriageScreen(main.desk, text, last)
+    screen = TriageScreen(main.desk, text, last, main.triaged_row)
 
     def chosen(entry_id: str | None) -> None:
-        main.triaged = screen.reading
+        main.triaged, main.triaged_row = screen.reading, screen.query_one(FindingList).cursor
         if entry_id is not None:
             main.go_to(entry_id)
 

@@ -20,14 +20,14 @@ class FindingList(RowList):
     name_of: Callable[[Found], str]
 
     def show_triage(self, done: Triage, name_of: Callable[[Found], str]) -> None:
-        """Take what was found in a log."""
+        """Take what was found in a log; the cursor stays in its place."""
         self.found, self.name_of = done.found, name_of
         self.unknown = sorted(done.unknown, key=lambda each: -each.count)
         self.heading = f"{counted(done.unmatched, 'error line')} not in the dictionary"
         rows = [f"{number}" for number in range(len(self.found))]
         if self.unknown:
             rows += [HEADING, *(f"unknown {number}" for number in range(len(self.unknown)))]
-        self.show_rows(rows, keep=False)
+        self.show_rows(rows, keep=True)
 
     def chosen(self) -> Found | Unknown | None:
         """Return what the cursor is on; None on the heading, or where there is nothing."""

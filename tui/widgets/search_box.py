@@ -62,6 +62,12 @@ class SearchBox(QueryPasteInput):
             self.value = preview(query) if self._long is not None else query
         self.cursor_position = 0 if self._long is not None else len(self.value)
 
+    def _on_focus(self, event: events.Focus) -> None:
+        super()._on_focus(event)
+        event.prevent_default()
+        if self._long is not None:  # all of a preview chosen would show its end
+            self.cursor_position = 0
+
     @on(Input.Changed)
     def _announce(self, event: Input.Changed) -> None:
         event.stop()
