@@ -25,9 +25,7 @@ def part_operators(
         The query without its operators, as it was where it has none; and for each operator the ids that it keeps.
         Unknown operators stay in the text.
     """
-    parts = query.split() if len(query) <= MAX_LENGTH else []
-    if len(parts) > MAX_WORDS:
-        return query, []
+    parts = _parts(query)
     kept: list[Collection[str]] = []
     text = []
     for part in parts:
@@ -37,6 +35,34 @@ def part_operators(
         else:
             kept.append(ids)
     return (" ".join(text), kept) if kept else (query, [])
+
+
+def unknown_operators(query: str, catalog: Catalog, marks: Mapping[str, Collection[str]]) -> list[str]:
+    """Return the words of a query that look like operators and are none, nor the beginning of one.
+
+    Args:
+        query: What was typed or pasted.
+        catalog: Knows the vendors by their names.
+        marks: Operator, folded, to the ids of the entries that it keeps.
+    """
+    vendors = [fold(name) for each in catalog.vendors for name in (each.id, each.name, each.short, *each.aliases)]
+    unknown = []
+    for part in map(fold, _parts(query)):
+        if part[0] == "@":
+            begun, known = part[1:].split(","), vendors
+        elif part.startswith("is:") or (part[0] == "#" and part[1:2].isalpha()):  # a ticket's number is no tag
+            begun, known = [part], list(marks)
+        else:
+            continue
+        if not all(any(name.startswith(each) for name in known) for each in begun):
+            unknown.append(part)
+    return unknown
+
+
+def _parts(query: str) -> list[str]:
+    """Return the words of a query among which operators are looked for: none of a text that was pasted."""
+    parts = query.split() if len(query) <= MAX_LENGTH else []
+    return parts if len(parts) <= MAX_WORDS else []
 
 
 def _of_vendors(names: list[str], catalog: Catalog) -> set[str] | None:

@@ -71,6 +71,8 @@ _MODULES = {
 def cli(ctx: click.Context, find: str | None, entry_id: str | None) -> None:
     """Browse the errors that Canvas grade passback shows, offline. Without a command, the app opens."""
     if ctx.invoked_subcommand is not None:
+        if find is not None or entry_id is not None:
+            raise click.UsageError("--find and --show open the app, and go with no command.")
         return
     if find is not None and entry_id is not None:
         raise click.UsageError("--find and --show exclude each other.")
@@ -151,6 +153,8 @@ def search(
     text = clean(stdin_text() if query == ("-",) else " ".join(query))
     hits = index.search(text, wanted)
     matched = any(hit.matched for hit in hits)
+    if unknown := desk.unknown_operators(text):
+        click.echo(clean(unknown), err=True)
     if as_json:
         click.echo(plain.answer_json(desk.catalog, text, hits[:limit]))
     else:

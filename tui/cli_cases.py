@@ -152,7 +152,7 @@ def purge_case(ctx: click.Context, uid: str, yes: bool) -> None:
 @case.command(
     "list", epilog=examples("sisdex case list --open --vendor sky", "sisdex case list --recurring --by-school")
 )
-@click.argument("entry_id", metavar="ENTRY", required=False, shell_complete=completing.entries)
+@click.argument("entry_id", metavar="[ENTRY]", required=False, shell_complete=completing.entries)
 @click.option("--open", "open_only", is_flag=True, help="Only open cases.")
 @click.option("--days", type=click.IntRange(1, _LONGEST_DAYS), metavar="N", help="Only of the last so many days.")
 @click.option(

@@ -22,7 +22,7 @@ from store.errors import BadInput, CannotSave
 from store.models import Case, Entry, Note
 from store.notebook import Notebook
 from store.own_codes import with_own
-from store.text import clean
+from store.text import clean, fold
 from tui.desk import Desk
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -216,7 +216,7 @@ def find_vendor(catalog: Catalog, name: str | None) -> str | None:
         return None
     vendor = catalog.find_vendor(name)
     if vendor is None:
-        known = ", ".join(vendor.id for vendor in catalog.vendors)
+        known = ", ".join(vendor.id if "/" not in vendor.id else vendor.name for vendor in catalog.vendors)
         raise click.BadParameter(f"no vendor is called {clean(name)!r}; there are {known}.", param_hint="--vendor")
     return vendor.id
 
@@ -232,7 +232,7 @@ def find_entry(desk: Desk, entry_id: str) -> Entry:
         from rapidfuzz import fuzz, process
 
         ids = [entry.id for entry in desk.catalog.entries]
-        near = process.extract(entry_id, ids, scorer=fuzz.ratio, score_cutoff=60, limit=3)
+        near = process.extract(entry_id, ids, scorer=fuzz.ratio, processor=fold, score_cutoff=60, limit=3)
         hint = f" Nearest: {', '.join(each for each, _, _ in near)}." if near else " sisdex search lists the ids."
         raise BadInput(f"There is no entry {entry_id!r}.{hint}")
     return entry

@@ -68,7 +68,7 @@ def edit_note(ctx: click.Context, uid: str, text: str, tags: tuple[str, ...]) ->
 
 
 @note.command("list", epilog=examples("sisdex note list", "sisdex note list --tag ridgeview --json"))
-@click.argument("entry_id", metavar="ENTRY", required=False, shell_complete=completing.entries)
+@click.argument("entry_id", metavar="[ENTRY]", required=False, shell_complete=completing.entries)
 @click.option("--tag", shell_complete=completing.tags, help="Only notes with this tag.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON list.")
 @common_options

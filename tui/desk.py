@@ -9,6 +9,7 @@ from store.catalog import Catalog
 from store.config import Config
 from store.models import Case, Entry, Hit
 from store.notebook import Notebook, Snapshot
+from store.operators import unknown_operators
 from store.orphans import with_orphans
 from store.own_codes import is_own, with_own
 from store.text import fold
@@ -96,6 +97,15 @@ class Desk:
         for tag, entries in snapshot.tags.items():
             marks.setdefault(fold(f"#{tag}"), set()).update(entries)
         return marks
+
+    def unknown_operators(self, query: str) -> str:
+        """Say which words of a query look like operators and are none; empty where none does."""
+        if not any(mark in query for mark in ("@", "#", "is:")):  # asked with each key
+            return ""
+        unknown = unknown_operators(query, self.catalog, self.marks())
+        if len(unknown) < 2:
+            return f"There is no {unknown[0]}: it is searched as a word." if unknown else ""
+        return f"There are no {', '.join(unknown)}: they are searched as words."
 
     def notes(self) -> dict[str, list[str]]:
         """Return the texts of notes, tags included, and of cases, by entry id, as search takes them."""

@@ -37,8 +37,8 @@ def names(catalog: Catalog, found: Found) -> str:
 
 
 def summary(triage: Triage, encoding: str) -> str:
-    """Say in a sentence what is wrong in a log."""
-    read = f"{counted(triage.lines, 'line')} read as {encoding}"
+    """Say in a sentence what is wrong in a log; the encoding is empty for a pasted text."""
+    read = counted(triage.lines, "line") + (f" read as {encoding}" if encoding else "")
     if not triage.found and not triage.unmatched:
         return f"All clear: {read}, no error in them."
     known = (
@@ -72,7 +72,7 @@ def plan_markdown(desk: Desk, triage: Triage, name: str, encoding: str) -> Itera
         desk: The dictionary, and whom to call.
         triage: What is wrong in the log.
         name: What the log is called.
-        encoding: How it was encoded.
+        encoding: How it was encoded; empty for a pasted text.
 
     Yields:
         Lines without their ends. What comes from the log or the dictionary stays the text that it is.

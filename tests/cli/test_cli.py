@@ -66,6 +66,17 @@ def test_search_names_the_vendors_when_one_is_unknown() -> None:
     assert "no vendor is called 'skywrd'; there are aeries, aspen" in result.stderr
 
 
+def test_search_tells_of_a_word_that_looks_like_an_operator_and_is_none() -> None:
+    assert sisdex("search", "@nobody locked").stderr == "There is no @nobody: it is searched as a word.\n"
+    assert sisdex("search", "@sky locked").stderr == ""
+
+
+def test_what_opens_the_app_goes_with_no_command() -> None:
+    result = sisdex("--find", "locked", "search", "due")
+    assert result.exit_code == 2
+    assert "--find and --show open the app" in result.stderr
+
+
 def test_search_finds_notes() -> None:
     import os
 

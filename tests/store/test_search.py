@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from store import catalog
 from store.models import Entry
+from store.operators import unknown_operators
 from store.search import SearchIndex
 from store.shown_text import unwrap
 from store.template import Template
@@ -274,6 +275,22 @@ def test_unknown_operators_are_text() -> None:
         hit.entry.id for hit in INDEX.search("nobody locked")
     ]
     assert {hit.by for hit in MARKED.search("#qqqq locked")} == {"near"}
+
+
+@pytest.mark.parametrize(
+    ("query", "unknown"),
+    [
+        ("@nobody locked", ["@nobody"]),
+        ("locked @sky,nope", ["@sky,nope"]),
+        ("#qqqq is:lost", ["#qqqq", "is:lost"]),
+        ("@sk locked", []),  # on the way to @sky
+        ("@ps,syn #gate is:st", []),
+        ("ticket #4411 of ann@example.org", []),
+        ("@nobody is one of the many words of a text that was pasted here", []),
+    ],
+)
+def test_words_that_look_like_operators_and_are_none_are_told(query: str, unknown: list[str]) -> None:
+    assert unknown_operators(query, SHIPPED, {"is:starred": (), "#gateway": ()}) == unknown
 
 
 def test_in_a_pasted_text_nothing_is_an_operator() -> None:

@@ -98,7 +98,7 @@ async def test_a_log_outlives_the_vendor_of_a_code_in_it(opened: Open, tmp_path:
         assert app.focus is not None and app.focus.startswith("own-")
         app.widget("#own-vendor").value = "Acme Two"  # type: ignore[attr-defined]
         await app.press("ctrl+s", "f7")
-        assert "the pasted text: 4 lines" in app.text
+        assert "Pasted text: 4 lines" in app.text
 
 
 async def test_an_entry_that_is_gone_leads_to_no_other(opened: Open, tmp_path: Path) -> None:

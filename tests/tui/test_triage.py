@@ -52,7 +52,7 @@ async def test_a_long_paste_offers_triage_and_one_key_reads_it(opened: Open) -> 
         assert "6 lines: F7 reads them as a log." in app.text
         await app.press("f7")
         assert rows(app)[0] == "2 Skyward: Grading Category Not Found 2–3"
-        assert "the pasted text: 6 lines read as UTF-8: 3 known errors of 2 kinds" in app.said("#triage-said")
+        assert "Pasted text: 6 lines: 3 known errors of 2 kinds" in app.said("#triage-said")
         assert "category = Quiz [b]zes, Tests" in preview(app)
 
 

@@ -196,9 +196,10 @@ class MainScreen(TicketScreen):
     def watch_listing(self, listing: Listing) -> None:
         if listing is EMPTY:
             return
-        told = more_lines(listing.query), count_line(listing, len(self.desk.catalog.entries))
-        self.query_one("#count", Line).show("".join(f"  {each}" for each in told if each), snug=listing.pasted)
-        self._say("#verdict", "\n".join(filter(None, (verdict(listing), log_line(listing.query)))))
+        counts = more_lines(listing.query), count_line(listing, len(self.desk.catalog.entries))
+        self.query_one("#count", Line).show("".join(f"  {each}" for each in counts if each), snug=listing.pasted)
+        told = self.desk.unknown_operators(listing.query), verdict(listing), log_line(listing.query)
+        self._say("#verdict", "\n".join(filter(None, told)))
         self._say("#elsewhere", elsewhere_line(listing))
 
     def _say(self, selector: str, text: str) -> None:

@@ -70,7 +70,7 @@ class NoteEditor(EditorScreen):
                 id="note-text",
                 tab_behavior="focus",
                 highlight_cursor_line=False,
-                placeholder="What you found, what you did; Markdown",
+                placeholder="What you found, what you did",
             )
             with Horizontal(id="tags-row"):
                 yield Static("Tags", id="tags-label", markup=False)

@@ -54,6 +54,7 @@ class Reading(Struct, frozen=True):
     text: str | None
     """What was pasted; None where it was read from a file."""
     encoding: str
+    """Of the file; empty for a pasted text."""
     triage: Triage
 
 
@@ -162,8 +163,8 @@ class TriageScreen(OverScreen[str | None]):
             index = SearchIndex(self._desk.catalog, home=self._desk.home)
             with nullcontext(log_of_text(source, name)) if isinstance(source, str) else open_log(source) as log:
                 done = triage(log.lines(tell), index)
-            text = source if isinstance(source, str) else None
-            read = LogRead(Reading(name, text, log.encoding, done))
+            text, encoding = (source, "") if isinstance(source, str) else (None, log.encoding)
+            read = LogRead(Reading(name, text, encoding, done))
         except BadInput as error:
             read = LogRead(None, str(error))
         except _Stopped:
@@ -191,7 +192,8 @@ class TriageScreen(OverScreen[str | None]):
 
     def _show(self, reading: Reading) -> None:
         self._asking(False)
-        self._say(f"{reading.name}: {summary(reading.triage, reading.encoding)}")
+        name = reading.name if reading.text is None else "Pasted text"
+        self._say(f"{name}: {summary(reading.triage, reading.encoding)}")
         rows = self.query_one(FindingList)
         rows.show_triage(reading.triage, partial(names, self._desk.catalog))
         self.query_one("#triage-panes").display = bool(rows.row_ids)
