@@ -58,15 +58,10 @@ class SearchBox(QueryPasteInput):
     def show(self, query: str) -> None:
         """Show a query that did not come from this box's keys."""
         self._long = query if is_long(query) else None
+        self.select_on_focus = self._long is None  # choosing all of a preview would show its end
         with self.prevent(Input.Changed):
             self.value = preview(query) if self._long is not None else query
         self.cursor_position = 0 if self._long is not None else len(self.value)
-
-    def _on_focus(self, event: events.Focus) -> None:
-        super()._on_focus(event)
-        event.prevent_default()
-        if self._long is not None:  # all of a preview chosen would show its end
-            self.cursor_position = 0
 
     @on(Input.Changed)
     def _announce(self, event: Input.Changed) -> None:
@@ -95,5 +90,6 @@ class SearchBox(QueryPasteInput):
 
     def _forget_long(self) -> None:
         self._long = None
+        self.select_on_focus = True
         with self.prevent(Input.Changed):
             self.value = ""
