@@ -91,6 +91,18 @@ async def test_leaving_asks_only_when_something_would_be_lost(opened: Open) -> N
         assert app.desk.notebook.snapshot.notes == {}
 
 
+async def test_keys_of_the_dictionarys_screen_take_no_text_away(opened: Open) -> None:
+    async with opened() as app:
+        for key in ("f6", "f7"):
+            await app.press("f3")
+            await app.type("first words")
+            await app.press(key)
+            await app.type(" and more")
+            assert "first words and more" in app.text, key
+            assert "wait until this is kept or left" in app.notices[-1]
+            await app.press("escape", "y")
+
+
 async def test_an_emptied_note_is_removed_only_when_confirmed(opened: Open, tmp_path: Path) -> None:
     notebook = Notebook(tmp_path / "notebook.json")
     notebook.save_note(FIRST, "old", [])

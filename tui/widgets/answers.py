@@ -7,6 +7,8 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
+from tui.widgets.key_hints import KEY
+
 GAP = 3
 """Cells between two answers."""
 
@@ -28,14 +30,15 @@ class Answer(NamedTuple):
 class Answers(Widget):
     """A line of answers; each can be clicked."""
 
-    DEFAULT_CSS = "Answers { width: auto; height: auto; text-style: bold; }"
+    DEFAULT_CSS = "Answers { width: auto; height: auto; }"
 
     def __init__(self, *answers: Answer) -> None:
         super().__init__()
         self._answers = answers
 
     def render(self) -> Content:
-        return Content((" " * GAP).join(answer.shown for answer in self._answers))
+        answers = [Content.assemble((answer.key, KEY), " ", answer.label) for answer in self._answers]
+        return Content(" " * GAP).join(answers)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         return self.render().cell_length
