@@ -111,8 +111,14 @@ class SisdexApp(App[None]):
     def _is_there(self, event: events.MouseEvent) -> bool:
         """Tell whether the mouse is over the screen: beside one that has just shrunk, it would take the focus away.
 
-        Over a notice that has just gone, Textual would fail; then the screen is laid out without the notice.
+        Over a notice that has just gone, Textual would fail; then the screen is laid out without the notice. A
+        scrollbar that goes while the mouse has it would take the focus along.
         """
+        try:
+            if self.mouse_captured is not None:
+                self.screen.find_widget(self.mouse_captured)
+        except NoWidget:
+            self.capture_mouse(None)
         try:
             widget, _ = self.get_widget_at(event.x, event.y)
         except NoWidget:

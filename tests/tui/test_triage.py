@@ -220,3 +220,13 @@ async def test_the_sync_log_fits_each_size(opened: Open) -> None:
     async with opened(size=(40, 10)) as app:
         await read_file(app, SYNC_LOG)
         assert any("Campus: Cannot" in line for line in app.lines)
+
+
+async def test_a_paste_over_help_over_a_log_ends_in_the_dictionary(opened: Open) -> None:
+    async with opened() as app:
+        await app.paste(LOG)
+        await app.press("f7", "down", "f1")
+        await app.paste("due date")
+        assert app.app.get_default_screen().listing.query == "due date"
+        await app.press("f7", "escape", "f7")
+        assert "Internal Server Error" in preview(app)

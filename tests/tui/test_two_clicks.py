@@ -88,3 +88,19 @@ async def test_a_click_beside_the_screen_leaves_the_focus_where_it_is(opened: Op
             app.app.post_message(event(None, 130, 40, 0, 0, 1, False, False, False, 130, 40))
         await app.settle()
         assert app.focus == "search"
+
+
+async def test_a_scrollbar_that_goes_while_the_mouse_has_it_leaves_the_focus_where_it_is(opened: Open) -> None:
+    async with opened() as app:
+        await app.press("f1")
+        bar = app.widget("#help-list").vertical_scrollbar
+        at = (bar.region.x, bar.region.y)
+        app.app.post_message(MouseDown(None, *at, 0, 0, 1, False, False, False, *at))
+        await app.settle()
+        assert app.app.mouse_captured is bar
+        await app.type("bookmark")
+        for event in (MouseUp, MouseDown, MouseUp):
+            app.app.post_message(event(None, *at, 0, 0, 1, False, False, False, *at))
+            await app.settle()
+        assert app.focus == "help-words"
+        assert app.app.mouse_captured is None

@@ -105,7 +105,9 @@ class TriageScreen(OverScreen[str | None]):
             row: Where the cursor was in it.
         """
         super().__init__()
-        self._desk, self._text, self._row = desk, text, row
+        self._desk, self._text = desk, text
+        self.row = row
+        """Where the cursor is."""
         self.reading = before
         self._exporting = False
         """Whether the path is that of a plan to write."""
@@ -130,7 +132,7 @@ class TriageScreen(OverScreen[str | None]):
         if self._text is not None:
             self._read(PASTED, self._text)
         elif self.reading is not None:
-            self.query_one(FindingList).cursor = self._row
+            self.query_one(FindingList).cursor = self.row
             self._show(self.reading)
         else:
             self._ask_for_log()
@@ -187,7 +189,7 @@ class TriageScreen(OverScreen[str | None]):
             self._ask_for_log(message.problem)
         else:
             self.reading = message.reading
-            self.query_one(FindingList).cursor = 0
+            self.row = self.query_one(FindingList).cursor = 0
             self._show(message.reading)
 
     def _show(self, reading: Reading) -> None:
@@ -344,6 +346,7 @@ class TriageScreen(OverScreen[str | None]):
     @on(RowHighlighted)
     def _row_highlighted(self, message: RowHighlighted) -> None:
         if message.list_id == "findings":
+            self.row = self.query_one(FindingList).cursor
             self._show_finding()
 
     @on(RowChosen)
@@ -366,7 +369,7 @@ def open_triage(main: "MainScreen", query: str) -> None:
     screen = TriageScreen(main.desk, text, last, main.triaged_row)
 
     def chosen(entry_id: str | None) -> None:
-        main.triaged, main.triaged_row = screen.reading, screen.query_one(FindingList).cursor
+        main.triaged, main.triaged_row = screen.reading, screen.row
         if entry_id is not None:
             main.go_to(entry_id)
 
