@@ -63,7 +63,8 @@ def edit_elsewhere(app: App[None], text: str, folder: Path) -> str:
             raise fault
         left = clean(path.read_text(encoding="utf-8", errors="replace")).rstrip("\n")
     except (OSError, SuspendNotSupported) as error:
-        raise BadInput(f"{command[0]} cannot be used: {error}. The text is as it was.") from error
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise BadInput(f"{command[0]} cannot be used ({reason}). The text is as it was.") from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     if status and left == text:

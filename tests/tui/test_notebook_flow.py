@@ -273,7 +273,7 @@ async def test_an_editor_that_is_not_there_leaves_the_terminal_to_the_app(
         await app.type("words")
         await app.press("ctrl+g")
         assert given == ["away", "back"]
-        assert "/nowhere/editor cannot be used" in app.said("#editor-problem")
+        assert "/nowhere/editor cannot be used (No such file or directory)" in app.said("#editor-problem")
         assert "words" in app.text
 
 
