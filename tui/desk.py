@@ -9,7 +9,7 @@ from store.catalog import Catalog
 from store.config import Config
 from store.models import Case, Entry, Hit
 from store.notebook import Notebook, Snapshot
-from store.operators import unknown_operators
+from store.operators import operator_like, unknown_operators
 from store.orphans import with_orphans
 from store.own_codes import is_own, with_own
 from store.text import fold
@@ -100,7 +100,7 @@ class Desk:
 
     def unknown_operators(self, query: str) -> str:
         """Say which words of a query look like operators and are none; empty where none does."""
-        if not any(mark in query for mark in ("@", "#", "is:")):  # asked with each key
+        if not operator_like(query):  # asked with each key, and a large notebook has many marks
             return ""
         unknown = unknown_operators(query, self.catalog, self.marks())
         if len(unknown) < 2:

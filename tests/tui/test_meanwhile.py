@@ -11,6 +11,7 @@ from store.notebook import Notebook
 from store.own_codes import Fields as CodeFields
 from store.own_codes import remove_own, save_own
 from tests.tui.conftest import NOW, SHIPPED, Driver, Open, text_of
+from tui.intents import NotebookChanged
 from tui.widgets.row_list import RowList
 
 FIRST, SECOND = SHIPPED.entries[:2]
@@ -47,6 +48,18 @@ async def test_the_list_of_cases_follows_another_terminal(opened: Open, tmp_path
         remove_case(other, case)
         await look(app)
         assert ["T-2" in row for row in listed(app)] == [True]
+
+
+async def test_a_change_that_comes_while_a_list_opens_stops_nothing(opened: Open, tmp_path: Path) -> None:
+    async with opened() as app:
+        await app.paste(LOG)
+        for key, command in (("F6", "action_cases"), ("F7", "action_triage")):
+            main = app.app.get_default_screen()
+            getattr(main, command)()  # what it shows is not there yet
+            main._notebook_changed(NotebookChanged(""))
+            await app.settle()
+            assert app.app.screen is not main, key
+            await app.press("escape")
 
 
 async def test_a_case_that_was_just_removed_is_no_new_case(opened: Open, tmp_path: Path) -> None:

@@ -318,7 +318,7 @@ class NotebookScreen(Screen[None]):
             self.notify(message.notice, timeout=2, markup=False)
         self.take_notebook()
         for screen in self.app.screen_stack:
-            if isinstance(screen, OverScreen):
+            if isinstance(screen, OverScreen) and screen.is_mounted:  # one that is opening reads it anyway
                 screen.take_notebook()
 
     @on(SaveFailed)
