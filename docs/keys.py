@@ -6,7 +6,7 @@ python docs/keys.py
 from itertools import groupby
 from pathlib import Path
 
-from tui.commands import COMMANDS, Where
+from tui.commands.registry import COMMANDS, Where
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 BEGIN, END = "<!-- keys: begin -->\n", "<!-- keys: end -->\n"

@@ -14,12 +14,12 @@ from typing import NamedTuple
 from textual import events
 from textual.pilot import Pilot
 
-from store import catalog as catalogs
-from store.cases import Fields, save_case
-from store.config import Config
-from store.notebook import Notebook
-from tui.app import SisdexApp
-from tui.desk import Desk
+from store.catalog import opening
+from store.notebook.cases import Fields, save_case
+from store.notebook.notebook import Notebook
+from store.preferences.settings import Config
+from tui.app.app import SisdexApp
+from tui.desk.desk import Desk
 
 DOCS = Path(__file__).resolve().parent
 PICTURES = DOCS / "pictures"
@@ -70,7 +70,7 @@ SHOTS = (
 
 def desk(folder: Path) -> Desk:
     """Return a desk with bookmarks, a note and cases."""
-    catalog = catalogs.load(catalogs.shipped_path())
+    catalog = opening.load(opening.shipped_path())
     entries = {entry.id: entry for entry in catalog.entries}
     now = NOW
     notebook = Notebook(folder / "notebook.json", lambda: now)

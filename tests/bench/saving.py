@@ -19,9 +19,9 @@ from pathlib import Path
 import msgspec
 from tinydb import TinyDB
 
-from store import catalog
-from store.models import Entry, Note
-from store.notebook import Notebook
+from store.catalog import opening
+from store.core.models import Entry, Note
+from store.notebook.notebook import Notebook
 
 BOUNDS = {100: 3.0, 1_000: 1.5, 10_000: 1.5}
 """Number of notes to what a save may cost, in plain inserts."""
@@ -43,7 +43,7 @@ def timed(action: Callable[[], object]) -> float:
 
 def measured(size: int, runs: int) -> tuple[list[float], list[float]]:
     """Time saves of a notebook and inserts into a plain TinyDB that hold so many notes; in milliseconds."""
-    entries = catalog.load(catalog.shipped_path()).entries
+    entries = opening.load(opening.shipped_path()).entries
     entry = entries[0]
     records = [msgspec.to_builtins(a_note(entries[number % len(entries)])) for number in range(size)]
     with tempfile.TemporaryDirectory() as folder:

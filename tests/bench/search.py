@@ -22,12 +22,12 @@ from pathlib import Path
 from msgspec.structs import replace
 from rapidfuzz import fuzz, process
 
-from store import catalog as catalogs
-from store.catalog import Catalog
-from store.models import Entry
-from store.search import SearchIndex
+from store.catalog import opening
+from store.catalog.opening import Catalog
+from store.core.models import Entry
+from store.search.index import SearchIndex
 
-SHIPPED = catalogs.load(catalogs.shipped_path())
+SHIPPED = opening.load(opening.shipped_path())
 TYPED = [
     "grading category",
     "sky locked",

@@ -36,13 +36,13 @@ class Bare(App):
 
 Bare().run()
 """
-SISDEX = "from tui.cli import run; run()"
+SISDEX = "from tui.cli.main import run; run()"
 SEARCH = """
 import sys, time
-from store import catalog
-shipped = catalog.load(catalog.shipped_path())
+from store.catalog import opening
+shipped = opening.load(opening.shipped_path())
 begun = time.perf_counter()
-from store.search import SearchIndex
+from store.search.index import SearchIndex
 SearchIndex(shipped)
 print(time.perf_counter() - begun)
 assert "numpy" not in sys.modules

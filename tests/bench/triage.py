@@ -22,12 +22,12 @@ LEAST_RATE, MOST_GROWTH = 20_000, 1.3
 
 def read(path: Path) -> None:
     """Read a log; print its lines, the messages found, lines a second and the peak of memory in MB."""
-    from store import catalog as catalogs
-    from store.log_file import open_log
-    from store.search import SearchIndex
-    from store.triage import triage
+    from store.catalog import opening
+    from store.logs.log_file import open_log
+    from store.logs.triage import triage
+    from store.search.index import SearchIndex
 
-    index = SearchIndex(catalogs.load(catalogs.shipped_path()))
+    index = SearchIndex(opening.load(opening.shipped_path()))
     begun = time.process_time()
     with open_log(path) as log:
         result = triage(log.lines(), index)

@@ -19,14 +19,14 @@ from pathlib import Path
 
 import msgspec
 
-from store import catalog
-from store.config import Config
-from store.models import Case
-from store.notebook import Notebook
-from tui.app import SisdexApp
-from tui.desk import Desk
+from store.catalog import opening
+from store.core.models import Case
+from store.notebook.notebook import Notebook
+from store.preferences.settings import Config
+from tui.app.app import SisdexApp
+from tui.desk.desk import Desk
 from tui.screens.cases import CasesScreen
-from tui.screens.main import MainScreen
+from tui.screens.dictionary.main import MainScreen
 
 FEW, MANY, BOUND = 100, 10_000, 3.0
 RUNS, WARM = 9, 2
@@ -56,7 +56,7 @@ def a_case(number: int, entry_id: str, title: str) -> Case:
 
 def desk_with(size: int, folder: Path) -> Desk:
     """Make a desk whose notebook holds so many cases."""
-    dictionary = catalog.load(catalog.shipped_path())
+    dictionary = opening.load(opening.shipped_path())
     entries = dictionary.entries
     chosen = [entries[number % len(entries)] for number in range(size)]
     notebook = Notebook(folder / f"{size}.json")

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from store.cases import Fields, save_case
-from store.models import Case
-from store.notebook import Notebook
-from store.orphans import stand_in
+from store.core.models import Case
+from store.notebook.cases import Fields, save_case
+from store.notebook.missing_entries import stand_in
+from store.notebook.notebook import Notebook
 from tests.cli.test_cli import SHIPPED, sisdex
-from tui.cli_common import find_record
+from tui.cli.common import find_record
 
 ENTRY = "skyward/invalid-request"
 WITH_SLOTS = "skyward/grading-category-not-found"
@@ -157,7 +157,7 @@ def test_what_another_terminal_changed_meanwhile_is_kept_and_told(monkeypatch: p
         save_case(notebook(), entry, Fields(text="theirs"), found)
         return found
 
-    monkeypatch.setattr("tui.cli_cases.find_record", find_while_another_writes)
+    monkeypatch.setattr("tui.cli.cases.find_record", find_while_another_writes)
     removed = sisdex("case", "remove", uid)
     assert removed.exit_code == 3
     assert "Another terminal changed the case" in removed.stderr

@@ -9,18 +9,18 @@ from typing import Any
 
 import pytest
 
-from store import catalog as catalogs
-from store import document
-from store.notebook import Notebook
+from store.catalog import opening
+from store.files import tinydb_file
+from store.notebook.notebook import Notebook
 from tests.cli.test_cli import sisdex
-from tests.store.test_editions import BROKEN
+from tests.store.catalog.test_editions import BROKEN
 
 ENTRY = "skyward/invalid-request"
 RENAMED = "skyward/bad-request"
 
 
 def installed() -> Path:
-    return catalogs.installed_path(Path(os.environ["SISDEX_NOTEBOOK"]))
+    return opening.installed_path(Path(os.environ["SISDEX_NOTEBOOK"]))
 
 
 def desk_files() -> dict[str, bytes]:
@@ -32,7 +32,7 @@ def desk_files() -> dict[str, bytes]:
 def a_newer_one() -> dict[str, Any]:
     """Return the shipped catalog as a later edition, with an entry renamed and a step changed."""
     loaded: dict[str, Any] = json.loads(
-        catalogs.shipped_path().read_text(encoding="utf-8").replace(f'"{ENTRY}"', f'"{RENAMED}"')
+        opening.shipped_path().read_text(encoding="utf-8").replace(f'"{ENTRY}"', f'"{RENAMED}"')
     )
     loaded["meta"]["1"]["edition"] = "2099-01-01"
     loaded["entries"]["3"]["messages"][0]["causes"][0]["fix"][0] += " Breathe."
@@ -116,8 +116,8 @@ def test_an_import_is_used_from_then_on_until_a_reset(newer: Path) -> None:
 
 
 def test_a_catalog_that_is_told_goes_before_the_installed_one(newer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SISDEX_CATALOG", str(catalogs.shipped_path()))
-    assert f"But {catalogs.shipped_path()} is read first" in sisdex("catalog", "import", str(newer)).stderr
+    monkeypatch.setenv("SISDEX_CATALOG", str(opening.shipped_path()))
+    assert f"But {opening.shipped_path()} is read first" in sisdex("catalog", "import", str(newer)).stderr
     assert sisdex("show", RENAMED).exit_code == 3
     assert sisdex("--catalog", str(newer), "show", RENAMED).exit_code == 0
 
@@ -160,7 +160,7 @@ def test_what_is_refused_changes_nothing(name: str, newer: Path, tmp_path: Path)
         path.write_bytes(BROKEN[name])
     elif name == "too large":
         with path.open("wb") as file:
-            file.truncate(document.MAX_BYTES + 1)
+            file.truncate(tinydb_file.MAX_BYTES + 1)
     elif name == "folder":
         path.mkdir()
     for command in ("import", "diff"):
@@ -188,7 +188,7 @@ def test_a_broken_installed_catalog_is_said_and_can_be_replaced(name: str, newer
     assert shown.exit_code == 0
     assert "The shipped catalog is used instead" in shown.stderr
     assert sisdex("catalog", "check").exit_code == 3
-    assert sisdex("catalog", "import", str(catalogs.shipped_path())).exit_code == 0
+    assert sisdex("catalog", "import", str(opening.shipped_path())).exit_code == 0
     assert sisdex("show", ENTRY).stderr == ""
     assert sisdex("catalog", "import", str(newer)).exit_code == 0
     assert sisdex("show", RENAMED).stderr == ""
@@ -197,9 +197,9 @@ def test_a_broken_installed_catalog_is_said_and_can_be_replaced(name: str, newer
 def test_opening_the_installed_catalog_imports_nothing_more(newer: Path) -> None:
     sisdex("catalog", "import", str(newer))
     probe = (
-        "import sys\nfrom click.testing import CliRunner\nfrom tui.cli import cli\n"
+        "import sys\nfrom click.testing import CliRunner\nfrom tui.cli.main import cli\n"
         f"assert CliRunner().invoke(cli, ['show', {RENAMED!r}]).exit_code == 0\n"
-        "print(*{'store.editions', 'difflib', 'filelock'} & set(sys.modules))"
+        "print(*{'store.catalog.editions', 'difflib', 'filelock'} & set(sys.modules))"
     )
     run = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
     assert run.stdout.split() == []

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from store import catalog as catalogs
-from store.models import Entry
-from store.notebook import Notebook
-from tui.cli import cli
+from store.catalog import opening
+from store.core.models import Entry
+from store.notebook.notebook import Notebook
+from tui.cli.main import cli
 
-SHIPPED = catalogs.load(catalogs.shipped_path())
+SHIPPED = opening.load(opening.shipped_path())
 
 
 def sisdex(*arguments: str, stdin: str | None = None, color: bool = False) -> Result:
@@ -163,7 +163,7 @@ def test_catalog_check_passes_the_shipped_one() -> None:
 
 
 def test_catalog_check_lists_the_faults(tmp_path: Path) -> None:
-    document = json.loads(catalogs.shipped_path().read_text(encoding="utf-8"))
+    document = json.loads(opening.shipped_path().read_text(encoding="utf-8"))
     document["entries"]["1"]["related"] = ["a/\u001b[2Jb"]
     document["entries"]["2"]["http_status"] = "404"
     path = tmp_path / "catalog.json"
@@ -311,7 +311,7 @@ def test_triage_that_finds_nothing_says_so_by_its_status(tmp_path: Path) -> None
 def test_letters_that_a_pipe_does_not_know_are_written_as_numbers() -> None:
     sisdex("note", "add", "skyward/invalid-request", "Łódź — ok")
     run = subprocess.run(
-        [sys.executable, "-c", "from tui.cli import run; run()", "note", "list"],
+        [sys.executable, "-c", "from tui.cli.main import run; run()", "note", "list"],
         capture_output=True,
         env={**os.environ, "PYTHONIOENCODING": "cp1252"},  # as a pipe of Windows
         check=True,

@@ -35,7 +35,7 @@ def shell(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Terminal]:
     assert sisdex(*notebook, "note", "add", ENTRY, "text", "--tag", "gateway").exit_code == 0
     program = tmp_path / "bin" / "sisdex"
     program.parent.mkdir()
-    program.write_text(f"#!/bin/sh\nexec '{sys.executable}' -c 'from tui.cli import run; run()' \"$@\"\n")
+    program.write_text(f"#!/bin/sh\nexec '{sys.executable}' -c 'from tui.cli.main import run; run()' \"$@\"\n")
     program.chmod(stat.S_IRWXU)
     started, setup = SHELLS[request.param]
     variables = {"PATH": f"{program.parent}:{Path('/usr/bin')}:/bin", "PS1": "> "}

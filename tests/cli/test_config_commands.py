@@ -13,12 +13,12 @@ import click
 import pytest
 
 from tests.cli.test_cli import SHIPPED, sisdex
-from tui.cli import cli
-from tui.commands import COMMANDS
-from tui.elsewhere import TAKERS
-from tui.keymap import pretty
+from tui.cli.main import cli
+from tui.commands.keymap import pretty
+from tui.commands.registry import COMMANDS
+from tui.commands.taken_keys import TAKERS
 
-PROGRAM = [sys.executable, "-c", "from tui.cli import run; run()"]
+PROGRAM = [sys.executable, "-c", "from tui.cli.main import run; run()"]
 
 
 def config(text: str) -> Path:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from store import drafts
+from store.notebook import drafts
 from tests.cli.test_cli import sisdex
-from tui import doctor
-from tui.doctor import Finding
+from tui.desk import doctor
+from tui.desk.doctor import Finding
 
 ENTRY = "skyward/invalid-request"
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from store import catalog as catalogs
-from store.notebook import Notebook
+from store.catalog import opening
+from store.notebook.notebook import Notebook
 from tests.cli.test_cli import sisdex
 
 ENTRY = "skyward/invalid-request"
-SHIPPED = catalogs.load(catalogs.shipped_path())
+SHIPPED = opening.load(opening.shipped_path())
 
 
 def notebook() -> Notebook:
@@ -101,7 +101,7 @@ def test_doctor_lists_and_restores_copies() -> None:
 
 
 def test_notes_of_an_entry_that_is_gone_are_moved() -> None:
-    from store.orphans import stand_in
+    from store.notebook.missing_entries import stand_in
 
     notebook().save_note(stand_in("skyward/old", "Old Error"), "kept", [])
     assert "not-in-this-dictionary" not in sisdex("search", "kept").stdout

@@ -10,10 +10,10 @@ import pytest
 from click.testing import CliRunner, Result
 from markdown_it import MarkdownIt
 
-from store.log_file import LogFile
-from store.markup_text import markdown_literal
-from tui import cli_triage
-from tui.cli import cli
+from store.core.escaping import markdown_literal
+from store.logs.log_file import LogFile
+from tui.cli import triage
+from tui.cli.main import cli
 
 SYNC_LOG = Path(__file__).parents[1] / "eval" / "sync-log.txt"
 LINE = "10:41 | Skyward | ERROR | Grading category {} not found in Skyward for section {}.\n"
@@ -128,9 +128,9 @@ def test_ctrl_c_ends_it_with_a_word_and_prints_nothing(monkeypatch: pytest.Monke
 def test_progress_is_shown_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     log = tmp_path / "sync.log"
     log.write_text("all fine\n" * 50_000, encoding="utf-8")
-    monkeypatch.setattr(cli_triage, "SECONDS_BETWEEN", 0.0)
+    monkeypatch.setattr(triage, "SECONDS_BETWEEN", 0.0)
     assert "\r" not in sisdex("triage", str(log)).stderr
-    monkeypatch.setattr(cli_triage, "_is_terminal", lambda: True)
+    monkeypatch.setattr(triage, "_is_terminal", lambda: True)
     result = sisdex("triage", str(log))
     assert "100%, about 0 s left; Ctrl+C stops" in result.stderr
     assert result.stderr.endswith("\rAll clear: 50,000 lines read as UTF-8, no error in them.\n")

@@ -16,12 +16,12 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from store import catalog as catalogs
-from store.models import Entry
-from store.search import SearchIndex
+from store.catalog import opening
+from store.core.models import Entry
+from store.search.index import SearchIndex
 
 HERE = Path(__file__).parent
-CATALOG = catalogs.load(catalogs.shipped_path())
+CATALOG = opening.load(opening.shipped_path())
 QUERIES: list[dict[str, Any]] = [
     json.loads(line) for line in (HERE / "queries.jsonl").read_text(encoding="utf-8").splitlines()
 ]

@@ -2,8 +2,8 @@
 
 import json
 
-from store.search import SearchIndex
-from store.triage import triage
+from store.logs.triage import triage
+from store.search.index import SearchIndex
 from tests.eval import measure
 
 INDEX = SearchIndex(measure.CATALOG)

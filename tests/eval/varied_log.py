@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from store import catalog as catalogs
-from store.search import SearchIndex
+from store.catalog import opening
+from store.search.index import SearchIndex
 
 SYNC_LOG = Path(__file__).parent / "sync-log.txt"
 _ID = re.compile(r"\d{4,}")
@@ -18,7 +18,7 @@ _SYLLABLES = "ba cor den el fa gri hol is jo kel lin mar nor ost pra quin ros st
 @cache
 def _models() -> list[tuple[str, list[str]]]:
     """Return the lines of the sync log, each with the names in it: district, course, what the message holds."""
-    index = SearchIndex(catalogs.load(catalogs.shipped_path()))
+    index = SearchIndex(opening.load(opening.shipped_path()))
     models = []
     for line in SYNC_LOG.read_text(encoding="utf-8").splitlines():
         columns = line.split(" | ")

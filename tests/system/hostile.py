@@ -12,11 +12,11 @@ from textual.app import App
 from textual.geometry import Region
 from textual.widget import Widget
 
-from store import drafts
-from store.cases import Fields, save_case
-from store.drafts import Draft, DraftFile
-from store.models import Entry
-from store.notebook import Notebook
+from store.core.models import Entry
+from store.notebook import drafts
+from store.notebook.cases import Fields, save_case
+from store.notebook.drafts import Draft, DraftFile
+from store.notebook.notebook import Notebook
 from tui.widgets.row_list import RowList
 
 ESCAPES = {

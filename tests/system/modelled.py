@@ -6,14 +6,13 @@ from typing import Any
 
 import pytest
 
-from store import cases as case_store
-from store import own_codes, purge
-from store.cases import Fields, fields_of
-from store.catalog import Catalog
-from store.models import Case, Entry, Note, OwnEntry
-from store.notebook import Notebook, Snapshot
+from store.catalog.opening import Catalog
+from store.core.models import Case, Entry, Note, OwnEntry
+from store.notebook import cases, own_codes, purge
+from store.notebook.cases import Fields, fields_of
+from store.notebook.notebook import Notebook, Snapshot
 from tests.tui.conftest import NOW
-from tui.screens import case_form, entry_form
+from tui.screens.editors import case_form, own_code_form
 
 Told = dict[str, dict[str, Any]]
 """Kind of record to its key to what an agent gave for it."""
@@ -104,8 +103,8 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> None:
     told_of_functions = (
         (case_form, save_case),
         (case_form, remove_case),
-        (entry_form, save_own),
-        (entry_form, remove_own),
+        (own_code_form, save_own),
+        (own_code_form, remove_own),
         (purge, purge_record),
     )
     for module, function in told_of_functions:
@@ -113,13 +112,13 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def save_case(notebook: Modelled, entry: Entry, fields: Fields, editing: Case | None = None) -> Case:
-    kept = case_store.save_case(notebook, entry, fields, editing)
+    kept = cases.save_case(notebook, entry, fields, editing)
     notebook.tell("cases", {kept.uid: (entry.id, fields)})
     return kept
 
 
 def remove_case(notebook: Modelled, case: Case) -> bool:
-    removed = case_store.remove_case(notebook, case)
+    removed = cases.remove_case(notebook, case)
     assert removed
     notebook.tell("cases", {}, [case.uid])
     return removed

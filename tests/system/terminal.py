@@ -27,8 +27,8 @@ _PRIVATE = re.compile(rb"\x1b\[[<>=][0-9;]*[A-Za-z]")
 
 def program(now: datetime | None = None) -> str:
     """Return the code that starts `sisdex`, at a time that stands."""
-    clock = f"import datetime, store.clock; store.clock.now = lambda: {now!r}; " if now is not None else ""
-    return f"{clock}from tui.cli import run; run()"
+    clock = f"import datetime, store.core.clock; store.core.clock.now = lambda: {now!r}; " if now is not None else ""
+    return f"{clock}from tui.cli.main import run; run()"
 
 
 class Terminal:

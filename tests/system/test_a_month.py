@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from store import catalog as catalogs
+from store.catalog import opening
 from tests.system.terminal import Terminal, program
 
-SHIPPED = catalogs.load(catalogs.shipped_path())
+SHIPPED = opening.load(opening.shipped_path())
 
 SCHOOLS = ("Ridgeview", "Lincoln", "Oakwood", "Maple")
 TITLES = (

@@ -19,10 +19,10 @@ from typing import NamedTuple
 import click
 import pytest
 
-from store.config import SETTINGS
-from tui.cli import cli
-from tui.commands import COMMANDS
-from tui.keymap import pretty
+from store.preferences.settings import SETTINGS
+from tui.cli.main import cli
+from tui.commands.keymap import pretty
+from tui.commands.registry import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -134,7 +134,7 @@ def folder(tmp_path: Path) -> Path:
     (checkout / "assets").symlink_to(ROOT / "assets")
     program = tmp_path / "bin" / "sisdex"
     program.parent.mkdir()
-    program.write_text(f"#!/bin/sh\nexec '{sys.executable}' -c 'from tui.cli import run; run()' \"$@\"\n")
+    program.write_text(f"#!/bin/sh\nexec '{sys.executable}' -c 'from tui.cli.main import run; run()' \"$@\"\n")
     program.chmod(stat.S_IRWXU)
     (tmp_path / "home").mkdir()
     return checkout

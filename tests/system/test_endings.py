@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from store import drafts
+from store.notebook import drafts
 from tests.system.terminal import Terminal
 
 RESTORED = {
@@ -131,14 +131,14 @@ def test_it_stops_and_goes_on(tmp_path: Path) -> None:
 
 
 FAULTS = {
-    "handler": "from tui.screens.note_editor import NoteEditor as C\nC.action_save = lambda self: boom(self)\n",
-    "thread worker": "from store.notebook import Notebook as C\nC.save_note = lambda self, *_: boom(self)\n",
-    "async worker": "from store.notebook import Notebook as C\nC.set_bookmark = lambda self, *_: boom(self)\n",
-    "timer": "from tui.screens.note_editor import NoteEditor as C\nC.draft = lambda self: boom(self)\n",
-    "index": "from tui.finder import Finder as C\nC.build = lambda self: boom(self)\n",
-    "watch": "from store.notebook import Notebook as C\nC.refresh = lambda self: boom(self)\n",
+    "handler": "from tui.screens.editors.note_editor import NoteEditor as C\nC.action_save = lambda self: boom(self)\n",
+    "thread worker": "from store.notebook.notebook import Notebook as C\nC.save_note = lambda self, *_: boom(self)\n",
+    "async worker": "from store.notebook.notebook import Notebook as C\nC.set_bookmark = lambda self, *_: boom(self)\n",
+    "timer": "from tui.screens.editors.note_editor import NoteEditor as C\nC.draft = lambda self: boom(self)\n",
+    "index": "from tui.desk.finder import Finder as C\nC.build = lambda self: boom(self)\n",
+    "watch": "from store.notebook.notebook import Notebook as C\nC.refresh = lambda self: boom(self)\n",
     "painting": "from tui.widgets.result_list import ResultList as C\nC.row = lambda self, *_: boom(self)\n",
-    "input": "from tui.unix_driver import Pastes as C\nC.part = lambda self, *_: boom(self)\n",
+    "input": "from tui.textual_fixes.unix_driver import Pastes as C\nC.part = lambda self, *_: boom(self)\n",
 }
 BOOM = f"def boom(self):\n    text = secret = '{MARKER}'\n    raise RuntimeError(text)\n"
 

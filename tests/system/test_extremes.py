@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from store.models import Bookmark, Case, Note
-from store.notebook import Notebook
+from store.core.models import Bookmark, Case, Note
+from store.notebook.notebook import Notebook
 from tests.system.hostile import NOW
 from tests.system.terminal import Terminal, program
 from tests.tui.conftest import SHIPPED

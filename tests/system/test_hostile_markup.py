@@ -9,8 +9,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from store.catalog import Catalog
-from store.orphans import stand_in
+from store.catalog.opening import Catalog
+from store.notebook.missing_entries import stand_in
 from tests.system.hostile import (
     ENTRY,
     GONE,
@@ -24,8 +24,8 @@ from tests.system.hostile import (
 )
 from tests.system.ways import WAYS, Way
 from tests.tui.conftest import SHIPPED, Driver, Open
-from tui.copies import copies
-from tui.screens.chooser import Chooser, Option, OptionRows
+from tui.render.clipboard_texts import copies
+from tui.screens.pickers.chooser import Chooser, Option, OptionRows
 from tui.widgets.result_list import ResultList
 
 TEXTS = [f"Q{number}: {text} end" for number, text in enumerate(MARKUP)]

@@ -10,23 +10,23 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from store import catalog as catalogs
-from store.models import Entry
-from store.orphans import stand_in
-from store.text import clean
+from store.catalog import opening
+from store.core.models import Entry
+from store.core.text import clean
+from store.notebook.missing_entries import stand_in
 from tests.system.hostile import ENTRY, ESCAPES, GONE, NOW, leaks, write_notebook
 from tests.system.terminal import Terminal
 from tests.system.ways import WAYS, Way, as_sent
-from tui.cli import cli
+from tui.cli.main import cli
 
-SHIPPED = catalogs.load(catalogs.shipped_path())
+SHIPPED = opening.load(opening.shipped_path())
 ALL = "".join(f"({name}: {text})" for name, text in ESCAPES.items())
 ARGUMENT = ALL.replace("\x00", "")
 """What the system passes on."""
 
 UNCLEANED = """
-import store.text
-store.text.clean = store.text.clean_all = lambda value: value
+import store.core.text
+store.core.text.clean = store.core.text.clean_all = lambda value: value
 """
 
 

@@ -13,9 +13,10 @@ def imported(code: str) -> set[str]:
     return set(run.stdout.splitlines()[-1].split())
 
 
-STORE = "import pkgutil, importlib, store\nfor module in pkgutil.iter_modules(store.__path__, 'store.'): "
+STORE = "import pkgutil, importlib, store\nfor module in pkgutil.walk_packages(store.__path__, 'store.'): "
 COMMAND = (
-    "from click.testing import CliRunner\nfrom tui.cli import cli\nassert CliRunner().invoke(cli, {}).exit_code == 0"
+    "from click.testing import CliRunner\nfrom tui.cli.main import cli\n"
+    "assert CliRunner().invoke(cli, {}).exit_code == 0"
 )
 
 
@@ -25,7 +26,7 @@ def test_store_knows_no_screen() -> None:
 
 EVERY_COMMAND = """
 import click
-from tui.cli import cli
+from tui.cli.main import cli
 def visit(group):
     for name in group.list_commands(context):
         command = group.get_command(context, name)
@@ -71,6 +72,6 @@ def test_reading_imports_no_more_than_it_needs(unwanted: str) -> None:
 
 
 def test_a_search_imports_no_other_commands() -> None:
-    probe = "import sys; from tui.cli import cli; print(*sys.modules)"
+    probe = "import sys; from tui.cli.main import cli; print(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
-    assert not {"tui.cli_notebook", "tui.cli_doctor", "tui.commands"} & set(run.stdout.split())
+    assert not {"tui.cli.notebook", "tui.cli.doctor", "tui.commands.registry"} & set(run.stdout.split())

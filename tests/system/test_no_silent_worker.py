@@ -15,8 +15,9 @@ from textual.dom import DOMNode
 
 import tui
 from tests.tui.conftest import Driver, Open
-from tui import crash, palette
-from tui.app import SisdexApp
+from tui.app import palette
+from tui.app.app import SisdexApp
+from tui.system import crash_report
 from tui.widgets import path_suggester
 
 WRITTEN = "Jane Q. Student 4711"
@@ -57,8 +58,8 @@ def told(apps: list[Driver], tmp_path: Path) -> Iterator[None]:
         yield
     assert WRITTEN in repr(getattr(raised.value, "error", raised.value))
     [app] = apps
-    assert app.app.return_code == crash.STATUS
-    report = tmp_path / "state" / "sisdex" / crash.FILE
+    assert app.app.return_code == crash_report.STATUS
+    report = tmp_path / "state" / "sisdex" / crash_report.FILE
     assert str(report) in app.app.fault
     assert "in boom" in report.read_text()
     assert WRITTEN not in report.read_text() + app.app.fault

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from store import catalog
+from store.catalog import opening
 from tests.system.terminal import Terminal
 
 ROOT = Path(__file__).resolve().parents[2]
-PROBE = "import sys; sys.path.insert(0, sys.argv[1]); from store import catalog; print(catalog.shipped_path())"
+PROBE = "import sys; sys.path.insert(0, sys.argv[1]); from store import catalog; print(opening.shipped_path())"
 
 
 def run(*command: str | Path, folder: Path) -> str:
@@ -82,8 +82,8 @@ def test_the_wheel_holds_the_same_bytes(built: Path, tmp_path: Path) -> None:
     path = shipped_path(installed, tmp_path)
     assert path == installed / "store" / "assets" / "catalog.json"
     assert path.read_bytes() == (ROOT / "assets" / "catalog.json").read_bytes()
-    assert (installed / "tui" / "sisdex.tcss").is_file()
-    assert catalog.check(path) == []
+    assert (installed / "tui" / "app" / "sisdex.tcss").is_file()
+    assert opening.check(path) == []
 
 
 def test_the_source_distribution_makes_the_same_wheel(built: Path, tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_the_installed_program_answers_from_any_folder(environment: Path, tmp_pa
     assert run(sisdex, "search", "sky", "locked", folder=tmp_path).splitlines()[0].startswith("Skyward  Assignment in")
     shipped = installed_packages(environment) / "store" / "assets" / "catalog.json"
     assert run(sisdex, "catalog", "check", folder=tmp_path) == ""
-    probe = "from store import catalog; print(catalog.shipped_path())"
+    probe = "from store import catalog; print(opening.shipped_path())"
     assert run(scripts(environment) / "python", "-c", probe, folder=tmp_path) == str(shipped.resolve())
 
 

@@ -16,17 +16,18 @@ from textual.geometry import Region, Size
 from textual.keys import _character_to_key
 from textual.widgets._toast import Toast
 
-from store.notebook import Notebook
-from store.orphans import stand_in
-from store.triage import Found
+from store.logs.triage import Found
+from store.notebook.missing_entries import stand_in
+from store.notebook.notebook import Notebook
 from tests.system.hostile import ENTRY, ESCAPES, GONE, MARKUP, obeyed, squeezed, write_notebook
 from tests.system.modelled import Modelled, watch
 from tests.system.ways import WAYS, Way
 from tests.tui.conftest import SHIPPED, Driver, Open
-from tui import browser
+from tui.render.outline import outline_at
 from tui.screens.confirm import ConfirmScreen
+from tui.screens.editors.unsaved import UnsavedScreen
 from tui.screens.triage import TriageScreen
-from tui.screens.unsaved import UnsavedScreen
+from tui.system import browser
 from tui.widgets.detail_panel import DetailPanel
 from tui.widgets.finding_list import FindingList
 from tui.widgets.result_list import ResultList
@@ -223,7 +224,7 @@ def judge_dictionary(app: Driver, notebook: Modelled) -> None:
     main = app.app.get_default_screen()
     results, entry = main.query_one(ResultList), main.entry
     assert list(results.row_ids) == app.results
-    shown = app.desk.outline(entry, main.hit_of(entry), results.case_found(entry)) if entry is not None else None
+    shown = outline_at(app.desk, entry, main.hit_of(entry), results.case_found(entry)) if entry is not None else None
     assert app.panel.outline == shown
     text = squeezed(app.detail)
     assert entry is None or not text or text.startswith(squeezed(entry.title))

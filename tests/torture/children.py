@@ -21,16 +21,17 @@ from typing import Any
 
 from tinydb import TinyDB
 
-from store import catalog, drafts
-from store.drafts import Draft, DraftFile
-from store.errors import BadInput, CannotSave
-from store.models import Note
-from store.notebook import Notebook
+from store.catalog import opening
+from store.core.errors import BadInput, CannotSave
+from store.core.models import Note
+from store.notebook import drafts
+from store.notebook.drafts import Draft, DraftFile
+from store.notebook.notebook import Notebook
 
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["__main__", "filelock", "tests.torture.children"])
 
-ENTRIES = catalog.load(catalog.shipped_path()).entries[:3]
+ENTRIES = opening.load(opening.shipped_path()).entries[:3]
 ENTRY = ENTRIES[0]
 
 COMFORTABLE_NOTES = 30

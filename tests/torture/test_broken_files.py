@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
-from store import copies
-from store.errors import BadInput
-from store.notebook import Notebook
+from store.core.errors import BadInput
+from store.notebook import backups
+from store.notebook.notebook import Notebook
 from tests.torture.children import ENTRIES, ENTRY, a_clock
 
 KEPT = ["first", "second"]
@@ -82,7 +82,7 @@ def sound(path: Path) -> tuple[bytes, bytes]:
 
 
 def copy_beside(path: Path, kind: str) -> Path:
-    copy = copies.previous(path) if kind == "previous" else copies.folder(path) / "hourly-2026-11-14T09.json"
+    copy = backups.previous(path) if kind == "previous" else backups.folder(path) / "hourly-2026-11-14T09.json"
     copy.parent.mkdir(exist_ok=True)
     return copy
 
@@ -140,7 +140,7 @@ def test_no_copy_takes_the_place_of_a_newer_schema(path: Path, copy: str) -> Non
 @pytest.mark.parametrize("copy", ["previous", "backup"])
 def test_a_broken_copy_is_passed_over(path: Path, copy: str) -> None:
     good, later = sound(path)
-    broken = {path: b"null", copies.previous(path): good, copy_beside(path, "backup"): good}
+    broken = {path: b"null", backups.previous(path): good, copy_beside(path, "backup"): good}
     broken[copy_beside(path, copy)] = later[:-2]
     for file, data in broken.items():
         file.write_bytes(data)
@@ -215,11 +215,11 @@ def test_mutated_files_are_refused_or_work(path: Path, long: bool) -> None:
             notebook.set_bookmark(ENTRIES[2], True)
             again = Notebook(path)
             assert again.snapshot == notebook.snapshot, f"seed {seed}"
-            assert copies.previous(path).read_bytes() == data, f"seed {seed}"
+            assert backups.previous(path).read_bytes() == data, f"seed {seed}"
             json.loads(path.read_bytes())
             data = path.read_bytes()
         assert path.read_bytes() == data, f"seed {seed}"
-        for file in (copies.previous(path), *copies.folder(path).glob("*")):
+        for file in (backups.previous(path), *backups.folder(path).glob("*")):
             file.unlink(missing_ok=True)
     print(f"{opened} opened")
     assert opened

@@ -12,16 +12,18 @@ from typing import Any
 
 import pytest
 
-from store import catalog, copies
-from store.cases import Fields, save_case
-from store.config import Config
-from store.document import Document
-from store.errors import BadInput
-from store.notebook import MODELS, Notebook
-from store.notebook_file import NotebookFile
-from store.purge import purge_record
+from store.catalog import opening
+from store.core.errors import BadInput
+from store.files.tinydb_file import Document
+from store.notebook import backups
+from store.notebook.cases import Fields, save_case
+from store.notebook.notebook import MODELS, Notebook
+from store.notebook.purge import purge_record
+from store.notebook.storage import NotebookFile
+from store.preferences.settings import Config
 from tests.torture.children import ENTRIES, ENTRY, a_clock
-from tui.desk import Desk
+from tui.desk.desk import Desk
+from tui.render.outline import outline_at
 
 
 @contextmanager
@@ -70,7 +72,7 @@ def test_reading_does_not_touch_the_disk(path: Path) -> None:
         notebook.save_note(entry, "text", ["tag"])
     notebook.set_bookmark(ENTRY, True)
     save_case(notebook, ENTRY, Fields(ticket="HD-4711", school="Ridgeview"))
-    desk = Desk(catalog.load(catalog.shipped_path()), notebook, Config(), (), ())
+    desk = Desk(opening.load(opening.shipped_path()), notebook, Config(), (), ())
     calls = [(builtins, "open"), (io, "open"), (Path, "open"), (Path, "stat")]
     calls += [(os, name) for name in ("open", "stat", "lstat", "scandir", "listdir", "readlink", "fsync")]
     with counted(*calls) as counts:
@@ -80,7 +82,7 @@ def test_reading_does_not_touch_the_disk(path: Path) -> None:
         assert list(notebook.snapshot.tags) == ["tag"]
         assert len(notebook.snapshot.titles) == len(ENTRIES)
         assert desk.notes()[ENTRY.id][0] == "text tag"
-        assert desk.outline(ENTRY)
+        assert outline_at(desk, ENTRY)
         assert desk.catalog.entry(ENTRY.id)
         assert desk.marks()["is:starred"] == {ENTRY.id}
         assert notebook.file.warnings == []
@@ -109,7 +111,7 @@ def test_a_notebook_of_this_release_opens_in_the_next_and_is_kept_as_it_was(path
     for text in ("one", "two"):
         notebook.save_note(ENTRY, text, [])
     old = path.read_bytes()
-    kept = copies.folder(path) / "schema-1.json"
+    kept = backups.folder(path) / "schema-1.json"
 
     file = NotebookFile(path, a_clock(9), MODELS, (shouted,))
     assert texts(file) == ["ONE", "TWO"]
@@ -128,7 +130,7 @@ def test_a_notebook_of_this_release_opens_in_the_next_and_is_kept_as_it_was(path
 def test_purging_reaches_the_copy_of_the_older_schema(path: Path) -> None:
     notebook = Notebook(path, a_clock(0))
     note = notebook.save_note(ENTRY, "secret", [])
-    kept = copies.folder(path) / "schema-1.json"
+    kept = backups.folder(path) / "schema-1.json"
     kept.parent.mkdir(mode=0o700)
     kept.write_bytes(path.read_bytes())
     purge_record(notebook, "notes", note.uid)

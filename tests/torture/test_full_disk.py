@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
-from store import drafts
-from store.drafts import DraftFile
-from store.errors import CannotSave
-from store.notebook import Notebook
+from store.core.errors import CannotSave
+from store.notebook import drafts
+from store.notebook.drafts import DraftFile
+from store.notebook.notebook import Notebook
 from tests.torture.children import (
     ENTRY,
     a_draft,

@@ -7,8 +7,8 @@ from typing import Any
 
 from tinydb import TinyDB
 
-from store.errors import BadInput
-from store.notebook import Notebook
+from store.core.errors import BadInput
+from store.notebook.notebook import Notebook
 from tests.torture.children import PLAIN_DOCUMENTS, change_notes, change_plain, killed, text_of
 
 SLOW_FLUSH = 0.005

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from store import copies
-from store.cases import Fields, save_case
-from store.errors import BadInput
-from store.notebook import MODELS, Notebook
-from store.notebook_file import NotebookFile
-from store.purge import purge_record
+from store.core.errors import BadInput
+from store.notebook import backups
+from store.notebook.cases import Fields, save_case
+from store.notebook.notebook import MODELS, Notebook
+from store.notebook.purge import purge_record
+from store.notebook.storage import NotebookFile
 from tests.torture.children import ENTRIES, ENTRY, a_clock
 from tests.torture.disk import Recorder, lay_out
 
@@ -151,9 +151,9 @@ def test_a_save_over_a_damaged_file(path: Path, kept: str) -> None:
     prepared(path, 3)
     path.write_bytes(path.read_bytes()[:300])
     if kept == "previous":
-        shutil.rmtree(copies.folder(path))
+        shutil.rmtree(backups.folder(path))
     else:
-        copies.previous(path).unlink()
+        backups.previous(path).unlink()
     assert crashed(path, Notebook(path, a_clock(9)), [add("a"), edit]).bad == []
 
 
@@ -165,7 +165,7 @@ def test_a_running_terminal_saves_over_a_damaged_file_without_copies(path: Path)
 
 def test_a_copy_that_is_restored(path: Path) -> None:
     notebook = prepared(path, 3)
-    assert crashed(path, notebook, [lambda notebook: notebook.restore(copies.previous(path)), add("a")]).bad == []
+    assert crashed(path, notebook, [lambda notebook: notebook.restore(backups.previous(path)), add("a")]).bad == []
 
 
 def test_the_first_save_in_a_newer_schema(path: Path) -> None:

@@ -7,12 +7,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from store import copies, drafts
-from store.cases import OUTCOMES, Fields, end_case, save_case
-from store.drafts import DraftFile
-from store.models import Note
-from store.notebook import Notebook
-from store.purge import purge_record
+from store.core.models import Note
+from store.notebook import backups, drafts
+from store.notebook.cases import OUTCOMES, Fields, end_case, save_case
+from store.notebook.drafts import DraftFile
+from store.notebook.notebook import Notebook
+from store.notebook.purge import purge_record
 from tests.torture.children import ENTRIES, ENTRY, a_clock, a_draft
 
 MARKER = "Jane Q. Student, id 4711-0815"
@@ -87,7 +87,7 @@ def test_purging_leaves_no_trace(path: Path) -> None:
     before = holding(path.parent)
     print(f"in {len(before)} files: {before}")
     assert len(before) >= 3
-    assert {path.name, copies.previous(path).name} < set(before)
+    assert {path.name, backups.previous(path).name} < set(before)
     assert any(name.startswith("hourly") for name in before)
     assert any("damaged" in name for name in before)
     purged = purge_record(notebook, "notes", note.uid)
@@ -130,7 +130,7 @@ def test_after_a_purge_the_newest_copy_is_still_the_newest(path: Path) -> None:
     notebook, note = saved(path)
     notebook.save_note(ENTRIES[1], "last", [])
     purge_record(notebook, "notes", note.uid)
-    newest = Notebook(copies.previous(path)).snapshot
+    newest = Notebook(backups.previous(path)).snapshot
     path.write_bytes(b"")
     assert Notebook(path).snapshot == newest
 

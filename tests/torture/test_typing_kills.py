@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
-from store import drafts
+from store.notebook import drafts
 from tests.system.terminal import _ESCAPES, Terminal
 
 KEYS_PER_SECOND = 50

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tinydb import where
 
-from store.notebook import Notebook
+from store.notebook.notebook import Notebook
 from tests.torture.children import ENTRY, add_documents, add_notes, finished, start
 
 WRITERS = 8

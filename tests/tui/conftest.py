@@ -12,20 +12,20 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.worker import WorkerCancelled
 
-from store import catalog as catalogs
-from store import look as looks
-from store.catalog import Catalog
-from store.config import Config
-from store.models import Entry
-from store.notebook import Notebook
-from tui.app import SisdexApp
-from tui.desk import Desk
+from store.catalog import opening
+from store.catalog.opening import Catalog
+from store.core.models import Entry
+from store.notebook.notebook import Notebook
+from store.preferences import appearance
+from store.preferences.settings import Config
+from tui.app.app import SisdexApp
+from tui.desk.desk import Desk
 from tui.widgets.detail_panel import DetailPanel
 from tui.widgets.paragraphs import FlowText
 from tui.widgets.row_list import Row
 
 NOW = datetime(2026, 11, 14, 9, 30, tzinfo=UTC)
-SHIPPED = catalogs.load(catalogs.shipped_path())
+SHIPPED = opening.load(opening.shipped_path())
 
 
 class Driver:
@@ -147,7 +147,7 @@ def opened(tmp_path: Path) -> Open:
         if isinstance(notebook, Path):
             notebook = Notebook(notebook, lambda: NOW)
         if not new:  # something was searched on this desk before
-            looks.keep(notebook.path.resolve(), begun=True)
+            appearance.keep(notebook.path.resolve(), begun=True)
         desk = Desk(catalog, notebook, config or Config(), tuple(home), tuple(warnings))
         app = SisdexApp(desk, find=find, entry=catalog.entry(show) if show else None)
         if by_hand:  # a pilot presses keys faster than hands do

@@ -13,17 +13,17 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from store import catalog as catalogs
-from store.cases import Fields, save_case
-from store.clock import Clock
-from store.config import Config
-from store.notebook import Notebook
+from store.catalog import opening
+from store.core.clock import Clock
+from store.notebook.cases import Fields, save_case
+from store.notebook.notebook import Notebook
+from store.preferences.settings import Config
 from tests.tui.conftest import NOW, Driver, Open
 
 GOLDEN = Path(__file__).parent / "golden"
 SYNC_LOG = Path(__file__).parents[1] / "eval" / "sync-log.txt"
 SIZES = [(160, 45), (120, 36), (80, 24), (60, 20)]
-SHIPPED = catalogs.load(catalogs.shipped_path())
+SHIPPED = opening.load(opening.shipped_path())
 
 
 async def start(app: Driver) -> None:

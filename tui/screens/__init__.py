@@ -1,1 +1,1 @@
-"""The screens."""
+"""The screens. A screen holds state and decides; only the app knows all of them."""

@@ -8,16 +8,16 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
-from store.cases import Recurring, Wanted, day, listed, recurring, sparkline
-from store.models import Case
-from store.text import clean, one_line
-from tui.bindings import bindings, run_command
-from tui.commands import Where
-from tui.desk import Desk
-from tui.intents import CommandWanted, RowChosen
-from tui.literal import literal
-from tui.outline import STATES
+from store.core.models import Case
+from store.core.text import clean, one_line
+from store.notebook.cases import Recurring, Wanted, day, listed, recurring, sparkline
+from tui.commands.registry import Where
+from tui.desk.desk import Desk
+from tui.render.outline import STATES
 from tui.screens.over import OverScreen
+from tui.toolkit.bindings import bindings, run_command
+from tui.toolkit.literal import literal
+from tui.toolkit.messages import CommandWanted, RowChosen
 from tui.widgets.key_hints import KeyHints
 from tui.widgets.row_list import DIM, Row, RowList, fit
 

@@ -5,8 +5,8 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from tui.literal import literal
 from tui.screens.over import OverModal
+from tui.toolkit.literal import literal
 from tui.widgets.answers import Answer, Answers
 
 

@@ -8,10 +8,10 @@ from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Input
 
-from store.text import clean
-from tui.bindings import commands_of
-from tui.commands import Where
+from store.core.text import clean
+from tui.commands.registry import Where
 from tui.screens.over import OverModal
+from tui.toolkit.bindings import commands_of
 from tui.widgets.paragraphs import FlowText, Paragraph
 from tui.widgets.search_box import QueryPasteInput
 

@@ -5,9 +5,9 @@ from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from tui import mouse
-from tui.literal import literal
 from tui.screens.over import OverScreen
+from tui.textual_fixes import mouse
+from tui.toolkit.literal import literal
 
 
 class TextScreen(OverScreen[None]):

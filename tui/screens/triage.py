@@ -6,37 +6,34 @@ from contextlib import nullcontext
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.widgets import Input, Label, Static
 from textual.worker import get_current_worker
 
-from store.errors import BadInput, CannotSave
-from store.log_file import Progress, log_of_text, open_log
-from store.models import Hit
-from store.text import clean
-from store.triage import Found, Triage, Unknown, triage
-from tui.bindings import bindings, run_command
-from tui.commands import Where
-from tui.desk import Desk
-from tui.intents import CommandWanted, LogRead, LogReading, PlanWritten, RowChosen, RowHighlighted, SaveFailed
-from tui.listing import is_log
-from tui.literal import literal, no_highlights
-from tui.plain import lines_of
-from tui.plan import counted, names, plan_csv, plan_markdown, progress_line, summary
+from store.core.errors import BadInput, CannotSave
+from store.core.models import Hit
+from store.core.text import clean
+from store.core.wording import counted
+from store.logs.log_file import Progress, log_of_text, open_log
+from store.logs.triage import Found, Unknown, triage
+from store.search.highlights import no_highlights
+from tui.commands.registry import Where
+from tui.desk.desk import Desk
+from tui.desk.log_reading import Reading
+from tui.render.log_plan import names, plan_csv, plan_markdown, progress_line, summary
+from tui.render.plain_text import lines_of
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.over import OverScreen
+from tui.toolkit.bindings import bindings, run_command
+from tui.toolkit.literal import literal
+from tui.toolkit.messages import CommandWanted, LogRead, LogReading, PlanWritten, RowChosen, RowHighlighted, SaveFailed
 from tui.widgets.detail_panel import DetailPanel
 from tui.widgets.finding_list import FindingList
 from tui.widgets.key_hints import KeyHints
 from tui.widgets.path_suggester import PathSuggester
-
-if TYPE_CHECKING:
-    from tui.screens.main import MainScreen
 
 PASTED = "the pasted text"
 SHOWN_VALUES = 8
@@ -44,18 +41,6 @@ SHOWN_VALUES = 8
 SECONDS_BETWEEN = 0.1
 """How often the progress is shown anew."""
 ASK = "Which log? Type or paste its path and press Enter; Right completes it, Esc goes back."
-
-
-class Reading(Struct, frozen=True):
-    """A log that was read."""
-
-    name: str
-    """What it is called."""
-    text: str | None
-    """What was pasted; None where it was read from a file."""
-    encoding: str
-    """Of the file; empty for a pasted text."""
-    triage: Triage
 
 
 class _Stopped(Exception):
@@ -148,7 +133,7 @@ class TriageScreen(OverScreen[str | None]):
     @work(thread=True, exclusive=True, group="triage")
     def _read_log(self, name: str, source: str | Path) -> None:
         """Read a pasted text, or the file at a path."""
-        from store.search import SearchIndex  # rapidfuzz: 10 ms
+        from store.search.index import SearchIndex  # rapidfuzz: 10 ms
 
         worker = get_current_worker()
         told_at = time.monotonic()
@@ -279,7 +264,7 @@ class TriageScreen(OverScreen[str | None]):
 
     @work(thread=True, exclusive=True, group="plan")
     def _write(self, path: Path) -> None:
-        from store.durable import replace
+        from store.files.atomic import replace
 
         reading = self.reading
         if reading is None:
@@ -360,20 +345,6 @@ class TriageScreen(OverScreen[str | None]):
         said = self.query_one("#triage-said", Static)
         said.set_class(problem, "-problem")
         said.update(literal(clean(text)))
-
-
-def open_triage(main: "MainScreen", query: str) -> None:
-    """Read the query as a log, where it is one; otherwise show the log that was read last, or ask for one."""
-    last = main.triaged
-    text = query if is_log(query) and (last is None or last.text != query) else None
-    screen = TriageScreen(main.desk, text, last, main.triaged_row)
-
-    def chosen(entry_id: str | None) -> None:
-        main.triaged, main.triaged_row = screen.reading, screen.row
-        if entry_id is not None:
-            main.go_to(entry_id)
-
-    main.app.push_screen(screen, chosen)
 
 
 def _some(values: Sequence[str]) -> str:

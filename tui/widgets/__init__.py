@@ -1,1 +1,1 @@
-"""The parts of the screens."""
+"""The widgets. They announce what happened and never decide what comes of it."""

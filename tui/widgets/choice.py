@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from tui.literal import literal
+from tui.toolkit.literal import literal
 
 
 class Choice(Widget, can_focus=True):

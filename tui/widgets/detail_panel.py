@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
-from store.models import Case, Entry, Hit
-from tui.bindings import bindings
-from tui.commands import Where
-from tui.desk import Desk
-from tui.literal import Highlights, no_highlights
-from tui.outline import Block, Outline, Role
+from store.core.models import Case, Entry, Hit
+from store.search.highlights import Highlights, no_highlights
+from tui.commands.registry import Where
+from tui.desk.desk import Desk
+from tui.render.outline import Block, Outline, Role, outline_at
+from tui.textual_fixes.strips import set_scrolled_height
+from tui.toolkit.bindings import bindings
 from tui.widgets.paragraphs import FlowText, Paragraph
 from tui.widgets.row_list import MATCH, Row, RowList
-from tui.widgets.strips import set_scrolled_height
 
 _NEXT = {Role.MESSAGE, Role.MEANING, Role.UNSPECIFIED}
 """What begins another message or cause where it follows the basis of the one before: an empty line parts them."""
@@ -133,7 +133,7 @@ class DetailPanel(VerticalScroll, can_focus=True):
             return
         other_entry = self._told[:1] != told[:1]
         if told != self._told:
-            self.outline = self._desk.outline(entry, hit, through) if entry is not None else None
+            self.outline = outline_at(self._desk, entry, hit, through) if entry is not None else None
             self.query_one("#related", RelatedList).show_entries(self.outline.related if self.outline else ())
         self._told, self._asked = told, asked
         self.query_one("#entry-text", FlowText).show(self._paragraphs(highlights))

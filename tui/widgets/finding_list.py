@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from store.text import one_line
-from store.triage import Found, Triage, Unknown, from_error
-from tui.plan import counted
+from store.core.text import one_line
+from store.core.wording import counted
+from store.logs.triage import Found, Triage, Unknown, from_error
 from tui.widgets.row_list import DIM, Row, RowList, fit
 
 HEADING = "*unknown"

@@ -9,9 +9,9 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tui.bindings import commands_of, nearest
-from tui.commands import Command, Where
-from tui.intents import CommandWanted
+from tui.commands.registry import Command, Where
+from tui.toolkit.bindings import commands_of, nearest
+from tui.toolkit.messages import CommandWanted
 
 KEY = "bold $text"
 HELP = "app.help"

@@ -5,8 +5,8 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.literal import literal
-from tui.widgets.strips import paints_itself, strip_of
+from tui.textual_fixes.strips import paints_itself, strip_of
+from tui.toolkit.literal import literal
 
 
 class Line(Widget):

@@ -5,10 +5,10 @@ from textual.containers import Container, Vertical
 from textual.geometry import clamp
 from textual.widget import Widget
 
-from store.look import Look
-from tui.bindings import bindings
-from tui.commands import Where
-from tui.intents import LookChanged
+from store.preferences.appearance import Look
+from tui.commands.registry import Where
+from tui.toolkit.bindings import bindings
+from tui.toolkit.messages import LookChanged
 from tui.widgets.detail_panel import DetailPanel
 from tui.widgets.result_list import ResultList
 from tui.widgets.vendor_bar import VendorBar

@@ -12,9 +12,9 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
 
-from store.models import Span
-from tui.literal import literal
-from tui.widgets.strips import paints_itself, regions_of, strip_of
+from store.core.models import Span
+from tui.textual_fixes.strips import paints_itself, regions_of, strip_of
+from tui.toolkit.literal import literal
 
 NARROWEST = 12
 """Cells below which a text is not indented any more."""

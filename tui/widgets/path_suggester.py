@@ -6,7 +6,7 @@ from pathlib import Path
 
 from textual.suggester import Suggester
 
-from store.text import is_clean
+from store.core.text import is_clean
 
 
 class PathSuggester(Suggester):

@@ -6,12 +6,12 @@ from typing import overload
 from rich.cells import cell_len
 from textual.reactive import reactive
 
-from store.models import Case, Entry, Hit
-from store.orphans import ORPHANS
-from store.own_codes import is_own
-from tui.listing import EMPTY, Listing
-from tui.literal import Highlights, no_highlights
-from tui.outline import STATES
+from store.core.models import Case, Entry, Hit
+from store.notebook.missing_entries import ORPHANS
+from store.notebook.own_codes import is_own
+from store.search.highlights import Highlights, no_highlights
+from tui.desk.listing import EMPTY, Listing
+from tui.render.outline import STATES
 from tui.widgets.row_list import DIM, MARK, MATCH, Row, RowList, fit, set_off
 
 BOOKMARK, NOTE, YOURS = "★", "✎", "yours"

@@ -14,11 +14,11 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
-from store.models import Span
-from tui.bindings import bindings
-from tui.commands import Where
-from tui.intents import RowChosen, RowHighlighted
-from tui.widgets.strips import paints_itself, regions_of, set_scrolled_height, whole
+from store.core.models import Span
+from tui.commands.registry import Where
+from tui.textual_fixes.strips import paints_itself, regions_of, set_scrolled_height, whole
+from tui.toolkit.bindings import bindings
+from tui.toolkit.messages import RowChosen, RowHighlighted
 
 # Styles by theme variables rather than component classes: each of those costs every list a pass of the style sheet.
 FOCUSED_CURSOR = "$row-cursor"

@@ -5,11 +5,8 @@ from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.widgets import Input
 
-from store.text import one_line
-from tui.intents import QueryTyped, ResultsWanted
-
-MAX_PASTE = 1_000_000
-"""Characters of a paste that are taken."""
+from store.core.text import one_line
+from tui.toolkit.messages import QueryTyped, ResultsWanted
 
 PREVIEW = 200
 """Characters of a pasted text that the box shows: an Input that holds a megabyte takes a quarter second a key."""

@@ -6,9 +6,9 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tui.intents import ResultsWanted, ShelfListWanted, ShelfStep
-from tui.listing import EMPTY, Listing
-from tui.literal import literal
+from tui.desk.listing import EMPTY, Listing
+from tui.toolkit.literal import literal
+from tui.toolkit.messages import ResultsWanted, ShelfListWanted, ShelfStep
 
 
 class VendorBar(Widget, can_focus=True):

@@ -3,7 +3,7 @@
 from rich.cells import cell_len
 from textual.reactive import reactive
 
-from tui.listing import EMPTY, Listing
+from tui.desk.listing import EMPTY, Listing
 from tui.widgets.row_list import DIM, Row, RowList, fit
 
 

@@ -4,10 +4,10 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tui.bindings import commands_of
-from tui.intents import CommandWanted, LookChanged
-from tui.listing import EMPTY, Listing
-from tui.literal import literal
+from tui.desk.listing import EMPTY, Listing
+from tui.toolkit.bindings import commands_of
+from tui.toolkit.literal import literal
+from tui.toolkit.messages import CommandWanted, LookChanged
 
 KEY = "bold $text"
 

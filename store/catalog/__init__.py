@@ -1,0 +1,1 @@
+"""The dictionary: opening it, its rules, its editions. Knows nothing of the agent's own records."""

@@ -1,0 +1,230 @@
+"""The rules of a catalog: the shape of each record, and what must hold between them.
+
+Each fault names its place as a reader finds it: the record, by number and id, and the path inside it.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple, get_args
+from urllib.parse import urlsplit
+
+import msgspec
+
+from store.catalog.step_wording import slots_of
+from store.core.models import Cause, Edition, Entry, Message, Source, Vendor
+from store.core.text import is_clean
+
+_VENDOR_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+
+SCHEMA = 1
+"""The catalog schema that this release reads."""
+
+Records = dict[str, list[Any]]
+"""Table name -> its records, TinyDB documents in the file's order."""
+
+
+class Fault(NamedTuple):
+    """Something wrong in a catalog."""
+
+    place: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.problem}"
+
+
+class Parts(NamedTuple):
+    """What a catalog is made of."""
+
+    edition: Edition
+    vendors: tuple[Vendor, ...]
+    entries: tuple[Entry, ...]
+
+
+def examine(records: Records) -> tuple[Parts | None, list[Fault]]:
+    """Decode a catalog and judge it.
+
+    Returns:
+        Its parts, or None when it has faults; and the faults, in the file's order.
+    """
+    found = [*_edition_faults(records["meta"]), *_table_faults(records)]
+    parts = None
+    try:
+        parts = _decode(records)
+    except msgspec.ValidationError:
+        found += _shape_faults(records)
+    if not found and parts is not None:  # the rules between records can only be judged on whole records
+        found = [*_vendor_faults(records, parts), *_entry_faults(records, parts)]
+    return (None if found else parts), found
+
+
+def _decode(records: Records) -> Parts:
+    return Parts(
+        msgspec.convert(next(iter(records["meta"]), None), Edition),
+        msgspec.convert(records["vendors"], tuple[Vendor, ...]),
+        msgspec.convert(records["entries"], tuple[Entry, ...]),
+    )
+
+
+def _edition_faults(meta: list[Any]) -> Iterator[Fault]:
+    if len(meta) != 1:
+        yield Fault("meta", f"one record is expected, {len(meta)} found; is this a sisdex catalog?")
+    elif isinstance(schema := meta[0].get("schema"), int) and schema != SCHEMA:
+        made = "made for a newer sisdex" if schema > SCHEMA else "no schema of a catalog"
+        yield Fault("meta 1.schema", f"{made} (schema {schema}; this one reads {SCHEMA})")
+
+
+def _table_faults(records: Records) -> Iterator[Fault]:
+    for table, found in records.items():
+        if not found and table != "meta":
+            yield Fault(table, "is missing or empty")
+        for record in found:
+            yield from _unclean_texts(record, table, record)
+
+
+def _shape_faults(records: Records) -> Iterator[Fault]:
+    for table, kind in (("meta", Edition), ("vendors", Vendor), ("entries", Entry)):
+        for record in records[table]:
+            try:
+                msgspec.convert(record, kind)
+            except msgspec.ValidationError:
+                yield from _faults_within(record, kind, _place(table, record))
+
+
+def _place(table: str, record: Any) -> str:
+    name = record.get("id")
+    return f"{table} {record.doc_id}" + (f" ({name})" if isinstance(name, str) else "")
+
+
+def _faults_within(value: Any, kind: Any, place: str) -> Iterator[Fault]:
+    """Name each faulty field of a value that cannot be converted, not just the first that the decoder met."""
+    struct = next((each for each in (kind, *get_args(kind)) if _is_struct(each)), None)
+    if struct is not None and isinstance(value, dict):
+        fields = {each.name: each for each in msgspec.structs.fields(struct)}
+        yield from (Fault(f"{place}.{name}", "unknown field") for name in value if name not in fields)
+        for name, each in fields.items():
+            if name in value:
+                yield from _faults_within(value[name], each.type, f"{place}.{name}")
+            elif each.required:
+                yield Fault(f"{place}.{name}", "is missing")
+        return
+    sequence = _item_kind(kind)
+    if sequence is not None and isinstance(value, list) and value:
+        for number, item in enumerate(value):
+            yield from _faults_within(item, sequence, f"{place}[{number}]")
+        return
+    try:
+        msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        problem, _, inside = str(error).partition(" - at `$")
+        yield Fault(place + inside.rstrip("`"), problem[0].lower() + problem[1:])
+
+
+def _is_struct(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+
+
+def _item_kind(kind: Any) -> Any:
+    """Return what a `tuple[X, ...]`, annotated or not, is made of, or None for any other type."""
+    for each in (kind, *get_args(kind)):
+        arguments = get_args(each)
+        if getattr(each, "__origin__", None) is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:
+            return arguments[0]
+    return None
+
+
+def _unclean_texts(value: Any, table: str, record: Any, path: str = "") -> Iterator[Fault]:
+    if isinstance(value, str):
+        if not is_clean(value) or "\n" in value or "\t" in value:
+            yield Fault(_place(table, record) + path, "holds a control or invisible character")
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            yield from _unclean_texts(key, table, record, f"{path}.{key}")
+            yield from _unclean_texts(each, table, record, f"{path}.{key}")
+    elif isinstance(value, list):
+        for number, each in enumerate(value):
+            yield from _unclean_texts(each, table, record, f"{path}[{number}]")
+
+
+def _vendor_faults(records: Records, parts: Parts) -> Iterator[Fault]:
+    taken: dict[str, str] = {}
+    ids = _Repeats("vendor id")
+    for record, vendor in zip(records["vendors"], parts.vendors, strict=True):
+        place = _place("vendors", record)
+        yield from ids.check(vendor.id, f"{place}.id")
+        if not _VENDOR_ID.fullmatch(vendor.id):
+            yield Fault(f"{place}.id", f"not made of small letters, digits and hyphens: {vendor.id!r}")
+        for name in {each.casefold() for each in (vendor.id, vendor.name, vendor.short, *vendor.aliases)}:
+            if taken.setdefault(name, vendor.id) != vendor.id:
+                yield Fault(place, f"the name or alias {name!r} belongs to {taken[name]!r} already")
+
+
+def _entry_faults(records: Records, parts: Parts) -> Iterator[Fault]:
+    vendors = {vendor.id for vendor in parts.vendors}
+    known = {entry.id for entry in parts.entries}
+    ids = _Repeats("entry id")
+    for record, entry in zip(records["entries"], parts.entries, strict=True):
+        place = _place("entries", record)
+        yield from ids.check(entry.id, f"{place}.id")
+        if entry.vendor not in vendors:
+            yield Fault(f"{place}.vendor", f"unknown vendor {entry.vendor!r}")
+        for number, other in enumerate(entry.related):
+            if other not in known:
+                yield Fault(f"{place}.related[{number}]", f"unknown entry {other!r}")
+            elif other == entry.id:
+                yield Fault(f"{place}.related[{number}]", "an entry is not related to itself")
+        for number, message in enumerate(entry.messages):
+            yield from _message_faults(message, f"{place}.messages[{number}]")
+
+
+def _message_faults(message: Message, place: str) -> Iterator[Fault]:
+    at = 0
+    for name, placeholder in message.slots.items():
+        found = message.text.find(placeholder, at)
+        if found < 0:
+            yield Fault(f"{place}.slots.{name}", f"{placeholder!r} does not stand in the text after the slot before it")
+        else:
+            at = found + len(placeholder)
+    if message.complete_text is not None:
+        yield from _link_faults(message.complete_text.source, f"{place}.complete_text.source")
+    for number, cause in enumerate(message.causes):
+        if not cause.fix:
+            yield Fault(f"{place}.causes[{number}].fix", "a cause needs at least one step")
+        for step, wording in cause.filled.items():
+            yield from _wording_faults(step, wording, cause, message, f"{place}.causes[{number}].filled.{step}")
+        for index, source in enumerate(cause.sources):
+            yield from _link_faults(source, f"{place}.causes[{number}].sources[{index}]")
+
+
+def _wording_faults(step: str, wording: str, cause: Cause, message: Message, place: str) -> Iterator[Fault]:
+    if step not in {str(number) for number in range(1, len(cause.fix) + 1)}:
+        yield Fault(place, f"there is no step {step!r}")
+    names = slots_of(wording)
+    if not names:
+        yield Fault(place, "names no slot")
+    for name in names:
+        if name not in message.slots:
+            yield Fault(place, f"the message has no slot {name!r}")
+
+
+def _link_faults(source: Source, place: str) -> Iterator[Fault]:
+    try:
+        parts = urlsplit(source.url)
+        sound = parts.scheme == "https" and bool(parts.hostname) and parts.username is None
+    except ValueError:
+        sound = False
+    if not sound or any(character.isspace() for character in source.url):
+        yield Fault(f"{place}.url", f"not a plain https address: {source.url!r}")
+
+
+class _Repeats:
+    """Remembers where each name was first used."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._first: dict[str, str] = {}
+
+    def check(self, name: str, place: str) -> Iterator[Fault]:
+        first = self._first.setdefault(name, place)
+        if first != place:
+            yield Fault(place, f"the {self._what} {name!r} is used already at {first}")

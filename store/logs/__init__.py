@@ -1,0 +1,1 @@
+"""A whole log: reading it line by line, and the triage of what it holds."""

@@ -1,0 +1,1 @@
+"""A query in, ranked entries out. Knows nothing of files."""

@@ -1,0 +1,111 @@
+"""What search compares of an entry: its fields, each with what a word in it is worth."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from store.catalog.opening import Catalog
+from store.core.models import Entry, Message
+from store.core.text import fold, folded_words
+from store.matching.message_template import Template
+from store.search.english import content
+
+# The title names the error, a note may say anything.
+VENDOR, TITLE, MESSAGE, MEANING, SAYS, ALSO, NOTE = 1.0, 1.0, 0.9, 0.85, 0.85, 0.8, 0.8
+
+SHORTEST_INITIALS = 3
+"""Letters from which on the initials of a title are one of its names, such as ISE."""
+
+
+class Field(NamedTuple):
+    """A text of an entry."""
+
+    text: str
+    weight: float
+
+
+class Document(Struct, frozen=True, dict=True):
+    """An entry, ready to be compared."""
+
+    entry: Entry
+    order: int
+    """Rank among equals: the desk's own vendors first, then the dictionary's order."""
+    phrases: tuple[str, ...]
+    """Its fields, folded."""
+    names: tuple[str, ...]
+    """Those of them that a query may be, rather than be like: vendor, title and messages."""
+    vendor_names: frozenset[str]
+    """The vendor's names, folded, that are long enough not to be words by chance."""
+
+    @cached_property
+    def contents(self) -> tuple[str, ...]:
+        """What carries the meaning of its fields."""
+        return tuple(content(phrase) for phrase in self.phrases)
+
+    @cached_property
+    def templates(self) -> tuple[Template, ...]:
+        """Its messages."""
+        return tuple(Template(message) for message in self.entry.messages)
+
+    def is_named_in(self, text: str) -> bool:
+        """Tell whether a folded text names the vendor."""
+        for name in self.vendor_names:  # noqa: SIM110 - a generator takes three times as long
+            if name in text:
+                return True
+        return False
+
+    @cached_property
+    def title(self) -> frozenset[str]:
+        """The words of its title."""
+        return frozenset(folded_words(self.entry.title))
+
+
+def prepare(catalog: Catalog, entry: Entry, order: int, fields: Sequence[Field]) -> Document:
+    """Prepare an entry."""
+    vendor = catalog.vendor(entry.vendor)
+    phrases = tuple(fold(field.text) for field in fields)
+    names = tuple(phrase for phrase, field in zip(phrases, fields, strict=True) if field.weight >= MESSAGE)
+    called = (vendor.name, vendor.short, *vendor.aliases)
+    return Document(entry, order, phrases, names, frozenset(fold(name) for name in called if len(name) > 3))
+
+
+def fields_of(catalog: Catalog, entry: Entry, notes: Sequence[str]) -> list[Field]:
+    """List the fields of an entry, the agent's notes on it included."""
+    vendor = catalog.vendor(entry.vendor)
+    title = entry.title if entry.http_status is None else f"{entry.title} {entry.http_status}"
+    fields = [Field(" ".join((vendor.name, *vendor.aliases)), VENDOR), Field(title, TITLE)]
+    initials = "".join(word[0] for word in folded_words(entry.title) if word.isalpha())
+    if len(initials) >= SHORTEST_INITIALS:
+        fields.append(Field(initials, ALSO))
+    for message in entry.messages:
+        if text := literals(message).strip():  # an own code may be one slot
+            fields.append(Field(text, MESSAGE))
+        if message.complete_text is not None:
+            fields.append(Field(message.complete_text.text, MESSAGE))
+        for cause in message.causes:
+            fields.append(Field(" ".join((cause.meaning or "", *cause.notes)), MEANING))
+        fields += [Field(phrase, ALSO) for phrase in message.also]
+    fields += [Field(phrase, SAYS) for phrase in entry.says]
+    return fields + [Field(note, NOTE) for note in notes]
+
+
+def synonyms_of(catalog: Catalog) -> dict[str, set[str]]:
+    """Map each word of the catalog's synonym table to the words of its groups."""
+    table: dict[str, set[str]] = {}
+    for group in catalog.edition.synonyms:
+        folded = {fold(word) for word in group}
+        for word in folded:
+            table.setdefault(word, set()).update(folded - {word})
+    return table
+
+
+def literals(message: Message) -> str:
+    """Return a message's text without its placeholders, which no real text holds."""
+    parts, at = [], 0
+    for placeholder in message.slots.values():
+        found = message.text.index(placeholder, at)
+        parts.append(message.text[at:found])
+        at = found + len(placeholder)
+    return " ".join((*parts, message.text[at:]))

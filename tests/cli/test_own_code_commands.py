@@ -1,0 +1,155 @@
+"""Own codes from scripts: added, changed, listed, removed, and used like the dictionary's."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from store.core.models import OwnEntry
+from store.notebook.notebook import Notebook
+from store.notebook.own_codes import Fields, save_own
+from tests.cli.test_cli import SHIPPED, sisdex
+
+MESSAGE = "Roster feed [number] was refused for [school name]."
+TEXT = "It says: Roster feed 4411 was refused for Ridgeview High. What now?"
+
+
+def notebook() -> Notebook:
+    return Notebook(Path(os.environ["SISDEX_NOTEBOOK"]))
+
+
+def the_code() -> OwnEntry:
+    [own] = notebook().snapshot.own
+    return own
+
+
+def add(*arguments: str, message: str = MESSAGE, stdin: str | None = None) -> str:
+    added = sisdex("entry", "add", "--message", message, *arguments, stdin=stdin)
+    assert (added.exit_code, added.stdout) == (0, f"{the_code().id}\n")
+    return added.stdout.strip()
+
+
+def test_a_code_is_kept_with_what_is_given() -> None:
+    steps = ["--step", "Add it", "--step", "Wait"]
+    given = ["--vendor", "Acme", "--title", "Refused \x1b[31m", "--slot", "feed", "--meaning", "The school is new."]
+    added = sisdex("entry", "add", *given, "--message", "-", "--who", "teacher", *steps, stdin=MESSAGE)
+    own = the_code()
+    assert (added.exit_code, added.stdout, added.stderr) == (0, f"{own.id}\n", "Own code added: Refused ␛[31m\n")
+    [message] = own.messages
+    [cause] = message.causes
+    assert (message.text, list(message.slots)) == (MESSAGE, ["feed", "school name"])
+    assert (cause.meaning, cause.who, cause.fix) == ("The school is new.", "teacher", ("Add it", "Wait"))
+
+
+def test_without_a_vendor_it_is_the_desks_own(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text('home = ["sky"]', encoding="utf-8")
+    add("--config", str(config))
+    assert the_code().vendor == "skyward"
+
+
+def test_an_own_vendor_may_be_home_and_a_filter(tmp_path: Path) -> None:
+    code = add("--vendor", "Acme SIS")
+    config = tmp_path / "config.toml"
+    config.write_text('home = ["acme-sis"]', encoding="utf-8")
+    found = sisdex("search", "--config", str(config), "--vendor", "Acme SIS", TEXT)
+    assert (found.exit_code, found.stderr) == (0, "")
+    assert code in found.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["add"], 2, "--message"),
+        (["add", "--message", " "], 3, "fill in the error text"),
+        (["add", "--message", "for [id]", "--slot", "a", "--slot", "b"], 3, "one part in [brackets], and 2 names"),
+        (["add", "--message", "x" * 20_001], 3, "20,001 characters"),
+        (["edit", "own/x"], 2, "Say what to change"),
+        (["edit", "own/x", "--title", "T"], 3, "There is no entry 'own/x'"),
+        (["edit", "skyward/invalid-request", "--title", "T"], 3, "is no code of yours and stays as it is"),
+        (["remove", "skyward/invalid-request"], 3, "is no code of yours and stays as it is"),
+    ],
+)
+def test_what_cannot_be_done_is_said(arguments: list[str], status: int, said: str) -> None:
+    result = sisdex("entry", *arguments)
+    assert (result.exit_code, result.stdout) == (status, "")
+    assert said in result.stderr
+    assert notebook().snapshot.own == ()
+
+
+def test_what_is_given_is_changed_and_the_rest_stays() -> None:
+    code = add("--vendor", "Acme", "--slot", "feed", "--step", "Add it", "--who", "teacher")
+    changed = sisdex("entry", "edit", code, "--meaning", "The school is new.")
+    assert (changed.exit_code, changed.stdout, changed.stderr) == (0, f"{code}\n", "Own code changed.\n")
+    [message] = the_code().messages
+    assert list(message.slots) == ["feed", "school name"]
+    assert (message.causes[0].meaning, message.causes[0].fix) == ("The school is new.", ("Add it",))
+    sisdex("entry", "edit", code, "--message", "-", "--step", "Wait", stdin="No brackets")
+    [message] = the_code().messages
+    assert (message.text, message.slots, message.causes[0].fix) == ("No brackets", {}, ("Wait",))
+    sisdex("entry", "edit", code, "--step", "")
+    assert the_code().messages[0].causes[0].fix == ()
+    assert the_code().title == MESSAGE
+
+
+def test_codes_are_listed() -> None:
+    empty = sisdex("entry", "list")
+    assert (empty.exit_code, empty.stdout) == (0, "")
+    assert "sisdex entry add" in empty.stderr
+    assert json.loads(sisdex("entry", "list", "--json").stdout) == []
+    code = add("--vendor", "Acme", "--title", "Refused")
+    assert sisdex("entry", "list").stdout == f"{code}  Acme  Refused\n"
+    [told] = json.loads(sisdex("entry", "list", "--json").stdout)
+    assert (told["id"], told["title"], told["messages"][0]["text"]) == (code, "Refused", MESSAGE)
+
+
+def test_a_removed_code_comes_back() -> None:
+    code = add()
+    removed = sisdex("entry", "remove", code)
+    assert (removed.exit_code, removed.stdout) == (0, "")
+    assert notebook().snapshot.own == ()
+    assert sisdex("undo").stderr == f"Undone: own code removed: {MESSAGE}\n"
+    assert the_code().id == code
+
+
+def test_a_code_is_searched_shown_noted_and_counted_in_logs() -> None:
+    code = add("--vendor", "Acme", "--step", "Add it")
+    [first, *_] = json.loads(sisdex("search", "--json", TEXT).stdout)["results"]
+    assert (first["id"], first["vendor"], first["by"]) == (code, "Acme", "message")
+    assert first["values"] == {"number": "4411", "school name": "Ridgeview High"}
+    assert sisdex("note", "add", code, "Ask Ben").exit_code == 0
+    assert sisdex("case", "add", code, "--ticket", "T-1").exit_code == 0
+    shown = sisdex("show", code).stdout
+    for line in ("Acme · yours · sync unknown", "1 note: Ask Ben", "  1. Add it", "Fix: yours", "Acme admin acts"):
+        assert line in shown.splitlines() or line in shown, line
+    assert "not specified by the dictionary" not in shown and "derived" not in shown
+    log = json.loads(sisdex("triage", "--json", "-", stdin=f"10:41 {TEXT}\n").stdout)
+    assert [entry["id"] for found in log["entries"] for entry in found["entries"]] == [code]
+
+
+def test_notes_on_a_removed_code_are_kept() -> None:
+    code = add("--title", "Refused")
+    sisdex("note", "add", code, "Ask Ben")
+    sisdex("entry", "remove", code)
+    shown = sisdex("show", code).stdout
+    assert "Refused" in shown and "Ask Ben" in shown
+    assert "You removed this code of yours; your notes on it are kept below." in shown
+
+
+def test_two_terminals_keep_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    code = add()
+    own = the_code()
+
+    def meanwhile(*arguments: Any) -> OwnEntry:
+        save_own(notebook(), SHIPPED, Fields("theirs"), own)
+        return save_own(*arguments)
+
+    monkeypatch.setattr("tui.cli.own_codes.save_own", meanwhile)
+    changed = sisdex("entry", "edit", code, "--title", "Mine")
+    assert "both are kept" in changed.stderr
+    theirs, mine = notebook().snapshot.own
+    assert (theirs.id, theirs.title) == (code, "theirs")
+    assert (changed.stdout, mine.title, mine.beside) == (f"{mine.id}\n", "Mine", own.uid)
+    assert "kept beside another terminal's" in sisdex("show", mine.id).stdout

@@ -1,0 +1,278 @@
+"""The shipped dictionary says what the published one says, and a faulty catalog is refused with the place."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tinydb import TinyDB, where
+
+from store.catalog import opening
+from store.core.errors import BadInput
+from store.core.models import Cause
+
+PUBLISHED = (Path(__file__).parent / "dictionary.txt").read_text(encoding="utf-8").splitlines()
+SHIPPED = opening.load(opening.shipped_path())
+SUFFIX = " Grade Passback Error Codes"
+
+
+def causes() -> list[Cause]:
+    return [cause for entry in SHIPPED.entries for message in entry.messages for cause in message.causes]
+
+
+def test_titles_stand_in_the_order_of_the_published_contents() -> None:
+    contents = [line[2:] for line in PUBLISHED if line.startswith("- ")]
+    shipped: list[str] = []
+    for vendor in SHIPPED.vendors:
+        shipped.append(vendor.name + SUFFIX)
+        shipped += [entry.title for entry in SHIPPED.entries if entry.vendor == vendor.id]
+    assert shipped == contents
+
+
+def test_entries_of_a_vendor_stand_together() -> None:
+    order = list(dict.fromkeys(entry.vendor for entry in SHIPPED.entries))
+    assert order == [vendor.id for vendor in SHIPPED.vendors]
+    assert [entry.vendor for entry in SHIPPED.entries] == sorted(
+        (entry.vendor for entry in SHIPPED.entries), key=order.index
+    )
+
+
+def test_messages_are_the_published_ones() -> None:
+    start = max(number for number, line in enumerate(PUBLISHED) if line.startswith("- ")) + 1
+    published = [line for line in PUBLISHED[start:] if line]
+    shipped: list[str] = []
+    for vendor in SHIPPED.vendors:
+        shipped.append(f"# {vendor.name}{SUFFIX}")
+        for entry in SHIPPED.entries:
+            if entry.vendor == vendor.id:
+                shipped += [f"## {entry.title}", *(f"> {message.text}" for message in entry.messages)]
+    assert shipped == published
+
+
+def test_nothing_is_left_out() -> None:
+    messages = [message for entry in SHIPPED.entries for message in entry.messages]
+    assert (len(SHIPPED.vendors), len(SHIPPED.entries), len(messages), len(causes())) == (11, 76, 79, 89)
+    assert [sum(cause.basis == basis for cause in causes()) for basis in ("documented", "community", "derived")] == [
+        34,
+        14,
+        41,
+    ]
+
+
+def test_a_fix_that_rests_on_pages_names_them() -> None:
+    for cause in causes():
+        assert bool(cause.sources) == (cause.basis != "derived")
+
+
+def test_what_we_read_into_the_dictionary_is_marked() -> None:
+    marked = [note for cause in causes() for note in cause.notes if note.startswith("Our reading, not in the")]
+    assert len(marked) == 7
+    unspecified = [cause for cause in causes() if cause.meaning is None]
+    assert len(unspecified) == 5
+
+
+@pytest.mark.parametrize(
+    ("entry_id", "slots"),
+    [
+        ("synergy/grading-category-does-not-exist", ["category", "assignment", "section", "available categories"]),
+        ("infinite-campus/cannot-export-canvas-submission-in-section", ["section", "assignment", "student"]),
+        ("powerschool/400-error-unable-to-create-assignment", ["request id"]),
+        ("focus/404-error-api-route-not-found", ["request id", "first id", "second id"]),
+        ("aspen/validation-exception", ["value"]),
+        ("pinnacle/error-code-400-invalid-due-date", []),
+    ],
+)
+def test_slots_are_named_in_the_order_of_the_text(entry_id: str, slots: list[str]) -> None:
+    entry = SHIPPED.entry(entry_id)
+    assert entry is not None
+    assert list(entry.messages[0].slots) == slots
+
+
+def test_every_placeholder_is_a_slot() -> None:
+    for entry in SHIPPED.entries:
+        for message in entry.messages:
+            literals = message.text
+            for placeholder in message.slots.values():
+                literals = literals.replace(placeholder, "", 1)
+            for mark in ("[x", "[X", "XXX", "xxx", "...", "XYZ", "[id]", "[a", "[C", "<", "ASSIGNMENT ID"):
+                assert mark not in literals, (entry.id, mark)
+
+
+def test_the_catalog_is_a_plain_tinydb_file() -> None:
+    with TinyDB(opening.shipped_path(), access_mode="r") as database:
+        assert len(database.table("entries").search(where("vendor") == "skyward")) == 11
+
+
+def test_the_file_is_one_field_a_line() -> None:
+    text = opening.shipped_path().read_text(encoding="utf-8")
+    assert text == json.dumps(json.loads(text), indent=2, ensure_ascii=False) + "\n"
+
+
+@pytest.mark.parametrize("name", ["powerschool", "PowerSchool-PowerTeacher Pro", "PTP", " ps ", "power school"])
+def test_a_vendor_is_found_by_what_people_type(name: str) -> None:
+    vendor = SHIPPED.find_vendor(name)
+    assert vendor is not None
+    assert vendor.id == "powerschool"
+
+
+def test_an_unknown_vendor_is_not_guessed() -> None:
+    assert SHIPPED.find_vendor("powerscool") is None
+
+
+# --- faults -----------------------------------------------------------------------------------------------------------
+
+
+def broken(path: Path, change: Callable[[dict[str, Any]], object]) -> Path:
+    document = json.loads(opening.shipped_path().read_text(encoding="utf-8"))
+    change(document)
+    file = path / "catalog.json"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    return file
+
+
+def message(document: dict[str, Any], number: str) -> dict[str, Any]:
+    first: dict[str, Any] = document["entries"][number]["messages"][0]
+    return first
+
+
+FAULTS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
+    "wrong type": (
+        lambda d: d["entries"]["3"].update(title=5),
+        "entries 3 (aeries/internal-server-error).title: expected `str`, got `int`",
+    ),
+    "unknown value": (
+        lambda d: message(d, "3")["causes"][0].update(who="parent"),
+        "entries 3 (aeries/internal-server-error).messages[0].causes[0].who: invalid enum value 'parent'",
+    ),
+    "unknown field": (
+        lambda d: message(d, "3").update(regex="a+"),
+        "entries 3 (aeries/internal-server-error).messages[0].regex: unknown field",
+    ),
+    "missing field": (
+        lambda d: d["entries"]["3"].pop("related"),
+        "entries 3 (aeries/internal-server-error).related: is missing",
+    ),
+    "no messages": (
+        lambda d: d["entries"]["3"].update(messages=[]),
+        "entries 3 (aeries/internal-server-error).messages: expected `array` of length >= 1",
+    ),
+    "repeated id": (
+        lambda d: d["entries"]["3"].update(id="aeries/multiple-matches-found"),
+        "entries 5 (aeries/multiple-matches-found).id: the entry id 'aeries/multiple-matches-found' is used already at"
+        " entries 3 (aeries/multiple-matches-found).id",
+    ),
+    "unknown vendor": (
+        lambda d: d["entries"]["3"].update(vendor="aries"),
+        "entries 3 (aeries/internal-server-error).vendor: unknown vendor 'aries'",
+    ),
+    "unknown related entry": (
+        lambda d: d["entries"]["3"].update(related=["aeries/nothing"]),
+        "entries 3 (aeries/internal-server-error).related[0]: unknown entry 'aeries/nothing'",
+    ),
+    "plain http": (
+        lambda d: message(d, "1")["causes"][0]["sources"][0].update(url="http://example.org/a"),
+        "entries 1 (aeries/grading-category-not-found).messages[0].causes[0].sources[0].url:"
+        " not a plain https address: 'http://example.org/a'",
+    ),
+    "address with a user": (
+        lambda d: message(d, "1")["causes"][0]["sources"][0].update(url="https://canvas@example.org/a"),
+        "entries 1 (aeries/grading-category-not-found).messages[0].causes[0].sources[0].url:"
+        " not a plain https address: 'https://canvas@example.org/a'",
+    ),
+    "slot out of order": (
+        lambda d: message(d, "5").update(slots={"due date": "[xx/xx/xxxx]", "assignment": "[xxxxxx]"}),
+        "entries 5 (aeries/multiple-matches-found).messages[0].slots.assignment:"
+        " '[xxxxxx]' does not stand in the text after the slot before it",
+    ),
+    "control character": (
+        lambda d: d["entries"]["3"].update(title="a\x1b]0;b"),
+        "entries 3 (aeries/internal-server-error).title: holds a control or invisible character",
+    ),
+    "shared alias": (
+        lambda d: d["vendors"]["1"].update(aliases=["sky"]),
+        "vendors 10 (skyward): the name or alias 'sky' belongs to 'aeries' already",
+    ),
+    "no steps": (
+        lambda d: message(d, "3")["causes"][0].update(fix=[]),
+        "entries 3 (aeries/internal-server-error).messages[0].causes[0].fix: a cause needs at least one step",
+    ),
+    "wording of a step that is not there": (
+        lambda d: message(d, "1")["causes"][0].update(filled={"9": "Move {assignment}"}),
+        "entries 1 (aeries/grading-category-not-found).messages[0].causes[0].filled.9: there is no step '9'",
+    ),
+    "wording with a slot that is not there": (
+        lambda d: message(d, "1")["causes"][0].update(filled={"1": "Move {student}"}),
+        "entries 1 (aeries/grading-category-not-found).messages[0].causes[0].filled.1:"
+        " the message has no slot 'student'",
+    ),
+    "newer schema": (
+        lambda d: d["meta"]["1"].update(schema=2),
+        "meta 1.schema: made for a newer sisdex (schema 2; this one reads 1)",
+    ),
+    "no entries": (lambda d: d.pop("entries"), "entries: is missing or empty"),
+    "foreign": (
+        lambda d: [d.pop(table) for table in tuple(d)],
+        "meta: one record is expected, 0 found; is this a sisdex catalog?",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_named_by_its_place(name: str, tmp_path: Path) -> None:
+    change, expected = FAULTS[name]
+    path = broken(tmp_path, change)
+    assert expected in [str(fault) for fault in opening.check(path)]
+    with pytest.raises(BadInput, match=r"cannot be used as a catalog: "):
+        opening.load(path)
+
+
+def test_every_fault_is_named_not_only_the_first(tmp_path: Path) -> None:
+    def change(document: dict[str, Any]) -> None:
+        document["entries"]["3"].update(title=5, vendor=None)
+        message(document, "9")["causes"][0].update(who="parent", basis="rumour")
+
+    places = [fault.place for fault in opening.check(broken(tmp_path, change))]
+    assert places == [
+        "entries 3 (aeries/internal-server-error).vendor",
+        "entries 3 (aeries/internal-server-error).title",
+        "entries 9 (aspen/grading-category-not-found).messages[0].causes[0].who",
+        "entries 9 (aspen/grading-category-not-found).messages[0].causes[0].basis",
+    ]
+
+
+def test_the_shipped_catalog_has_no_fault() -> None:
+    assert opening.check(opening.shipped_path()) == []
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (b"", "is empty"),
+        (b'{"meta": {"1": {', "is not whole JSON: line 1"),
+        (b"null", "is not a TinyDB file"),
+        (b"[]", "is not a TinyDB file"),
+        (b'{"meta": []}', "table 'meta' is no object of records"),
+        (b'{"meta": {"one": {}}}', "'one' in table 'meta' is no record number"),
+        (b'{"meta": {"1": 5}}', "record 1 of table 'meta' is no object"),
+        (b'{"meta": {"1": {}, "1": {}}}', "holds the key '1' twice"),
+        (b'{"meta": {"1": {"schema": NaN}}}', "NaN is not JSON"),
+        (b'{"meta": {"1": {"schema": ' + b"9" * 5000 + b"}}}", "holds a number that cannot be read"),
+        (b'{"meta": ' * 100_000, "is nested too deeply"),
+        (b"\xff\xfe{\x00}\x00", "is not UTF-8 text"),
+    ],
+    ids=lambda value: repr(value)[:24],
+)
+def test_a_damaged_file_gives_one_sentence(data: bytes, problem: str, tmp_path: Path) -> None:
+    path = tmp_path / "catalog.json"
+    path.write_bytes(data)
+    with pytest.raises(BadInput) as caught:
+        opening.load(path)
+    assert problem in str(caught.value)
+    assert str(path) in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="cannot be read: No such file"):
+        opening.load(tmp_path / "none.json")

@@ -1,0 +1,343 @@
+"""What another edition changes is shown word by word; installing one is everything or nothing."""
+
+import json
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from store.catalog import editions, opening
+from store.catalog.editions import Change
+from store.catalog.opening import Catalog
+from store.core.errors import BadInput, CannotSave
+from store.core.models import Entry
+from store.files import atomic, tinydb_file
+from store.notebook.notebook import Notebook
+
+SHIPPED = opening.load(opening.shipped_path())
+ENTRY = "skyward/invalid-request"
+
+
+def entry(entry_id: str) -> Entry:
+    found = SHIPPED.entry(entry_id)
+    assert found is not None
+    return found
+
+
+def with_entries(change: Callable[[Entry], Entry | None], *more: Entry, edition: str = "2027-02-01") -> Catalog:
+    """Return the shipped catalog with each entry changed, or dropped where None comes of it, and with more entries."""
+    kept = [*(found for each in SHIPPED.entries if (found := change(each)) is not None), *more]
+    known = {each.id for each in kept}
+    entries = tuple(
+        msgspec.structs.replace(each, related=tuple(other for other in each.related if other in known)) for each in kept
+    )
+    return Catalog(msgspec.structs.replace(SHIPPED.edition, edition=edition), SHIPPED.vendors, entries)
+
+
+def with_title(title: str) -> Catalog:
+    return with_entries(lambda each: msgspec.structs.replace(each, title=title) if each.id == ENTRY else each)
+
+
+def renamed(entry_id: str, new_id: str) -> Callable[[Entry], Entry]:
+    def change(each: Entry) -> Entry:
+        related = tuple(new_id if other == entry_id else other for other in each.related)
+        return msgspec.structs.replace(each, id=new_id if each.id == entry_id else each.id, related=related)
+
+    return change
+
+
+def of_entries(old: Catalog, new: Catalog) -> list[Change]:
+    return [change for change in editions.compare(old, new).changes if change.table == "entries"]
+
+
+# --- comparing --------------------------------------------------------------------------------------------------------
+
+
+def test_a_catalog_does_not_differ_from_itself() -> None:
+    assert editions.compare(SHIPPED, SHIPPED).is_none
+
+
+def test_a_changed_step_is_shown_word_by_word_and_a_new_one_as_one() -> None:
+    cause = entry(ENTRY).messages[0].causes[0]
+    steps = ("Look at it twice.", *cause.fix[:-1], f"{cause.fix[-1]} Then wait.")
+
+    def change(each: Entry) -> Entry:
+        if each.id != ENTRY:
+            return each
+        first = msgspec.structs.replace(
+            each.messages[0], causes=(msgspec.structs.replace(cause, fix=steps), *each.messages[0].causes[1:])
+        )
+        return msgspec.structs.replace(each, messages=(first, *each.messages[1:]))
+
+    [changed] = of_entries(SHIPPED, with_entries(change))
+    assert (changed.kind, changed.id, changed.was, changed.title) == ("changed", ENTRY, None, "Invalid Request")
+    new, last = changed.fields
+    assert (new.place, new.old, new.new) == ("messages[0].causes[0].fix", None, "Look at it twice.")
+    assert new.words == (("+", "Look at it twice."),)
+    assert last.words == (("=", cause.fix[-1]), ("+", "Then wait."))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("a b c", "a x c", (("=", "a"), ("-", "b"), ("+", "x"), ("=", "c"))),
+        ("a b", "x y z", (("-", "a b"), ("+", "x y z"))),
+        ("a b", "a  b", (("=", "a"), ("+", ""), ("=", "b"))),
+    ],
+)
+def test_words(old: str, new: str, words: tuple[tuple[str, str], ...]) -> None:
+    [changed] = of_entries(with_title(old), with_title(new))
+    assert [field.words for field in changed.fields] == [words]
+
+
+def test_slots_that_change_places_differ() -> None:
+    def with_slots(slots: dict[str, str]) -> Catalog:
+        message = msgspec.structs.replace(entry(ENTRY).messages[0], text="[x] in [x]", slots=slots)
+        return with_entries(
+            lambda each: msgspec.structs.replace(each, messages=(message,)) if each.id == ENTRY else each
+        )
+
+    one, two = with_slots({"category": "[x]", "section": "[x]"}), with_slots({"section": "[x]", "category": "[x]"})
+    [changed] = of_entries(one, two)
+    assert {field.place for field in changed.fields} == {"messages[0].slots"}
+
+
+def test_added_and_dropped_entries_are_told_with_all_they_say() -> None:
+    fresh = msgspec.structs.replace(
+        entry(ENTRY), id="skyward/fresh", messages=(msgspec.structs.replace(entry(ENTRY).messages[0], text="Fresh"),)
+    )
+    new = with_entries(lambda each: each if each.id != ENTRY else None, fresh)
+    added, dropped = of_entries(SHIPPED, new)
+    assert [(each.kind, each.id) for each in (added, dropped)] == [("added", "skyward/fresh"), ("dropped", ENTRY)]
+    assert ("messages[0].text", None, "Fresh") in [(each.place, each.old, each.new) for each in added.fields]
+    assert all(field.new is None for field in dropped.fields)
+
+
+def test_vendors_the_edition_and_the_order_are_compared() -> None:
+    vendors = tuple(
+        msgspec.structs.replace(each, aliases=(*each.aliases, "zz")) if each.id == "skyward" else each
+        for each in SHIPPED.vendors
+    )
+    meta = msgspec.structs.replace(SHIPPED.edition, synonyms=(*SHIPPED.edition.synonyms, ("late", "tardy")))
+    difference = editions.compare(SHIPPED, Catalog(meta, vendors, SHIPPED.entries[::-1]))
+    assert [(each.table, each.id, each.fields[0].new) for each in difference.changes] == [
+        ("meta", "edition", "late, tardy"),
+        ("vendors", "skyward", "zz"),
+    ]
+    assert difference.reordered
+
+
+def test_long_texts_are_compared_whole() -> None:
+    long = " ".join("a" for _ in range(3000))
+    [changed] = of_entries(with_title(f"{long} b"), with_title(f"{long} c"))
+    assert [sign for sign, _ in changed.fields[0].words] == ["-", "+"]
+
+
+# --- new ids ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_new_id_with_an_old_message_is_probably_a_renamed_entry() -> None:
+    [change] = of_entries(SHIPPED, with_entries(renamed(ENTRY, "skyward/bad-request")))
+    assert (change.kind, change.id, change.was, change.fields) == ("renamed", "skyward/bad-request", ENTRY, ())
+
+
+def test_where_messages_are_shared_the_title_decides() -> None:
+    shared = "Details: HTTP response HTTP/1.1 409"
+    twins = [each.id for each in SHIPPED.entries if any(message.text == shared for message in each.messages)]
+    assert len(twins) == 2
+    renewed = with_entries(lambda each: msgspec.structs.replace(each, id=f"{each.id}-new", related=()))
+    found = editions.probably_renamed(SHIPPED, Catalog(renewed.edition, renewed.vendors, renewed.entries[::-1]))
+    assert found == {f"{each.id}-new": each.id for each in SHIPPED.entries}
+
+
+def test_a_message_of_another_vendor_or_of_an_entry_that_stays_renames_nothing() -> None:
+    kept = msgspec.structs.replace(entry(ENTRY), id="skyward/second")
+    moved = msgspec.structs.replace(entry("aspen/validation-exception"), id="skyward/third", vendor="skyward")
+    new = with_entries(lambda each: None if each.id == "aspen/validation-exception" else each, kept, moved)
+    assert editions.probably_renamed(SHIPPED, new) == {}
+
+
+def test_old_ids_can_be_kept() -> None:
+    new = with_entries(renamed(ENTRY, "skyward/bad-request"))
+    kept = editions.with_ids(new, editions.probably_renamed(SHIPPED, new))
+    assert of_entries(SHIPPED, kept) == []
+    assert kept.entries == SHIPPED.entries  # what is related follows
+
+
+# --- installing -------------------------------------------------------------------------------------------------------
+
+
+def test_an_installed_catalog_is_the_usual_one_until_it_is_taken_away(tmp_path: Path) -> None:
+    notebook = tmp_path / "desk" / "notebook.json"
+    assert opening.usual_path(notebook) == opening.shipped_path()
+    new = with_entries(renamed(ENTRY, "skyward/bad-request"))
+    path = opening.installed_path(notebook)
+    editions.install(path, new)
+    found, warnings = opening.load_usual(notebook)
+    assert (found.edition, found.vendors, found.entries, warnings) == (new.edition, new.vendors, new.entries, [])
+    assert (path.parent / "catalog.json").stat().st_mode & 0o777 == atomic.FILE_MODE
+    assert editions.reset(path)
+    assert opening.load_usual(notebook)[0].entries == SHIPPED.entries
+    assert opening.load(editions.before(path)).entries == new.entries
+    assert not editions.reset(path)
+
+
+def test_installing_keeps_what_was_installed_before(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.json"
+    for edition in ("2027-01-01", "2027-02-01"):
+        editions.install(path, with_entries(lambda each: each, edition=edition))
+    assert opening.load(path).edition.edition == "2027-02-01"
+    assert opening.load(editions.before(path)).edition.edition == "2027-01-01"
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    link = tmp_path / "catalog.json"
+    link.symlink_to(tmp_path / "real" / "mine.json")
+    editions.install(link, SHIPPED)
+    assert link.is_symlink()
+    assert opening.load(tmp_path / "real" / "mine.json").entries == SHIPPED.entries
+
+
+@pytest.mark.parametrize("name", ["catalog.json", "Catalog.JSON"])
+def test_the_notebook_is_never_taken_for_a_catalog(name: str, tmp_path: Path) -> None:
+    notebook = Notebook(tmp_path / name)
+    notebook.set_bookmark(entry(ENTRY), True)
+    assert opening.load_usual(notebook.path)[1] == []
+    editions.install(opening.installed_path(notebook.path), SHIPPED)
+    editions.reset(opening.installed_path(notebook.path))
+    assert list(Notebook(tmp_path / name).snapshot.bookmarks) == [ENTRY]
+
+
+def test_a_write_that_fails_leaves_the_old_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "catalog.json"
+    editions.install(path, SHIPPED)
+    before = path.read_bytes()
+
+    def refuse(old: Path, new: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(atomic, "rename", refuse)
+    for change in (lambda: editions.install(path, with_entries(lambda each: each)), lambda: editions.reset(path)):
+        with pytest.raises(CannotSave, match="No space left"):
+            change()
+        assert path.read_bytes() == before
+    assert not list(tmp_path.glob(".*.tmp"))
+
+
+def test_an_older_edition_than_the_shipped_one_is_named(tmp_path: Path) -> None:
+    assert SHIPPED.edition.edition == opening.SHIPPED_EDITION, (
+        "store.catalog.opening.SHIPPED_EDITION is to follow the asset"
+    )
+    for edition, told in (
+        ("2020-01-01", True),
+        (SHIPPED.edition.edition, False),
+        ("2099-01-01", False),
+        ("ours", False),
+    ):
+        editions.install(tmp_path / "catalog.json", with_entries(lambda each: each, edition=edition))
+        found, warnings = opening.load_usual(tmp_path / "notebook.json")
+        assert found.edition.edition == edition
+        assert ["sisdex catalog reset" in warning for warning in warnings] == [True] * told
+
+
+# --- refusing ---------------------------------------------------------------------------------------------------------
+
+
+def shipped_with(change: Callable[[dict[str, Any]], object]) -> bytes:
+    loaded = json.loads(opening.shipped_path().read_text(encoding="utf-8"))
+    change(loaded)
+    return json.dumps(loaded).encode()
+
+
+BROKEN = {
+    "truncated": opening.shipped_path().read_bytes()[:-1000],
+    "nested 10,000 deep": b'{"meta": {"1": {"schema": 1, "x": ' + b"[" * 10_000 + b"]" * 10_000 + b"}}}",
+    "newer schema": shipped_with(lambda all_: all_["meta"]["1"].update(schema=2)),
+    "no schema": shipped_with(lambda all_: all_["meta"]["1"].update(schema=0)),
+    "schema in words": shipped_with(lambda all_: all_["meta"]["1"].update(schema="1")),
+    "foreign": b'{"name": "a package", "version": "1.0.0"}',
+    "foreign tables": b'{"_default": {"1": {"a": 1}}}',
+    "doubled key": opening.shipped_path().read_bytes().replace(b'"schema": 1,', b'"schema": 1, "schema": 1,'),
+    "not a number": opening.shipped_path().read_bytes().replace(b'"schema": 1,', b'"schema": NaN,'),
+    "control character": shipped_with(lambda all_: all_["entries"]["1"].update(title="a\x1b]0;b\x07")),
+    "unknown related entry": shipped_with(lambda all_: all_["entries"]["1"].update(related=["none"])),
+    "binary": bytes(range(256)) * 64,
+    "empty": b"",
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_installed_catalog_is_left_alone_and_the_shipped_one_used(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "catalog.json"
+    path.write_bytes(BROKEN[name])
+    found, [warning] = opening.load_usual(tmp_path / "notebook.json")
+    assert found.entries == SHIPPED.entries
+    assert str(path) in warning
+    assert "sisdex catalog reset" in warning
+    assert path.read_bytes() == BROKEN[name]
+
+
+def test_no_depth_is_too_much_where_the_decoder_can_read_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    deep: list[Any] = []
+    for _ in range(10_000):
+        deep = [deep]
+    monkeypatch.setattr(tinydb_file, "read", lambda path: {"vendors": {"1": {"x": deep}}})
+    with pytest.raises(BadInput, match="nested too deeply"):
+        opening.load(Path("catalog.json"))
+
+
+def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    with (tmp_path / "catalog.json").open("wb") as file:
+        file.truncate(tinydb_file.MAX_BYTES + 1)
+    _, [warning] = opening.load_usual(tmp_path / "notebook.json")
+    assert "more than the 67,108,864 that are read" in warning
+
+
+def test_a_folder_and_a_link_to_nothing_are_no_catalogs(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.json"
+    path.mkdir()
+    assert "Is a directory" in opening.load_usual(tmp_path / "notebook.json")[1][0]
+    path.rmdir()
+    path.symlink_to(tmp_path / "none")
+    assert "No such file" in opening.load_usual(tmp_path / "notebook.json")[1][0]
+    assert editions.reset(path)
+    assert opening.load_usual(tmp_path / "notebook.json")[1] == []
+
+
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_any_value_anywhere_is_taken_or_refused_in_a_sentence(data: st.DataObject) -> None:
+    loaded = json.loads(opening.shipped_path().read_text(encoding="utf-8"))
+    place: Any = loaded
+    while True:
+        key = (
+            data.draw(st.sampled_from(sorted(place)))
+            if isinstance(place, dict)
+            else data.draw(st.integers(0, len(place) - 1))
+        )
+        inner = place[key]
+        if not (isinstance(inner, dict | list) and inner) or data.draw(st.integers(0, 9)) == 0:
+            break
+        place = inner
+    values = st.recursive(
+        st.none()
+        | st.booleans()
+        | st.integers()
+        | st.floats(allow_nan=False, allow_infinity=False)
+        | st.text(max_size=5),
+        lambda inside: st.lists(inside, max_size=3) | st.dictionaries(st.text(max_size=5), inside, max_size=3),
+        max_leaves=4,
+    )
+    place[key] = data.draw(values)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "catalog.json"
+        path.write_text(json.dumps(loaded), encoding="utf-8")
+        found, warnings = opening.load_usual(Path(folder) / "notebook.json")
+    assert found.entries
+    assert not any("\n" in warning for warning in warnings)

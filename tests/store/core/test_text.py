@@ -1,0 +1,54 @@
+"""Nothing that a terminal obeys passes the door, and nothing that a reader needs is lost at it."""
+
+import pytest
+
+from store.core.text import clean, fold, is_clean, words
+
+HOSTILE = {
+    "clipboard write": ("a\x1b]52;c;eA==\x1b\\b", "a␛]52;c;eA==␛\\b"),
+    "bell ended": ("\x1b]0;t\x07", "␛]0;t␇"),
+    "eight-bit control": ("a\x9b2Jb", "a\ufffd2Jb"),
+    "delete": ("a\x7f", "a␡"),
+    "nul": ("a\x00b", "a␀b"),
+    "bidi": ("abc\u202edef\u2066", "abc\ufffddef\ufffd"),
+    "zero width": ("pass\u200bword\ufeff\u2060", "password"),
+    "tag characters": ("a\U000e0041b", "ab"),
+    "lone surrogate": ("a\ud800b", "a\ufffdb"),
+    "line separator": ("a\u2028b", "a\ufffdb"),
+    "line ends": ("a\r\nb\rc", "a\nb\nc"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_clean_disarms(name: str) -> None:
+    text, expected = HOSTILE[name]
+    assert clean(text) == expected
+    assert not is_clean(text)
+    assert is_clean(expected)
+
+
+@pytest.mark.parametrize(
+    "text", ["[xxxxxx] ‘variable’ “...”", "Zoë ☕ 李", "\tindent\nline", "می\u200cخواهم", "👩\u200d🏫"]
+)
+def test_clean_keeps_what_a_reader_needs(text: str) -> None:
+    assert clean(text) == text
+
+
+def test_every_character_leaves_the_door_clean() -> None:
+    everything = "".join(map(chr, range(0x110000)))
+    assert is_clean(clean(everything))
+
+
+def test_fold_forgets_case_and_accents() -> None:
+    assert fold("ÉCOLE Straße") == "ecole strasse"
+
+
+def test_words_carry_their_places() -> None:
+    text = "HTTP/1.1 409: Noté"
+    assert [(word.folded, text[word.start : word.end]) for word in words(text)] == [
+        ("http", "HTTP"),
+        ("1", "1"),
+        ("1", "1"),
+        ("409", "409"),
+        ("note", "Noté"),
+    ]

@@ -1,0 +1,163 @@
+"""Each setting that cannot be used is named and passed over; the rest holds."""
+
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from store.core.errors import CannotSave
+from store.core.models import Who
+from store.preferences import settings
+from store.preferences.settings import SETTINGS, Config, Loaded, Origin
+
+
+def load(tmp_path: Path, text: str, **variables: str) -> Loaded:
+    path = tmp_path / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    return settings.load(path, variables)
+
+
+def test_no_file_sets_nothing(tmp_path: Path) -> None:
+    assert settings.load(tmp_path / "none.toml", {"HOME": "/root"}) == Loaded(Config())
+
+
+FILE = """\
+home = ["skyward"]
+theme = "nord"
+
+[contacts]
+sis_admin = "Jane Ruiz, x4411"
+
+[replies]
+teacher = \"\"\"
+Hello,
+admin = see below
+\"\"\"
+admin = "Hi"
+
+[keys]
+"entry.bookmark" = "f12,b"
+entry.note = "f9"
+"""
+
+
+def test_settings_are_read_with_their_lines(tmp_path: Path) -> None:
+    loaded = load(tmp_path, FILE)
+    assert loaded.warnings == ()
+    assert loaded.config == Config(
+        home=("skyward",),
+        contacts={"sis_admin": "Jane Ruiz, x4411"},
+        theme="nord",
+        keys={"entry.bookmark": "f12,b", "entry.note": "f9"},
+        replies={"teacher": "Hello,\nadmin = see below\n", "admin": "Hi"},
+    )
+    assert {name: origin.line for name, origin in loaded.origins.items()} == {
+        "home": 1,
+        "theme": 2,
+        "contacts.sis_admin": 5,
+        "replies.teacher": 8,
+        "replies.admin": 12,
+        "keys.entry.bookmark": 15,
+        "keys.entry.note": 16,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (
+            'theme = "x"\nhome = "skyward"',
+            ', line 2: home has to be a list of texts, as ["skyward"]; the default is used.',
+        ),
+        ("[contacts]\nsis_admin = 5", ", line 2: contacts.sis_admin has to be a text in quotes; the default is used."),
+        ("contacts = 5", ", line 1: contacts has to be a table, [contacts]; it was passed over."),
+        ("[contacts]\nsys_admin = 'x'", ", line 2: the key contacts.sys_admin is unknown and was passed over"),
+        ("[contacts]\nsys_admin = 'x'", "the nearest is contacts.sis_admin."),
+        ("[contacts]\nprincipal = 'x'", "; there are contacts.teacher, contacts.canvas_admin,"),
+        ('\nhoem = ["skyward"]', ", line 2: the key hoem is unknown and was passed over; the nearest is home."),
+        (
+            "[contact]\nteacher = 'x'",
+            ", line 1: the key contact is unknown and was passed over; the nearest is contacts.",
+        ),
+        ("contacts = { teacher = 5 }", ", line 1: contacts.teacher has to be a text"),
+        ("[keys]\n'entry.note' = 3", ", line 2: keys.entry.note has to be a text"),
+        ("home = [", "is not TOML"),
+        ('home = ["\\u001b[2J"', "is not TOML"),
+        ("home = " + "[" * 10_000, "is not TOML"),
+    ],
+)
+def test_what_cannot_be_used_is_named(tmp_path: Path, text: str, sentence: str) -> None:
+    loaded = load(tmp_path, text)
+    [warning] = loaded.warnings
+    assert sentence in warning
+    assert warning.startswith(str(tmp_path / "config.toml"))
+    assert (loaded.config.home, loaded.config.contacts, loaded.config.keys) == ((), {}, {})
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    [warning] = settings.load(tmp_path, {}).warnings
+    assert "cannot be read" in warning
+    (tmp_path / "config.toml").write_bytes(b'home = ["\xff"]')
+    [warning] = settings.load(tmp_path / "config.toml", {}).warnings
+    assert "byte 10 is not UTF-8" in warning
+
+
+def test_a_good_key_beside_a_bad_one_holds(tmp_path: Path) -> None:
+    loaded = load(tmp_path, 'home = ["sky"]\ntheme = 5\n[contacts]\nteacher = "Ann"\nboss = "Bob"\n')
+    assert loaded.config == Config(("sky",), {"teacher": "Ann"})
+    assert len(loaded.warnings) == 2
+
+
+def test_texts_are_cleaned_at_the_door(tmp_path: Path) -> None:
+    loaded = load(tmp_path, '[contacts]\nteacher = "a\\u001b[2J"\n', SISDEX_THEME="x\x1b[2J")
+    assert loaded.config.contacts == {"teacher": "a␛[2J"}
+    assert loaded.config.theme == "x␛[2J"
+
+
+def test_a_variable_outranks_the_file(tmp_path: Path) -> None:
+    loaded = load(
+        tmp_path,
+        FILE,
+        SISDEX_HOME="ps, sky",
+        SISDEX_CONTACTS_SIS_ADMIN="Bo",
+        SISDEX_THEME="",
+        SISDEX_KEYS_ENTRY_NOTE="f5",
+        SISDEX_NOTEBOOK="n.json",
+    )
+    assert loaded.warnings == ()
+    assert loaded.config.home == ("ps", "sky")
+    assert loaded.config.contacts == {"sis_admin": "Bo"}
+    assert loaded.config.theme == "nord"
+    assert loaded.config.keys["entry_note"] == "f5"
+    assert loaded.origins["home"] == Origin(variable="SISDEX_HOME")
+
+
+def test_an_unknown_variable_is_named(tmp_path: Path) -> None:
+    [warning] = load(tmp_path, "", SISDEX_HOEM="sky").warnings
+    assert warning == "The variable SISDEX_HOEM is unknown and was passed over; the nearest is SISDEX_HOME."
+
+
+def test_the_written_file_sets_nothing_and_its_examples_can_be_used(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "config.toml"
+    settings.create(path)
+    text = path.read_text(encoding="utf-8")
+    assert settings.load(path, {}) == Loaded(Config())
+    assert path.stat().st_mode & 0o777 == 0o600
+    examples = [line.removeprefix("# ") for line in text.splitlines() if " = " in line or line.startswith("[")]
+    loaded = load(tmp_path, "\n".join(examples))
+    assert loaded.warnings == ()
+    assert loaded.origins.keys() == {*(setting.name for setting in SETTINGS), "keys.entry.bookmark"}
+
+
+def test_a_file_that_is_there_is_left(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("mine")
+    with pytest.raises(CannotSave, match="is there already"):
+        settings.create(path)
+    with pytest.raises(CannotSave, match="cannot be written"):
+        settings.create(path / "below")
+    assert path.read_text() == "mine"
+
+
+def test_each_who_has_a_contact() -> None:
+    assert {f"contacts.{who}" for who in get_args(Who)} <= {setting.name for setting in SETTINGS}

@@ -1,0 +1,49 @@
+"""The empty search box lists what is at hand: bookmarks, then what is used often and lately."""
+
+import stat
+from datetime import timedelta
+from pathlib import Path
+
+from store.notebook.notebook import Notebook
+from store.preferences.usage import Uses
+from tests.tui.conftest import NOW, SHIPPED, Open
+
+IDS = [entry.id for entry in SHIPPED.entries]
+
+
+async def test_bookmarks_come_first_and_are_moved_by_hand(opened: Open, tmp_path: Path) -> None:
+    notebook = Notebook(tmp_path / "notebook.json")
+    for number in (5, 9, 7):
+        notebook.set_bookmark(SHIPPED.entries[number], True)
+    async with opened() as app:
+        assert app.results[:4] == [IDS[5], IDS[9], IDS[7], IDS[0]]
+        await app.press("enter", "down", "down", "K")
+        assert app.results[:3] == [IDS[5], IDS[7], IDS[9]]
+        assert app.entry is SHIPPED.entries[7]
+        await app.press("shift+down")
+        assert app.results[:3] == [IDS[5], IDS[9], IDS[7]]
+        await app.press("down", "K")
+        assert app.notices[-1].startswith("Only bookmarks are ordered by hand")
+    assert list(Notebook(tmp_path / "notebook.json").snapshot.bookmarks) == [IDS[5], IDS[9], IDS[7]]
+
+
+async def test_what_is_read_moves_up_and_a_query_is_not_touched_by_it(opened: Open) -> None:
+    async with opened() as app:
+        await app.type("locked")
+        before = app.results
+        await app.press("enter", "down", "enter", "escape", "slash", "ctrl+u")
+        assert app.results[:2] == [before[1], IDS[0]]
+        await app.type("locked")
+        assert app.results == before
+
+
+def test_uses_fade_and_say_nothing_but_ids(tmp_path: Path) -> None:
+    uses = Uses(tmp_path / "notebook.json")
+    for days_ago, entry in ((60, "a"), (60, "a"), (1, "b"), (0, "b"), (0, "c")):
+        uses.add(entry, NOW - timedelta(days=days_ago))
+    again = Uses(tmp_path / "notebook.json")
+    assert again.most(["c", "b", "a", "d"], NOW) == ["b", "c", "a"]
+    path = tmp_path / "notebook.json.uses"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    path.write_text("{")
+    assert Uses(tmp_path / "notebook.json").most(["a"], NOW) == []

@@ -1,0 +1,126 @@
+"""Replies: whole sentences with nothing left open, for each cause of the dictionary."""
+
+import re
+from itertools import product
+
+import msgspec
+import pytest
+
+from store.core.models import Basis, Cause, Entry, Hit, Message
+from store.search.index import SearchIndex
+from tests.tui.conftest import SHIPPED
+from tui.render.reply import NAMES, TEMPLATES, reply, template_problem
+
+INTERNAL = re.compile(r"\b(?:None|slot|basis|derived|dictionary|canvas_admin|sis_admin|vendor_support|template)\b|[{}]")
+SINGLE = [
+    (entry, number, place)
+    for entry in SHIPPED.entries
+    for number, message in enumerate(entry.messages)
+    for place in range(len(message.causes))
+]
+
+
+def of_one_cause(entry: Entry, number: int, place: int) -> Entry:
+    """Return the entry as if it had this cause alone."""
+    message = entry.messages[number]
+    alone = msgspec.structs.replace(message, causes=(message.causes[place],))
+    return msgspec.structs.replace(entry, messages=(alone,))
+
+
+def sample_values(message: Message) -> dict[str, str]:
+    return {name: f"Sample {number}" for number, name in enumerate(message.slots)}
+
+
+@pytest.mark.parametrize(("entry", "number", "place"), SINGLE)
+def test_the_reply_of_each_cause_is_whole(entry: Entry, number: int, place: int) -> None:
+    only = of_one_cause(entry, number, place)
+    cause = only.messages[0].causes[0]
+    values = sample_values(only.messages[0])
+    hits = [None, Hit(only, 1.0, "message", 0, values, "The message as it was pasted.")]
+    for audience, hit in product(TEMPLATES, hits):
+        text = reply(SHIPPED, only, hit, {}, audience, {})
+        paragraphs = text.split("\n\n")
+        assert all(paragraph.strip() for paragraph in paragraphs)
+        assert not INTERNAL.search(text.replace(entry.title, "")), text
+        assert entry.id not in text
+        assert not re.search(r"\[[xX]|[xX]{3}", text), text
+        assert not any(printed in text for printed in only.messages[0].slots.values() if "[" in printed), text
+        assert "\n1. " in text
+        assert f"\n{len(cause.fix)}. " in text
+        assert cause.meaning is None or cause.meaning in text
+        if audience == "teacher":
+            assert all(re.search(r"[.:”]$", line) for line in text.splitlines()[1:] if line), text
+
+
+def made(cause: Cause, who: str, basis: Basis, **changes: object) -> Entry:
+    skyward = SHIPPED.entry("skyward/grading-category-not-found")
+    assert skyward is not None
+    message = skyward.messages[0]
+    cause = msgspec.structs.replace(cause, who=who, basis=basis, **changes)
+    return msgspec.structs.replace(skyward, messages=(msgspec.structs.replace(message, causes=(cause,)),))
+
+
+CAUSE = SHIPPED.entries[0].messages[0].causes[0]
+
+
+def test_steps_that_no_page_supports_are_suggestions() -> None:
+    leads = {
+        basis: reply(SHIPPED, made(CAUSE, "teacher", basis), None, {}, "teacher", {})
+        for basis in ("documented", "community", "derived")
+    }
+    assert "You can solve this yourself:" in leads["documented"]
+    assert "helped other schools" in leads["community"]
+    assert "We suggest" in leads["derived"]
+
+
+def test_who_acts_is_named_with_the_local_contact() -> None:
+    text = reply(SHIPPED, made(CAUSE, "sis_admin", "derived"), None, {"sis_admin": "Jane Ruiz, x4411"}, "teacher", {})
+    assert "Your Skyward admin (Jane Ruiz, x4411) has to look into this. We suggest these steps:" in text
+    assert "You can" not in text
+
+
+def test_whether_grades_sync_is_said_where_it_is_known() -> None:
+    def text(syncs: bool | None) -> str:
+        entry = made(CAUSE, "teacher", "derived", syncs_anyway=syncs, notes=())
+        return reply(SHIPPED, entry, None, {}, "teacher", {})
+
+    assert "Grades still sync despite this error." in text(True)
+    assert "Grades do not sync until this is solved." in text(False)
+    assert "sync despite" not in text(None) and "do not sync" not in text(None)
+
+
+def test_several_causes_are_parted_and_only_those_of_the_pasted_message() -> None:
+    entry = SHIPPED.entry("powerschool/grade-exchange-job-failed")
+    assert entry is not None
+    assert "There are four possible reasons." in reply(SHIPPED, entry, None, {}, "teacher", {})
+    pasted = "Grade exchange job failed. Status in SIS: 5 - EXCHANGE_ERROR_NON_RETRYABLE - 77 - Socket timeout"
+    hit = SearchIndex(SHIPPED).search(f"{pasted}, no response within 20 seconds")[0]
+    text = reply(SHIPPED, entry, hit, {}, "teacher", {})
+    assert "possible reasons" not in text and "within 20 seconds" in text
+
+
+def test_a_template_of_the_desk_is_filled_and_empty_paragraphs_are_left_out() -> None:
+    entry = made(CAUSE, "teacher", "documented")
+    template = "Hi {{there}} - {vendor}\n\nWe read:\n{values}\n\nBye {title}"
+    values = {"category": "{steps} [b]x[/b]"}
+    text = reply(SHIPPED, entry, Hit(entry, 1.0, "message", 0, values, "m"), {}, "teacher", {"teacher": template})
+    assert text == "Hi {there} - Skyward\n\nWe read:\ncategory: {steps} [b]x[/b]\n\nBye Grading Category Not Found"
+    without = reply(SHIPPED, entry, None, {}, "teacher", {"teacher": template})
+    assert without == "Hi {there} - Skyward\n\nBye Grading Category Not Found"
+
+
+@pytest.mark.parametrize(
+    ("template", "problem"),
+    [
+        ("{cause}", "names 'cause', which there is not (nearest: 'causes')"),
+        ("{vendor.__class__}", "names 'vendor.__class__', which there is not"),
+        ("{", "holds a brace without its partner"),
+        ("{0}", "names '0', which there is not"),
+        ("".join(f"{{{name}}}" for name in NAMES), ""),
+    ],
+)
+def test_a_wrong_template_is_named_and_the_default_used(template: str, problem: str) -> None:
+    assert template_problem(template).startswith(problem) and bool(template_problem(template)) is bool(problem)
+    if problem:
+        entry = made(CAUSE, "teacher", "documented")
+        assert reply(SHIPPED, entry, None, {}, "teacher", {"teacher": template}).startswith("Hello,")

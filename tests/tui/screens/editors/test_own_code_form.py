@@ -1,0 +1,305 @@
+"""A code that the dictionary lacks: kept from a paste in two keys, shown as yours, changed, removed, brought back."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from store.core.models import OwnEntry
+from store.notebook.drafts import Draft, DraftFile, folder
+from store.notebook.notebook import Notebook
+from store.notebook.own_codes import NO_VENDOR, Fields, save_own
+from tests.tui.conftest import NOW, SHIPPED, Driver, Open, text_of
+from tui.screens.editors.own_code_form import EntryForm
+from tui.widgets.result_list import ResultList
+
+PASTED = "ERROR roster feed [4411] was refused by the far side: school [/b] unknown there"
+OFFER = "No entry matches (F9 keeps the text as yours); nearest:"
+
+
+def codes(folder_path: Path) -> tuple[OwnEntry, ...]:
+    return Notebook(folder_path / "notebook.json").snapshot.own
+
+
+def keep(folder_path: Path, message: str = PASTED, **fields: object) -> OwnEntry:
+    notebook = Notebook(folder_path / "notebook.json", lambda: NOW)
+    return save_own(notebook, SHIPPED, Fields(message, **fields))  # type: ignore[arg-type]
+
+
+def first_row(app: Driver) -> str:
+    return text_of(app.app.screen.query_one(ResultList).row(0, 60))
+
+
+def shown(app: Driver, selector: str) -> str:
+    return str(app.widget(selector).render())
+
+
+def vendor_in_form(app: Driver) -> object:
+    return app.widget("#own-vendor").value  # type: ignore[attr-defined]
+
+
+# --- a new one --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [(120, 36), (60, 20)])
+async def test_a_paste_that_nothing_matches_is_kept_with_two_keys(
+    opened: Open, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with opened(size=size) as app:
+        await app.paste(PASTED)
+        assert shown(app, "#verdict") == OFFER
+        await app.press("f9")
+        assert shown(app, "#own-found") == "value 1 = [4411] · value 2 = [/b]"
+        await app.press("ctrl+s")
+        [own] = codes(tmp_path)
+        assert (own.messages[0].text, own.created) == (PASTED, NOW)
+        assert app.notices[-1] == f"Own code added: {own.title}"
+        assert app.results == [own.id]
+        assert "yours" in first_row(app)
+        assert shown(app, "#verdict") == ""
+        assert app.focus == "search"
+
+
+async def test_all_fields_are_kept(opened: Open, tmp_path: Path) -> None:
+    async with opened() as app:
+        await app.press("enter", "a", "shift+tab", "shift+tab")
+        await app.type("Acme")
+        await app.press("enter")
+        await app.type("Refused")
+        await app.press("tab")
+        await app.type("Feed [nr] was refused for [x]")
+        await app.press("tab")
+        await app.type("feed, the school")
+        assert shown(app, "#own-found") == "feed = [nr] · the school = [x]"
+        await app.type(", more")
+        assert "2 parts in [brackets], and 3 names" in shown(app, "#own-found")
+        await app.press(*["backspace"] * 6, "tab")
+        await app.type("The school is new")
+        await app.press("tab", "right", "tab")
+        await app.type("Add it")
+        await app.press("enter")
+        await app.type("Wait")
+        await app.press("f9")
+        [own] = codes(tmp_path)
+        [message] = own.messages
+        [cause] = message.causes
+        assert (own.title, own.vendor[:8]) == ("Refused", "own/acme")
+        assert message.slots == {"feed": "[nr]", "the school": "[x]"}
+        assert (cause.meaning, cause.who, cause.fix) == ("The school is new", "vendor_support", ("Add it", "Wait"))
+        assert re.search(r"Yours +1 ", app.text) and re.search(r"Acme +1 ", app.text)
+
+
+async def test_the_offer_is_made_for_pastes_that_nothing_matches_alone(opened: Open) -> None:
+    async with opened() as app:
+        await app.type("zebra quota lattice")
+        assert "F9" not in shown(app, "#verdict")
+        await app.press("ctrl+u")
+        await app.paste("Hi, Grading category Quizzes not found in Skyward for section 44.1 (11). Thanks")
+        assert "F9" not in shown(app, "#verdict")
+        await app.press("f9")
+        assert app.widget("#own-message").text == ""  # type: ignore[attr-defined]
+        await app.press("escape")
+        await app.paste("zzzzqq xxqqzz")
+        assert shown(app, "#verdict") == "No entry matches. F9 keeps the text as yours; Escape clears."
+
+
+async def test_a_match_behind_the_filter_is_no_unknown_text(opened: Open) -> None:
+    async with opened() as app:
+        await app.press("enter", "right_square_bracket")
+        while app.app.get_default_screen().listing.chosen.id != "aeries":
+            await app.press("right_square_bracket")
+        await app.paste("Hi, Grading category Quizzes not found in Skyward for section 44.1 (11). Thanks")
+        assert "better match" in app.text
+        await app.press("f9")
+        assert app.widget("#own-message").text == ""  # type: ignore[attr-defined]
+        assert vendor_in_form(app) == "Aeries"
+
+
+@pytest.mark.parametrize(("home", "vendor"), [((), ""), (("synergy", "skyward"), "Synergy")])
+async def test_the_desks_vendor_stands_in_the_form(opened: Open, home: tuple[str, ...], vendor: str) -> None:
+    async with opened(home=home) as app:
+        await app.press("f9")
+        assert vendor_in_form(app) == vendor
+        await app.press("escape")
+        assert app.focus == "search"  # what the form came with is no loss
+
+
+async def test_a_vendor_is_completed(opened: Open, tmp_path: Path) -> None:
+    async with opened() as app:
+        await app.paste(PASTED)
+        await app.press("f9", "shift+tab", "shift+tab")
+        await app.type("syn")
+        await app.press("right", "ctrl+s")
+        assert codes(tmp_path)[0].vendor == "synergy"
+
+
+async def test_a_code_without_a_message_is_not_kept(opened: Open, tmp_path: Path) -> None:
+    async with opened() as app:
+        await app.press("f9", "tab", "tab")
+        await app.type("why")
+        await app.press("ctrl+s")
+        assert "fill in the error text. Your text is still here." in app.said("#editor-problem")
+        await app.press("escape")
+        assert "Leave without saving?" in app.said("#confirm Static")
+        await app.press("y")
+        assert codes(tmp_path) == ()
+
+
+async def test_a_text_that_is_too_long_for_a_code_is_cut_and_that_is_said(opened: Open) -> None:
+    async with opened() as app:
+        await app.paste("zzzzqq " * 4_000)
+        await app.press("f9")
+        assert len(app.widget("#own-message").text) <= 20_000  # type: ignore[attr-defined]
+        assert "Only the first 20,000 characters" in app.notices[-1]
+
+
+# --- as the others ----------------------------------------------------------------------------------------------------
+
+
+async def test_a_code_is_shown_as_yours(opened: Open, tmp_path: Path) -> None:
+    own = keep(tmp_path, vendor="Acme", steps=("Add [/it]",))
+    async with opened() as app:
+        await app.type("is:yours")
+        assert app.results == [own.id]
+        assert "Acme · yours · sync unknown" in app.detail
+        assert "1. Add [/it]" in app.detail and "Fix: yours" in app.detail
+        assert PASTED in " ".join(app.detail.split()).replace("▏ ", "")
+
+
+async def test_a_reply_about_a_code_without_vendor_and_steps_is_whole(opened: Open, tmp_path: Path) -> None:
+    keep(tmp_path)
+    async with opened() as app:
+        await app.paste(PASTED)
+        await app.press("enter", "Y")
+        said = " ".join(app.text.split())
+        assert "When Canvas sent your grades to your SIS, this message came back" in said
+        assert "Your SIS admin has to look into this." in said
+        assert NO_VENDOR not in app.said("#whole")
+        await app.press("escape")
+        assert "→ SIS admin acts" in app.detail
+
+
+async def test_the_shelf_of_yours_is_there_while_there_is_one(opened: Open, tmp_path: Path) -> None:
+    async with opened() as app:
+        assert "Yours" not in app.text
+        own = keep(tmp_path)
+        app.app.get_default_screen().look()
+        await app.settle()
+        assert re.search(r"Yours +1 ", app.text) and re.search(rf"{NO_VENDOR} +1 ", app.text)
+        await app.press("enter", "left", "down", "down", "down", "down")
+        assert app.results == [own.id]
+        await app.press("right", "u")
+        assert "Yours" not in app.text and NO_VENDOR not in app.text
+        assert len(app.results) == len(SHIPPED.entries)
+
+
+async def test_notes_hang_on_a_code_and_outlive_it(opened: Open, tmp_path: Path) -> None:
+    own = keep(tmp_path)
+    async with opened(find="is:yours") as app:
+        await app.press("f3")
+        await app.type("Ask Ben")
+        await app.press("ctrl+s")
+        assert "1 note: Ask Ben" in app.detail
+        await app.press("enter", "e", "ctrl+r", "y")
+        assert codes(tmp_path) == ()
+        assert app.notices[-1] == "Own code removed."
+        await app.press("slash", "ctrl+u")
+        await app.type("ask ben")
+        assert app.results == [own.id]
+        assert "You removed this code of yours" in app.detail
+        await app.press("enter", "u")
+        assert [each.id for each in codes(tmp_path)] == [own.id]
+        assert "Any SIS · yours" in app.detail and "1 note: Ask Ben" in app.detail
+
+
+# --- changed ----------------------------------------------------------------------------------------------------------
+
+
+async def test_a_code_is_changed(opened: Open, tmp_path: Path) -> None:
+    own = keep(tmp_path, vendor="Acme", slots=("feed",), who="teacher", steps=("Add it",))
+    async with opened(find="is:yours") as app:
+        await app.press("enter", "e", "ctrl+s")
+        assert codes(tmp_path) == (own,)  # nothing was changed
+        await app.press("e", "shift+tab")
+        await app.type("Mine")
+        await app.press("ctrl+s")
+        [again] = codes(tmp_path)
+        assert (again.id, again.title, again.messages) == (own.id, "Mine", own.messages)
+        assert app.notices[-1] == f"Own code changed: {again.title}"
+        assert again.title in " ".join(app.detail.split())
+        await app.press("u")
+        assert codes(tmp_path)[0].title == own.title
+
+
+async def test_only_codes_of_yours_are_changed(opened: Open) -> None:
+    async with opened() as app:
+        await app.press("enter", "e")
+        assert app.notices[-1] == "Only codes of yours are changed. a or F9 writes one down."
+        assert not isinstance(app.app.screen, EntryForm)
+
+
+async def test_two_terminals_keep_both(opened: Open, tmp_path: Path) -> None:
+    own = keep(tmp_path)
+    async with opened(find="is:yours") as app:
+        await app.press("enter", "e")
+        save_own(Notebook(tmp_path / "notebook.json"), SHIPPED, Fields(PASTED, title="Theirs"), own)
+        await app.press("shift+tab")
+        await app.type("Mine")
+        await app.press("ctrl+s")
+        assert app.notices[-1] == "Another terminal changed this code: both are kept."
+        assert [each.title for each in codes(tmp_path)] == ["Theirs", "Mine"]
+        assert len(app.results) == 2
+
+
+# --- drafts -----------------------------------------------------------------------------------------------------------
+
+
+async def test_what_is_typed_is_on_the_disk_at_once(opened: Open, tmp_path: Path) -> None:
+    async with opened() as app:
+        await app.paste(PASTED)
+        await app.press("f9", "tab", "tab")
+        await app.type("why")
+        assert isinstance(app.app.screen, EntryForm)
+        await app.app.screen._draft._keep()
+        [path] = folder(tmp_path / "notebook.json").glob("*.json")
+        draft = DraftFile(tmp_path / "notebook.json", path).read()
+        assert draft is not None
+        assert (draft.kind, draft.text, draft.fields["meaning"]) == ("entry", PASTED, "why")
+        await app.press("ctrl+s")
+        assert not path.exists()
+
+
+async def test_a_new_code_goes_on_after_a_kill(opened: Open, tmp_path: Path) -> None:
+    file = DraftFile(tmp_path / "notebook.json")
+    told = {"vendor": "Acme", "title": "", "meaning": "", "who": "teacher", "steps": "Add it\nWait"}
+    file.save(Draft("entry", "own/new", "Feed", None, None, "Feed [nr] refused", ("feed",), told, {}, NOW))
+    file.let_go()
+    async with opened() as app:
+        assert "A code of yours, “Feed” was not saved" in app.text
+        await app.press("o", "escape")
+        assert "Leave without saving?" in app.said("#confirm Static")
+        await app.press("n", "ctrl+s")
+        [own] = codes(tmp_path)
+        [message] = own.messages
+        assert (message.text, message.slots) == ("Feed [nr] refused", {"feed": "[nr]"})
+        assert (message.causes[0].who, message.causes[0].fix) == ("teacher", ("Add it", "Wait"))
+        assert not list(folder(tmp_path / "notebook.json").glob("*.json"))
+
+
+async def test_a_change_that_was_killed_is_one_of_its_own_version(opened: Open, tmp_path: Path) -> None:
+    own = keep(tmp_path, vendor="Acme")
+    theirs = save_own(Notebook(tmp_path / "notebook.json"), SHIPPED, Fields("theirs"), own)
+    file = DraftFile(tmp_path / "notebook.json")
+    told = {"vendor": "Acme", "title": "Mine", "meaning": "", "who": "teacher", "steps": ""}
+    file.save(Draft("entry", own.id, own.title, own.uid, own.rev, PASTED, (), told, {}, NOW))
+    file.let_go()
+    async with opened() as app:
+        await app.press("o", "ctrl+s")
+        first, second = codes(tmp_path)
+        assert (first, second.title, second.beside) == (theirs, "Mine", own.uid)
+
+
+async def test_the_empty_form_shows_what_to_write_to_the_letter(opened: Open) -> None:
+    async with opened() as app:
+        await app.press("f9")
+        assert "what varies in [brackets]" in app.text

@@ -1,0 +1,173 @@
+"""What happens meanwhile: another terminal takes away what is on the screen, keys come while a save is under way."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from store.core.models import Entry
+from store.notebook.cases import Fields, remove_case, save_case
+from store.notebook.notebook import Notebook
+from store.notebook.own_codes import Fields as CodeFields
+from store.notebook.own_codes import remove_own, save_own
+from tests.tui.conftest import NOW, SHIPPED, Driver, Open, text_of
+from tui.toolkit.messages import NotebookChanged
+from tui.widgets.row_list import RowList
+
+FIRST, SECOND = SHIPPED.entries[:2]
+MESSAGE = "ERROR the far side refused the roster feed of the annex"
+LOG = "\n".join([MESSAGE] * 4)
+
+
+def terminal(folder: Path) -> Notebook:
+    """Return the notebook as another terminal has it."""
+    return Notebook(folder / "notebook.json", lambda: NOW)
+
+
+async def look(app: Driver) -> None:
+    """Let the app look at the notebook, as it does each second."""
+    app.app.get_default_screen().look()
+    await app.settle()
+
+
+def listed(app: Driver) -> list[str]:
+    shown = next(rows for rows in app.app.screen.query(RowList) if rows.display)
+    return [" ".join(text_of(shown.row(number, 110)).split()) for number in range(len(shown.row_ids))]
+
+
+# --- another terminal -------------------------------------------------------------------------------------------------
+
+
+async def test_the_list_of_cases_follows_another_terminal(opened: Open, tmp_path: Path) -> None:
+    other = terminal(tmp_path)
+    case = save_case(other, FIRST, Fields("T-1"))
+    save_case(other, SECOND, Fields("T-2"))
+    async with opened() as app:
+        await app.press("f6")
+        assert len(listed(app)) == 2
+        remove_case(other, case)
+        await look(app)
+        assert ["T-2" in row for row in listed(app)] == [True]
+
+
+async def test_a_change_that_comes_while_a_list_opens_stops_nothing(opened: Open, tmp_path: Path) -> None:
+    async with opened() as app:
+        await app.paste(LOG)
+        for key, command in (("F6", "action_cases"), ("F7", "action_triage")):
+            main = app.app.get_default_screen()
+            getattr(main, command)()  # what it shows is not there yet
+            main._notebook_changed(NotebookChanged(""))
+            await app.settle()
+            assert app.app.screen is not main, key
+            await app.press("escape")
+
+
+async def test_a_case_that_was_just_removed_is_no_new_case(opened: Open, tmp_path: Path) -> None:
+    other = terminal(tmp_path)
+    case = save_case(other, FIRST, Fields("T-1"))
+    async with opened() as app:
+        await app.press("f6")
+        remove_case(other, case)
+        app.desk.notebook.refresh()
+        await app.press("enter")
+        assert app.notices == ["Another terminal removed the case. u there brings it back."]
+        assert app.app.screen is app.app.get_default_screen()
+
+
+async def test_a_note_that_was_just_removed_is_no_new_note(opened: Open, tmp_path: Path) -> None:
+    other = terminal(tmp_path)
+    note = other.save_note(FIRST, "one", [])
+    other.save_note(FIRST, "two", [])
+    async with opened() as app:
+        await app.press("f3")
+        assert "Notes on" in app.text
+        other.remove_note(note)
+        await look(app)
+        await app.press("end", "enter")
+        assert app.notices == ["Another terminal removed the note. u there brings it back."]
+        assert app.app.screen is app.app.get_default_screen()
+
+
+async def test_the_cases_of_a_vendor_that_is_gone_are_listed_on(opened: Open, tmp_path: Path) -> None:
+    other = terminal(tmp_path)
+    own = save_own(other, SHIPPED, CodeFields(MESSAGE, vendor="Acme SIS"))
+    save_case(other, own, Fields("T-1"))
+    async with opened() as app:
+        await app.press("f6", "v")
+        assert "Acme SIS" in app.text
+        remove_own(other, own)
+        await look(app)
+        await app.press("o")
+        assert "No case is like that" in app.text
+        await app.press("v")
+        assert ["T-1" in row for row in listed(app)] == [True]
+
+
+async def test_a_log_outlives_the_vendor_of_a_code_in_it(opened: Open, tmp_path: Path) -> None:
+    save_own(terminal(tmp_path), SHIPPED, CodeFields(MESSAGE, vendor="Acme SIS"))
+    async with opened() as app:
+        await app.paste(LOG)
+        await app.press("f7", "enter", "e")
+        assert app.focus is not None and app.focus.startswith("own-")
+        app.widget("#own-vendor").value = "Acme Two"  # type: ignore[attr-defined]
+        await app.press("ctrl+s", "f7")
+        assert "Pasted text: 4 lines" in app.text
+
+
+async def test_an_entry_that_is_gone_leads_to_no_other(opened: Open, tmp_path: Path) -> None:
+    save_own(terminal(tmp_path), SHIPPED, CodeFields(MESSAGE, vendor="Skyward"))
+    async with opened() as app:
+        await app.paste(LOG)
+        await app.press("f7", "enter", "e", "ctrl+r", "y", "f7")
+        before = app.entry
+        await app.press("enter")
+        assert app.notices[-1] == "This entry is no longer there."
+        assert app.entry is before
+
+
+# --- keys during a save -----------------------------------------------------------------------------------------------
+
+
+async def test_each_bookmark_key_counts_while_saves_are_under_way(
+    opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved, may_save = threading.Semaphore(0), threading.Semaphore(0)
+    save = Notebook.set_bookmark
+
+    def slowly(notebook: Notebook, entry: Entry, wanted: bool) -> None:
+        may_save.acquire()
+        save(notebook, entry, wanted)
+        saved.release()
+
+    monkeypatch.setattr(Notebook, "set_bookmark", slowly)
+    async with opened() as app:
+        await app.pilot.press("f2", "f2")
+        may_save.release()
+        while not saved.acquire(blocking=False):
+            await app.pilot.pause()
+        await app.pilot.pause()
+        await app.pilot.press("f2")
+        may_save.release(2)
+        await app.settle()
+    assert list(terminal(tmp_path).snapshot.bookmarks) == [FIRST.id]
+
+
+async def test_each_key_moves_the_bookmark_while_saves_are_under_way(
+    opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for entry in SHIPPED.entries[:3]:
+        terminal(tmp_path).set_bookmark(entry, True)
+    may_save = threading.Semaphore(0)
+    save = Notebook.order_bookmarks
+
+    def slowly(notebook: Notebook, order: list[str]) -> None:
+        may_save.acquire()
+        save(notebook, order)
+
+    monkeypatch.setattr(Notebook, "order_bookmarks", slowly)
+    async with opened() as app:
+        await app.press("enter")
+        await app.pilot.press("J", "J")
+        may_save.release(2)
+        await app.settle()
+    assert list(terminal(tmp_path).snapshot.bookmarks)[2] == FIRST.id

@@ -1,0 +1,1 @@
+"""The Textual app: its theme, its palette, and what holds on every screen."""

@@ -1,0 +1,1 @@
+"""The registry of commands and their keys. Knows nothing of Textual."""

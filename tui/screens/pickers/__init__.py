@@ -1,0 +1,1 @@
+"""Small screens that offer a list and return what was chosen."""

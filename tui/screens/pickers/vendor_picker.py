@@ -1,0 +1,33 @@
+"""The vendors as a list over the screen, where there is no room for the sidebar."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+
+from tui.desk.listing import Listing
+from tui.screens.over import OverModal
+from tui.toolkit.messages import RowChosen
+from tui.widgets.vendor_list import VendorList
+
+
+class VendorPicker(OverModal[str | None]):
+    """Gives the id of the shelf chosen, or None."""
+
+    BINDINGS = [Binding("escape,q", "dismiss", "Back", show=False)]
+
+    def __init__(self, listing: Listing) -> None:
+        super().__init__()
+        self._listing = listing
+
+    def compose(self) -> ComposeResult:
+        yield VendorList(id="vendor-choices")
+
+    def on_mount(self) -> None:
+        choices = self.query_one(VendorList)
+        choices.border_title = "Vendors"
+        choices.styles.height = len(self._listing.shelves) + 2
+        choices.listing = self._listing
+
+    @on(RowChosen)
+    def _choose(self, message: RowChosen) -> None:
+        self.dismiss(message.row_id)

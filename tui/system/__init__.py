@@ -1,0 +1,1 @@
+"""The machine around us: clipboard, browser, crash report. Knows nothing of Textual."""
