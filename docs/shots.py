@@ -15,9 +15,9 @@ from textual import events
 from textual.pilot import Pilot
 
 from store.catalog import opening
-from store.notebook.cases import Fields, save_case
+from store.notebook.cases import CaseFields, save_case
 from store.notebook.notebook import Notebook
-from store.preferences.settings import Config
+from store.preferences.settings import Settings
 from tui.app.app import SisdexApp
 from tui.desk.desk import Desk
 
@@ -76,12 +76,12 @@ def desk(folder: Path) -> Desk:
     notebook = Notebook(folder / "notebook.json", lambda: now)
     for days, entry, ticket, school, course, text, outcome in CASES:
         now = NOW - timedelta(days=days)
-        save_case(notebook, entries[entry], Fields(ticket, school, course, text=text, outcome=outcome))  # type: ignore[arg-type]
+        save_case(notebook, entries[entry], CaseFields(ticket, school, course, text=text, outcome=outcome))  # type: ignore[arg-type]
     for entry in (CATEGORY, LOCKED):
         notebook.set_bookmark(entries[entry], True)
     notebook.save_note(entries[CATEGORY], "Ridgeview renames its groups each August.", ["ridgeview"])
     now = NOW
-    config = Config(home=("skyward",), contacts={"sis_admin": "Jane Ruiz, x4411"})
+    config = Settings(home=("skyward",), contacts={"sis_admin": "Jane Ruiz, x4411"})
     return Desk(catalog, notebook, config, ("skyward",), ())
 
 

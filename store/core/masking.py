@@ -39,7 +39,7 @@ _NUMBER = re.compile(
 _WORD = re.compile(r"[^\s,;:=()\[\]{}<>\"'“”‘’|]+")
 
 
-class Redactor:
+class Masker:
     """Masks texts, and counts what it masked."""
 
     def __init__(self, tickets: Collection[str] = ()) -> None:
@@ -51,7 +51,7 @@ class Redactor:
         self.masked: Counter[Kind] = Counter()
         self._tickets = frozenset(_words(tickets))
 
-    def redact(self, text: str, kept: Collection[str] = ()) -> str:
+    def mask(self, text: str, kept: Collection[str] = ()) -> str:
         """Mask a text.
 
         Args:

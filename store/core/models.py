@@ -129,7 +129,7 @@ class Hit(NamedTuple):
     """Number of the message that stands in the query."""
     values: Mapping[str, str] = MappingProxyType({})
     """Slot of that message to its value in the query, as a person would read it."""
-    recognised: str = ""
+    recognized: str = ""
     """The part of the query that is the message."""
     own: float = 0.0
     """What of the score tells the entry apart from others with the same message."""
@@ -210,7 +210,7 @@ class Case(Record, frozen=True):
         return self.closed is None
 
 
-class OwnEntry(Entry, frozen=True):
+class CustomCode(Entry, frozen=True):
     """An error that the dictionary lacks, in the shape of its entries."""
 
     uid: NonEmpty
@@ -224,7 +224,7 @@ class OwnEntry(Entry, frozen=True):
     """Uid of the one that another terminal had saved first, when both were kept."""
 
 
-class OwnVendor(Vendor, frozen=True):
+class CustomVendor(Vendor, frozen=True):
     """A system that the dictionary lacks, in the shape of its vendors."""
 
     uid: NonEmpty

@@ -26,7 +26,7 @@ _DEEPEST = 100
 """Levels that any decoder reads."""
 
 Record = dict[str, Any]
-Document = dict[str, dict[str, Record]]
+Tables = dict[str, dict[str, Record]]
 """Table name -> record number (decimal digits) -> record."""
 
 
@@ -36,10 +36,10 @@ class ReadOnlyStorage(Storage):
     def __init__(self, path: Path) -> None:
         self._document = read(path)
 
-    def read(self) -> Document:
+    def read(self) -> Tables:
         return self._document
 
-    def write(self, data: Document) -> NoReturn:
+    def write(self, data: Tables) -> NoReturn:
         raise PermissionError("this file is read only")
 
 
@@ -47,7 +47,7 @@ class _Repeated(ValueError):
     pass
 
 
-def read(path: Path) -> Document:
+def read(path: Path) -> Tables:
     """Read a TinyDB file.
 
     Args:
@@ -62,7 +62,7 @@ def read(path: Path) -> Document:
     return read_stamped(path)[0]
 
 
-def read_stamped(path: Path) -> tuple[Document, Stamp]:
+def read_stamped(path: Path) -> tuple[Tables, Stamp]:
     """Read a TinyDB file, and the stamp of the version that was read; as `read`."""
     try:
         data, stamp = atomic.read(path, MAX_BYTES)
@@ -73,7 +73,7 @@ def read_stamped(path: Path) -> tuple[Document, Stamp]:
     return parse(data, path), stamp
 
 
-def encode(tables: Document) -> bytes:
+def encode(tables: Tables) -> bytes:
     """Return the bytes of a TinyDB file: one record a line, for whoever has to read it without this program."""
     parts = []
     for table, records in tables.items():
@@ -82,7 +82,7 @@ def encode(tables: Document) -> bytes:
     return b"{" + b",\n".join(parts) + b"}\n"
 
 
-def parse(data: bytes, path: Path, kind: str = "TinyDB file") -> Document:
+def parse(data: bytes, path: Path, kind: str = "TinyDB file") -> Tables:
     """Decode the bytes of a TinyDB file; `path` and what `kind` of file it should be are for messages only.
 
     Raises:
@@ -105,7 +105,7 @@ def parse(data: bytes, path: Path, kind: str = "TinyDB file") -> Document:
     except ValueError as error:
         raise BadInput(f"{path} holds a number that cannot be read: {error}.") from error
     _require_tables(value, path, kind)
-    document: Document = value
+    document: Tables = value
     return document
 
 

@@ -98,7 +98,7 @@ def triage(lines: Iterable[str], index: SearchIndex, vendor: str | None = None) 
         if number <= taken_until:
             continue
         first = run[0]
-        hits = index.recognise_in(first.text, vendor) if sieve.candidates(first.traces) else []
+        hits = index.recognize_in(first.text, vendor) if sieve.candidates(first.traces) else []
         length = 1
         if not hits:
             hits, length = _spanning(run, index, vendor)
@@ -146,18 +146,18 @@ def _spanning(run: list[_Line], index: SearchIndex, vendor: str | None) -> tuple
         part = run[:length]
         hits: list[Hit] = []
         if False in plain[:length]:
-            hits = index.recognise("\n".join(each.line for each in part), vendor)
+            hits = index.recognize("\n".join(each.line for each in part), vendor)
         elif length in able and reach(able[length], [each.text for each in part]):
-            hits = index.recognise_in(Text.of_lines([each.text for each in part]), vendor)
-        if hits and _is_whole(hits[0].recognised, part):
+            hits = index.recognize_in(Text.of_lines([each.text for each in part]), vendor)
+        if hits and _is_whole(hits[0].recognized, part):
             return hits, length
     return [], 1
 
 
-def _is_whole(recognised: str, run: list[_Line]) -> bool:
+def _is_whole(recognized: str, run: list[_Line]) -> bool:
     """Tell whether a message begins in the first line of a run and ends in the last one."""
     behind, before = (unwrap("\n".join(each.line for each in part)) for part in (run[1:], run[:-1]))
-    return recognised not in behind and "\n" in recognised and recognised not in before
+    return recognized not in behind and "\n" in recognized and recognized not in before
 
 
 def _looks_like_an_error(line: str) -> bool:

@@ -39,7 +39,7 @@ _LARGEST = 2**31
 State = Mapping[str, Mapping[str, Any]]
 """Table name to the key of a record (its uid, or the entry that it marks) to the record; `removed` among the tables."""
 
-Outcome = Literal["added", "changed", "kept_both", "removed", "refused", "same"]
+MergeOutcome = Literal["added", "changed", "kept_both", "removed", "refused", "same"]
 
 
 class Bundle(NamedTuple):
@@ -134,7 +134,7 @@ def _unclean(value: Any, path: Path) -> Iterator[bool]:
             yield from _unclean(each, path)
 
 
-def _decoded(tables: tinydb_file.Document, path: Path) -> State:
+def _decoded(tables: tinydb_file.Tables, path: Path) -> State:
     state: dict[str, dict[str, Any]] = {table: {} for table in _SHAPES}
     places: dict[str, str] = {}
     for table, records in tables.items():
@@ -203,7 +203,7 @@ def merged(mine: State, bundle: Bundle) -> tuple[State, Summary]:
         The state after the merge, and what was done.
     """
     after = {table: dict(mine[table]) for table in _SHAPES}
-    done: dict[Outcome, Counter[str]] = {outcome: Counter() for outcome in get_args(Outcome)}
+    done: dict[MergeOutcome, Counter[str]] = {outcome: Counter() for outcome in get_args(MergeOutcome)}
     for table in _VERSIONED:
         done["removed"][table] += _remove(table, mine, bundle.state, after)
     _take_marks(bundle.state, after)
@@ -219,7 +219,9 @@ def merged(mine: State, bundle: Bundle) -> tuple[State, Summary]:
     return after, Summary(**counts, cleaned=bundle.cleaned)
 
 
-def _put(record: Any, records: dict[str, Any], families: Mapping[str, list[str]], marks: dict[str, Removed]) -> Outcome:
+def _put(
+    record: Any, records: dict[str, Any], families: Mapping[str, list[str]], marks: dict[str, Removed]
+) -> MergeOutcome:
     """Merge a record of the bundle into those of its table.
 
     Args:

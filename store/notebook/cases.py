@@ -20,7 +20,7 @@ OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 _BARS = "▁▂▃▄▅▆▇█"
 
 
-class Fields(msgspec.Struct, frozen=True):
+class CaseFields(msgspec.Struct, frozen=True):
     """What an agent fills in."""
 
     ticket: str = ""
@@ -64,12 +64,12 @@ class Recurring(NamedTuple):
     open: int
 
 
-def fields_of(case: Case) -> Fields:
+def fields_of(case: Case) -> CaseFields:
     """Return what was filled in."""
-    return Fields(case.ticket, case.school, case.course, case.message, case.values, case.text, case.outcome)
+    return CaseFields(case.ticket, case.school, case.course, case.message, case.values, case.text, case.outcome)
 
 
-def save_case(notebook: Notebook, entry: Entry, fields: Fields, editing: Case | None = None) -> Case:
+def save_case(notebook: Notebook, entry: Entry, fields: CaseFields, editing: Case | None = None) -> Case:
     """Log a case, or change one.
 
     Args:

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from store.files.tinydb_file import Document
+from store.files.tinydb_file import Tables
 
-Migration = Callable[[Document], Document]
+Migration = Callable[[Tables], Tables]
 
 MIGRATIONS: tuple[Migration, ...] = ()
 """The first brings schema 1 to schema 2, and so on."""
@@ -15,7 +15,7 @@ def newest(migrations: Sequence[Migration] = MIGRATIONS) -> int:
     return 1 + len(migrations)
 
 
-def migrate(tables: Document, schema: int, migrations: Sequence[Migration] = MIGRATIONS) -> Document:
+def migrate(tables: Tables, schema: int, migrations: Sequence[Migration] = MIGRATIONS) -> Tables:
     """Bring tables of an earlier schema to the newest, in memory."""
     for migration in migrations[schema - 1 :]:
         tables = migration(tables)

@@ -3,10 +3,10 @@
 from store.catalog.opening import Catalog
 from store.core.models import Entry, Vendor
 
-ORPHANS = Vendor(id="not-in-this-dictionary", name="Not in this dictionary", short="Not here", aliases=())
+MISSING_ENTRIES = Vendor(id="not-in-this-dictionary", name="Not in this dictionary", short="Not here", aliases=())
 
 
-def with_orphans(catalog: Catalog, titles: tuple[tuple[str, str], ...]) -> Catalog:
+def with_missing_entries(catalog: Catalog, titles: tuple[tuple[str, str], ...]) -> Catalog:
     """Return the catalog with a stand-in for each entry that it lacks.
 
     Args:
@@ -16,19 +16,19 @@ def with_orphans(catalog: Catalog, titles: tuple[tuple[str, str], ...]) -> Catal
     gone = [stand_in(entry_id, title) for entry_id, title in titles if catalog.entry(entry_id) is None]
     if not gone:
         return catalog
-    return Catalog(catalog.edition, (*catalog.vendors, ORPHANS), (*catalog.entries, *gone))
+    return Catalog(catalog.edition, (*catalog.vendors, MISSING_ENTRIES), (*catalog.entries, *gone))
 
 
-def is_orphan(entry: Entry) -> bool:
+def is_missing_entry(entry: Entry) -> bool:
     """Tell whether an entry only stands in for one that is gone."""
-    return entry.vendor == ORPHANS.id
+    return entry.vendor == MISSING_ENTRIES.id
 
 
 def stand_in(entry_id: str, title: str) -> Entry:
     """Return an entry that says no more than its old title."""
     return Entry(
         id=entry_id,
-        vendor=ORPHANS.id,
+        vendor=MISSING_ENTRIES.id,
         title=title or entry_id,
         http_status=None,
         messages=(),

@@ -17,14 +17,14 @@ from tinydb.table import Document, Table
 
 from store.core import clock
 from store.core.clock import Clock
-from store.core.models import Bookmark, Case, Entry, Note, OwnEntry, OwnVendor
+from store.core.models import Bookmark, Case, CustomCode, CustomVendor, Entry, Note
 from store.core.text import clean, fold, one_line
 from store.notebook.storage import Models, NotebookFile
 from store.notebook.undo import MAX_EARLIER_REVS
 
-_Kept = TypeVar("_Kept", Note, Case, OwnEntry)
+_Kept = TypeVar("_Kept", Note, Case, CustomCode)
 
-MODELS: Models = {"bookmarks": Bookmark, "notes": Note, "cases": Case, "entries": OwnEntry, "vendors": OwnVendor}
+MODELS: Models = {"bookmarks": Bookmark, "notes": Note, "cases": Case, "entries": CustomCode, "vendors": CustomVendor}
 
 
 class Snapshot(msgspec.Struct, frozen=True):
@@ -41,9 +41,9 @@ class Snapshot(msgspec.Struct, frozen=True):
     """Each tag, in the order of the alphabet, to the ids of the entries that have a note with it."""
     titles: tuple[tuple[str, str], ...]
     """Id of each entry that is bookmarked or noted or has cases, and its title then."""
-    own: tuple[OwnEntry, ...]
+    custom_codes: tuple[CustomCode, ...]
     """Own codes, oldest first."""
-    own_vendors: tuple[OwnVendor, ...]
+    custom_vendors: tuple[CustomVendor, ...]
     """Vendors of own codes, oldest first; those without a code included."""
 
     def note(self, uid: str) -> Note | None:
@@ -234,7 +234,7 @@ def put(table: Table, record: _Kept, editing: _Kept | None) -> _Kept:
         if isinstance(standing, Document) and standing["rev"] == editing.rev:
             record = msgspec.structs.replace(record, uid=editing.uid, created=editing.created, beside=editing.beside)
             record = msgspec.structs.replace(record, was=(editing.rev, *was)[:MAX_EARLIER_REVS])
-            if isinstance(editing, OwnEntry):  # notes hang on its readable id
+            if isinstance(editing, CustomCode):  # notes hang on its readable id
                 record = msgspec.structs.replace(record, id=editing.id)
         else:
             record = msgspec.structs.replace(record, beside=editing.uid)
@@ -242,7 +242,7 @@ def put(table: Table, record: _Kept, editing: _Kept | None) -> _Kept:
     return record
 
 
-def take_out(table: Table, record: Note | Case | OwnEntry) -> bool:
+def take_out(table: Table, record: Note | Case | CustomCode) -> bool:
     """Remove a record; tell whether it was removed. One that another terminal changed since is kept."""
     return bool(table.remove((where("uid") == record.uid) & (where("rev") == record.rev)))
 

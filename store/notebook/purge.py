@@ -11,7 +11,7 @@ from tinydb import where
 
 from store.core.errors import BadInput
 from store.files import atomic, tinydb_file
-from store.files.tinydb_file import Document
+from store.files.tinydb_file import Tables
 from store.notebook import backups, drafts, undo
 from store.notebook.notebook import Notebook
 
@@ -88,7 +88,7 @@ def _clear(copy: Path, table: str, uid: str) -> bool:
     except BadInput:
         copy.unlink()
         return True
-    kept: Document = {
+    kept: Tables = {
         **tables,
         table: {n: record for n, record in tables.get(table, {}).items() if record.get("uid") != uid},
         undo.TABLE: {n: step for n, step in tables.get(undo.TABLE, {}).items() if not _touches(step, uid)},

@@ -22,7 +22,7 @@ from store.core.models import Record, Removed
 from store.core.text import clean, clean_all
 from store.files import atomic, tinydb_file
 from store.files.atomic import Stamp
-from store.files.tinydb_file import Document
+from store.files.tinydb_file import Tables
 from store.notebook import backups, undo
 from store.notebook.migrations import MIGRATIONS, Migration, migrate, newest
 from store.notebook.undo import Step
@@ -36,7 +36,7 @@ COMFORTABLE_RECORDS, COMFORTABLE_BYTES = 10_000, 5_000_000
 
 
 class _State(NamedTuple):
-    tables: Document
+    tables: Tables
     """All but `meta`, as they stand in the file."""
     records: dict[str, dict[str, Any]]
     """The same, decoded: table name to record number to record."""
@@ -149,7 +149,7 @@ class NotebookFile:
             storage.memory = {name: {n: dict(r) for n, r in table.items()} for name, table in tables.items()}
             yield storage
 
-    def _save(self, tables: Document, what: str, exact: bool) -> None:
+    def _save(self, tables: Tables, what: str, exact: bool) -> None:
         """Write changed tables with what follows from the change; nothing where nothing changed."""
         old = self._state
         if tables != old.tables:
@@ -204,7 +204,7 @@ class NotebookFile:
         steps = self._state.records.get(undo.TABLE, {})
         return [(int(number), steps[number]) for number in sorted(steps, key=int, reverse=True)]
 
-    def _followed(self, old: Document, tables: Document, what: str, now: datetime, exact: bool) -> Document:
+    def _followed(self, old: Tables, tables: Tables, what: str, now: datetime, exact: bool) -> Tables:
         """Add what follows from a change: the step that undoes it, and what is left of removed records."""
         changes = list(undo.changes(old, tables, self._models.keys() - undo.BESIDE))
         removed = list(tables.get("removed", {}).values())
@@ -231,7 +231,7 @@ class NotebookFile:
             undo.TABLE: steps,
         }
 
-    def _write(self, old: _State, tables: Document, now: datetime) -> None:
+    def _write(self, old: _State, tables: Tables, now: datetime) -> None:
         schema = newest(self._migrations)
         records = self._decoded(tables, old)
         meta = {"save": uuid.uuid4().hex, "schema": schema, "generation": old.generation + 1}
@@ -307,7 +307,7 @@ class NotebookFile:
         """
         raw, stamp = tinydb_file.read_stamped(path)
         try:
-            tables: Document = clean_all(raw)
+            tables: Tables = clean_all(raw)
         except RecursionError as error:
             raise BadInput(f"{path} is nested too deeply to be read.") from error
         metas = list(tables.pop("meta", {}).values())
@@ -325,7 +325,7 @@ class NotebookFile:
         except BadInput as error:
             raise BadInput(f"{path} is damaged: {error}") from error
 
-    def _decoded(self, tables: Document, old: _State) -> dict[str, dict[str, Any]]:
+    def _decoded(self, tables: Tables, old: _State) -> dict[str, dict[str, Any]]:
         """Decode the records that are new; tables of a later release stay as they are."""
         decoded: dict[str, dict[str, Any]] = {}
         for table, model in self._models.items():

@@ -8,7 +8,7 @@ from tinydb import TinyDB
 
 from store.core.errors import CannotUndo
 from store.core.models import Moment, NonEmpty, Record
-from store.files.tinydb_file import Document
+from store.files.tinydb_file import Tables
 
 TABLE = "undo"
 MAX_STEPS = 20
@@ -55,7 +55,7 @@ def version_of(record: Mapping[str, Any]) -> str:
     return version
 
 
-def changes(before: Document, after: Document, tables: Iterable[str]) -> Iterator[Change]:
+def changes(before: Tables, after: Tables, tables: Iterable[str]) -> Iterator[Change]:
     """List what differs between two states of these tables."""
     for table in tables:
         old = {key_of(record): record for record in before.get(table, {}).values()}

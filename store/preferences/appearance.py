@@ -12,7 +12,7 @@ from store.files import atomic
 Cells = Annotated[int, msgspec.Meta(ge=1, le=1000)]
 
 
-class Look(msgspec.Struct, frozen=True, omit_defaults=True):
+class Appearance(msgspec.Struct, frozen=True, omit_defaults=True):
     """What was chosen in the app; None and empty where nothing was."""
 
     theme: str = ""
@@ -28,16 +28,16 @@ class Look(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whether something was searched: the lines that say how to begin are gone then."""
 
 
-def load(notebook: Path) -> Look:
+def load(notebook: Path) -> Appearance:
     """Read what is kept beside a notebook; a missing or damaged file is nothing."""
     try:
-        return msgspec.json.decode(_beside(notebook).read_bytes(), type=Look)
+        return msgspec.json.decode(_beside(notebook).read_bytes(), type=Appearance)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
-        return Look()
+        return Appearance()
 
 
 def keep(notebook: Path, **changes: Any) -> None:
-    """Keep some fields of `Look`, on top of what other terminals kept. Losing them loses nothing that was typed."""
+    """Save some fields of `Appearance`, on top of what other terminals saved; a save that fails loses nothing typed."""
     path = _beside(notebook)
     with suppress(CannotSave), atomic.locked(path):
         atomic.replace(path, msgspec.json.encode(msgspec.structs.replace(load(notebook), **changes)))

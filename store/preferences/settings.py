@@ -15,7 +15,7 @@ from store.core.text import clean, clean_all
 from store.files import atomic
 
 
-class Config(msgspec.Struct, frozen=True):
+class Settings(msgspec.Struct, frozen=True):
     """The desk's settings."""
 
     home: tuple[str, ...] = ()
@@ -57,7 +57,7 @@ class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
 class Loaded(msgspec.Struct, frozen=True):
     """The settings as they were read."""
 
-    config: Config
+    settings: Settings
     origins: Mapping[str, Origin] = {}
     """Of each value that is no default, by the setting's name."""
     warnings: tuple[str, ...] = ()
@@ -129,7 +129,7 @@ def load(path: Path, environment: Mapping[str, str]) -> Loaded:
         if dot:
             tables[table][key] = value
     top = {name: value for name, value in values.items() if "." not in name}
-    return Loaded(msgspec.convert({**top, **tables}, Config), origins, tuple(map(clean, warnings)))
+    return Loaded(msgspec.convert({**top, **tables}, Settings), origins, tuple(map(clean, warnings)))
 
 
 def variable_of(name: str) -> str:

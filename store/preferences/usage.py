@@ -29,7 +29,7 @@ class Use(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.score * exp2(-days / HALF_LIFE_DAYS)
 
 
-class Uses:
+class Usage:
     """The uses on this desk, beside the notebook. Losing them loses nothing that was typed, so no error comes of it."""
 
     def __init__(self, notebook: Path) -> None:

@@ -19,14 +19,14 @@ SHORTEST_INITIALS = 3
 """Letters from which on the initials of a title are one of its names, such as ISE."""
 
 
-class Field(NamedTuple):
+class SearchField(NamedTuple):
     """A text of an entry."""
 
     text: str
     weight: float
 
 
-class Document(Struct, frozen=True, dict=True):
+class EntryDocument(Struct, frozen=True, dict=True):
     """An entry, ready to be compared."""
 
     entry: Entry
@@ -62,33 +62,33 @@ class Document(Struct, frozen=True, dict=True):
         return frozenset(folded_words(self.entry.title))
 
 
-def prepare(catalog: Catalog, entry: Entry, order: int, fields: Sequence[Field]) -> Document:
+def prepare(catalog: Catalog, entry: Entry, order: int, fields: Sequence[SearchField]) -> EntryDocument:
     """Prepare an entry."""
     vendor = catalog.vendor(entry.vendor)
     phrases = tuple(fold(field.text) for field in fields)
     names = tuple(phrase for phrase, field in zip(phrases, fields, strict=True) if field.weight >= MESSAGE)
     called = (vendor.name, vendor.short, *vendor.aliases)
-    return Document(entry, order, phrases, names, frozenset(fold(name) for name in called if len(name) > 3))
+    return EntryDocument(entry, order, phrases, names, frozenset(fold(name) for name in called if len(name) > 3))
 
 
-def fields_of(catalog: Catalog, entry: Entry, notes: Sequence[str]) -> list[Field]:
+def fields_of(catalog: Catalog, entry: Entry, notes: Sequence[str]) -> list[SearchField]:
     """List the fields of an entry, the agent's notes on it included."""
     vendor = catalog.vendor(entry.vendor)
     title = entry.title if entry.http_status is None else f"{entry.title} {entry.http_status}"
-    fields = [Field(" ".join((vendor.name, *vendor.aliases)), VENDOR), Field(title, TITLE)]
+    fields = [SearchField(" ".join((vendor.name, *vendor.aliases)), VENDOR), SearchField(title, TITLE)]
     initials = "".join(word[0] for word in folded_words(entry.title) if word.isalpha())
     if len(initials) >= SHORTEST_INITIALS:
-        fields.append(Field(initials, ALSO))
+        fields.append(SearchField(initials, ALSO))
     for message in entry.messages:
         if text := literals(message).strip():  # an own code may be one slot
-            fields.append(Field(text, MESSAGE))
+            fields.append(SearchField(text, MESSAGE))
         if message.complete_text is not None:
-            fields.append(Field(message.complete_text.text, MESSAGE))
+            fields.append(SearchField(message.complete_text.text, MESSAGE))
         for cause in message.causes:
-            fields.append(Field(" ".join((cause.meaning or "", *cause.notes)), MEANING))
-        fields += [Field(phrase, ALSO) for phrase in message.also]
-    fields += [Field(phrase, SAYS) for phrase in entry.says]
-    return fields + [Field(note, NOTE) for note in notes]
+            fields.append(SearchField(" ".join((cause.meaning or "", *cause.notes)), MEANING))
+        fields += [SearchField(phrase, ALSO) for phrase in message.also]
+    fields += [SearchField(phrase, SAYS) for phrase in entry.says]
+    return fields + [SearchField(note, NOTE) for note in notes]
 
 
 def synonyms_of(catalog: Catalog) -> dict[str, set[str]]:

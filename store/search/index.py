@@ -23,10 +23,10 @@ from store.matching.pasted_text import Text, unwrap
 from store.matching.prefilter import Candidate, Sieve
 from store.search.bitset import as_bits, flags, lowest, numbers
 from store.search.english import FUNCTION_WORDS, content
-from store.search.entry_document import Document, fields_of, literals, prepare, synonyms_of
+from store.search.entry_document import EntryDocument, fields_of, literals, prepare, synonyms_of
+from store.search.filters import split_filters
 from store.search.highlights import TYPED_WORDS, Highlighter
 from store.search.hits import Hits
-from store.search.operators import part_operators
 from store.search.word_index import Explained, Reached, WordIndex
 
 MAX_QUERY = 600_000
@@ -106,7 +106,7 @@ class SearchIndex:
             marks: Operator, such as `is:starred` or `#tag`, to the ids of the entries that it keeps.
         """
         self._catalog, self._marks = catalog, marks or {}
-        self._documents: list[Document] = []
+        self._documents: list[EntryDocument] = []
         self._words = WordIndex(synonyms_of(catalog))
         self._own_words = lru_cache(maxsize=64)(self._dictionary_words)
         self._highlighter = ("", Highlighter((), self._words.expand))
@@ -141,7 +141,7 @@ class SearchIndex:
             The hits, best first: those that match, or the nearest ones when none does. An empty query matches every
             entry, in the dictionary's order with the desk's own vendors first.
         """
-        query, kept = part_operators(query, self._catalog, self._marks)
+        query, kept = split_filters(query, self._catalog, self._marks)
         asked_text = _unwrapped(query)
         asked = _words_of(asked_text)
         wanted = self._wanted(vendor, kept)
@@ -169,7 +169,7 @@ class SearchIndex:
         """Do as `answer` does, and list all hits."""
         return list(self.answer(query, vendor))
 
-    def recognise(self, line: str, vendor: str | None = None) -> list[Hit]:
+    def recognize(self, line: str, vendor: str | None = None) -> list[Hit]:
         """Say whose message stands in a line of a log.
 
         Args:
@@ -180,10 +180,10 @@ class SearchIndex:
             The hit; several where entries share the message and no vendor's name in the line tells them apart; none
             where no message stands in it.
         """
-        return self.recognise_in(line_text(line), vendor)
+        return self.recognize_in(line_text(line), vendor)
 
-    def recognise_in(self, text: Text, vendor: str | None = None) -> list[Hit]:
-        """Do as `recognise` does, in a line that was prepared."""
+    def recognize_in(self, text: Text, vendor: str | None = None) -> list[Hit]:
+        """Do as `recognize` does, in a line that was prepared."""
         candidates = [
             (self._documents[each.owner], each)
             for each in self.sieve.candidates(self.sieve.traces(text))
@@ -191,8 +191,8 @@ class SearchIndex:
         ]
         if not candidates:
             return []
-        named: list[tuple[Document, Candidate]] = []
-        others: list[tuple[Document, Candidate]] = []
+        named: list[tuple[EntryDocument, Candidate]] = []
+        others: list[tuple[EntryDocument, Candidate]] = []
         for each in candidates:
             (named if each[0].is_named_in(text.lower) else others).append(each)
         hits = self._standing(named, text, NAMED) or self._standing(others, text, 0.0)
@@ -201,7 +201,7 @@ class SearchIndex:
         best = max(hit.score for hit in hits) - 1e-6
         return sorted((hit for hit in hits if hit.score > best), key=lambda hit: self._numbers[hit.entry.id])
 
-    def _standing(self, candidates: Sequence[tuple[Document, Candidate]], text: Text, named: float) -> list[Hit]:
+    def _standing(self, candidates: Sequence[tuple[EntryDocument, Candidate]], text: Text, named: float) -> list[Hit]:
         """Return hits of the entries whose messages stand in a text, those with the best score among them.
 
         Args:
@@ -223,11 +223,11 @@ class SearchIndex:
             if len(candidates) > 1:  # there may be something else to be told apart from
                 score += sum(self._bonuses(document, document.entry.messages[number], match, text))
             best = max(best, score)
-            recognised = text.text[match.span[0] : match.span[1]]
-            hits.append(Hit(document.entry, score, "message", number, match.values, recognised))
+            recognized = text.text[match.span[0] : match.span[1]]
+            hits.append(Hit(document.entry, score, "message", number, match.values, recognized))
         return hits
 
-    def _most(self, document: Document, candidate: Candidate) -> float:
+    def _most(self, document: EntryDocument, candidate: Candidate) -> float:
         """Return the highest score that an entry can get in a line, but for its vendor's name."""
         continued = any(document.entry.messages[number].also for number in candidate.messages)
         return TEMPLATE * candidate.weight + TITLED + PUNCTUATION + CONTINUED * continued
@@ -243,7 +243,7 @@ class SearchIndex:
             The matched spans, in order: whole words, or the typed part of a word matched by its beginning.
         """
         if self._highlighter[0] != query:  # rows and paragraphs ask for one query after the other
-            asked = _words_of(_unwrapped(part_operators(query, self._catalog, self._marks)[0]))
+            asked = _words_of(_unwrapped(split_filters(query, self._catalog, self._marks)[0]))
             self._highlighter = (query, Highlighter(asked, self._words.expand))
         return self._highlighter[1].spans(text)
 
@@ -271,7 +271,7 @@ class SearchIndex:
             Number of the first text that holds a word of the query which the dictionary's own text of the entry
             explains in no way; None where there is no such text.
         """
-        asked = _words_of(_unwrapped(part_operators(query, self._catalog, self._marks)[0]))
+        asked = _words_of(_unwrapped(split_filters(query, self._catalog, self._marks)[0]))
         if len(asked) > TYPED_WORDS:
             return None
         own = self._own_words(entry.id)
@@ -283,7 +283,7 @@ class SearchIndex:
 
     def explain(self, query: str, hit: Hit) -> list[Explained]:
         """Say how an entry explains each word of a query, in order."""
-        query, _ = part_operators(query, self._catalog, self._marks)
+        query, _ = split_filters(query, self._catalog, self._marks)
         number = self._numbers[hit.entry.id]
         return [self._words.explain(word, number) for word in islice(_words_of(_unwrapped(query)), MAX_EXPLAINED)]
 
@@ -334,7 +334,7 @@ class SearchIndex:
         best = nlargest(NEAR_POOL, sorted(recalls), key=recalls.__getitem__)
         return {number: recalls[number] for number in best}
 
-    def _judge(self, document: Document, recall: float, question: _Question) -> Hit:
+    def _judge(self, document: EntryDocument, recall: float, question: _Question) -> Hit:
         """Score one entry; `recall` is how much of the query it explains, 0 to 1."""
         text, line, short, complete = question
         score = recall
@@ -349,10 +349,10 @@ class SearchIndex:
         if not match.found or (short and match.cover < 1):
             return Hit(document.entry, score + named, by)
         shared, own = self._bonuses(document, document.entry.messages[number], match, text)
-        recognised = text.text[match.span[0] : match.span[1]]
-        return Hit(document.entry, score + shared + own, "message", number, match.values, recognised, own)
+        recognized = text.text[match.span[0] : match.span[1]]
+        return Hit(document.entry, score + shared + own, "message", number, match.values, recognized, own)
 
-    def _bonuses(self, document: Document, message: Message, match: Match, text: Text) -> tuple[float, float]:
+    def _bonuses(self, document: EntryDocument, message: Message, match: Match, text: Text) -> tuple[float, float]:
         """Return what a found message's surroundings add: in all, and to this entry among those with the message."""
         start, end = match.span
         near = fold(text.text[max(0, start - NEAR_CHARACTERS // 2) : end + NEAR_CHARACTERS])
@@ -402,7 +402,7 @@ def _complete(explained: Mapping[str, Reached], wanted: int) -> int:
     return wanted
 
 
-def _best_match(document: Document, text: Text) -> tuple[int, Match | None]:
+def _best_match(document: EntryDocument, text: Text) -> tuple[int, Match | None]:
     """Find the entry's message of which most stands in the text; the number of the message, and where."""
     able = [number for number, template in enumerate(document.templates) if template.bound(text) >= BOUND]
     number, alignment = _best_alignment(document, able, text)
@@ -410,7 +410,7 @@ def _best_match(document: Document, text: Text) -> tuple[int, Match | None]:
 
 
 def _best_alignment(
-    document: Document, able: Sequence[int], text: Text, least: float = 0.0
+    document: EntryDocument, able: Sequence[int], text: Text, least: float = 0.0
 ) -> tuple[int, Alignment | None]:
     """Align some of the entry's messages with the text, and choose the one of which most stands in it.
 
@@ -431,7 +431,7 @@ def _best_alignment(
     return best
 
 
-def _likeness(query: str, document: Document, complete: bool) -> float:
+def _likeness(query: str, document: EntryDocument, complete: bool) -> float:
     """Say how like the query one of an entry's fields is, 0 to 1: the same, beginning with it, or sharing its words."""
     alike = process.extractOne(query, document.phrases if complete else document.contents, scorer=fuzz.token_set_ratio)
     best = ALIKE * alike[1] / 100 if alike else 0.0

@@ -22,7 +22,7 @@ import msgspec
 from store.catalog import opening
 from store.core.models import Case
 from store.notebook.notebook import Notebook
-from store.preferences.settings import Config
+from store.preferences.settings import Settings
 from tui.app.app import SisdexApp
 from tui.desk.desk import Desk
 from tui.screens.cases import CasesScreen
@@ -64,7 +64,7 @@ def desk_with(size: int, folder: Path) -> Desk:
         database.table("cases").insert_multiple(
             msgspec.to_builtins(a_case(number, entry.id, entry.title)) for number, entry in enumerate(chosen)
         )
-    return Desk(dictionary, notebook, Config(), (), ())
+    return Desk(dictionary, notebook, Settings(), (), ())
 
 
 async def painted(app: SisdexApp, act: Callable[[], object]) -> float:

@@ -11,7 +11,7 @@ from click.testing import Result
 
 from store.notebook import backups
 from store.notebook.bundles import KIND
-from store.notebook.cases import Fields, save_case
+from store.notebook.cases import CaseFields, save_case
 from store.notebook.missing_entries import stand_in
 from store.notebook.notebook import Notebook
 from tests.cli.test_cli import SHIPPED, sisdex
@@ -25,7 +25,7 @@ def notebook() -> Notebook:
     return Notebook(Path(os.environ["SISDEX_NOTEBOOK"]))
 
 
-def log(entry_id: str, fields: Fields) -> None:
+def log(entry_id: str, fields: CaseFields) -> None:
     entry = SHIPPED.entry(entry_id) or stand_in(entry_id, "Old Error")
     save_case(notebook(), entry, fields)
 
@@ -94,8 +94,8 @@ def test_a_handbook_holds_notes_and_recurring_cases_and_masks(tmp_path: Path) ->
     sisdex("bookmark", "add", OTHER)
     values = {"category": "7654321", "section": "4411223"}
     for number in range(2):
-        log(ENTRY, Fields(ticket=f"INC-777000{number}", school="Ridge|view", text="section 4411223", values=values))
-    log("skyward/old", Fields(text="<b>gone</b>"))
+        log(ENTRY, CaseFields(ticket=f"INC-777000{number}", school="Ridge|view", text="section 4411223", values=values))
+    log("skyward/old", CaseFields(text="<b>gone</b>"))
     sisdex("entry", "add", "--vendor", "Acme", "--message", "Feed [name] refused")
     told = exported(tmp_path / "h.md")
     text = (tmp_path / "h.md").read_text()
@@ -122,7 +122,7 @@ def test_cases_go_into_a_table_that_runs_nothing(tmp_path: Path) -> None:
     values = {"category": "7654321", "section": "4411223"}
     log(
         ENTRY,
-        Fields("=INC-7770001", "+Ridge", "-A", f"section 4411223\n{PRIVATE}", values, '@SUM(1), "x"', "resolved"),
+        CaseFields("=INC-7770001", "+Ridge", "-A", f"section 4411223\n{PRIVATE}", values, '@SUM(1), "x"', "resolved"),
     )
     exported(tmp_path / "cases.csv")
     [row] = csv.DictReader(io.StringIO((tmp_path / "cases.csv").read_text(), newline=""))
@@ -135,7 +135,7 @@ def test_cases_go_into_a_table_that_runs_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("form", ["csv", "markdown"])
 def test_masking_is_left_out_when_asked(form: str) -> None:
-    log(ENTRY, Fields(text=PRIVATE))
+    log(ENTRY, CaseFields(text=PRIVATE))
     assert "7654321" not in sisdex("export", "-", "--format", form).stdout
     plain = sisdex("export", "-", "--format", form, "--no-redact")
     assert all(part in plain.stdout.replace("\\", "") for part in PRIVATE.split())

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from store.core.models import Case
-from store.notebook.cases import Fields, save_case
+from store.notebook.cases import CaseFields, save_case
 from store.notebook.missing_entries import stand_in
 from store.notebook.notebook import Notebook
 from tests.cli.test_cli import SHIPPED, sisdex
@@ -37,7 +37,7 @@ def add(*arguments: str, entry: str = ENTRY, stdin: str | None = None) -> str:
     return added.stdout.strip()
 
 
-def logged(opened: datetime, fields: Fields, entry_id: str = ENTRY) -> str:
+def logged(opened: datetime, fields: CaseFields, entry_id: str = ENTRY) -> str:
     """Log a case at another time than now; return as much of its id as is shown."""
     entry = SHIPPED.entry(entry_id) or stand_in(entry_id, "Old Error")
     return save_case(Notebook(Path(os.environ["SISDEX_NOTEBOOK"]), lambda: opened), entry, fields).uid[:8]
@@ -154,7 +154,7 @@ def test_what_another_terminal_changed_meanwhile_is_kept_and_told(monkeypatch: p
 
     def find_while_another_writes(records: Sequence[Case], uid: str, what: str) -> Case:
         found = find_record(records, uid, what)
-        save_case(notebook(), entry, Fields(text="theirs"), found)
+        save_case(notebook(), entry, CaseFields(text="theirs"), found)
         return found
 
     monkeypatch.setattr("tui.cli.cases.find_record", find_while_another_writes)
@@ -270,9 +270,9 @@ def test_wrong_usage(arguments: list[str]) -> None:
 
 
 def test_cases_are_listed_in_columns_newest_first() -> None:
-    first = logged(datetime(2026, 3, 9, 12, tzinfo=UTC), Fields("7", "Élan High", text="[b]one[/b]\ttab\ntwo"))
-    second = logged(datetime(2026, 3, 10, 12, tzinfo=UTC), Fields(ticket="441", outcome="escalated"), WITH_SLOTS)
-    third = logged(datetime(2026, 3, 8, 12, tzinfo=UTC), Fields(text="x"), "skyward/old")
+    first = logged(datetime(2026, 3, 9, 12, tzinfo=UTC), CaseFields("7", "Élan High", text="[b]one[/b]\ttab\ntwo"))
+    second = logged(datetime(2026, 3, 10, 12, tzinfo=UTC), CaseFields(ticket="441", outcome="escalated"), WITH_SLOTS)
+    third = logged(datetime(2026, 3, 8, 12, tzinfo=UTC), CaseFields(text="x"), "skyward/old")
     result = sisdex("case", "list")
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.splitlines() == [
@@ -284,7 +284,7 @@ def test_cases_are_listed_in_columns_newest_first() -> None:
 
 @pytest.mark.parametrize(("zone", "day"), [("UTC", "2026-03-09"), ("EAST-13", "2026-03-10"), ("WEST+12", "2026-03-08")])
 def test_days_are_those_of_the_agents_zone(zone: str, day: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    logged(datetime(2026, 3, 9, 11, 30, tzinfo=UTC), Fields(text="x"))
+    logged(datetime(2026, 3, 9, 11, 30, tzinfo=UTC), CaseFields(text="x"))
     monkeypatch.setenv("TZ", zone)
     time.tzset()  # the next test sets it back
     assert sisdex("case", "list").stdout.split()[1] == day
@@ -298,9 +298,9 @@ def test_the_json_list_is_the_cases() -> None:
 
 
 def test_filters() -> None:
-    logged(ago(1), Fields(text="new one", school="Lake"))
-    logged(ago(3), Fields(text="over", school="Élan High", outcome="resolved"))
-    logged(ago(10), Fields(text="old", school="Lake"), "aeries/invalid-assignment-id")
+    logged(ago(1), CaseFields(text="new one", school="Lake"))
+    logged(ago(3), CaseFields(text="over", school="Élan High", outcome="resolved"))
+    logged(ago(10), CaseFields(text="old", school="Lake"), "aeries/invalid-assignment-id")
     for arguments, found in (
         ([], ["new one", "over", "old"]),
         (["--open"], ["new one", "old"]),
@@ -317,8 +317,8 @@ def test_filters() -> None:
 def test_what_comes_back_is_counted() -> None:
     moments = [ago(days) for days in (1, 8, 40, 2)]
     for moment, school in zip(moments, ("Lake", "Lake", "Hill"), strict=False):
-        logged(moment, Fields(text="x", school=school))
-    logged(moments[3], Fields(text="x", outcome="resolved"), "aeries/invalid-assignment-id")
+        logged(moment, CaseFields(text="x", school=school))
+    logged(moments[3], CaseFields(text="x", outcome="resolved"), "aeries/invalid-assignment-id")
     result = sisdex("case", "list", "--recurring")
     one, two = moments[0].date(), moments[3].date()
     assert (result.exit_code, result.stdout.splitlines()) == (
@@ -335,7 +335,7 @@ def test_what_comes_back_is_counted() -> None:
 
 def test_the_json_of_counts() -> None:
     for days in (1, 8, 40):
-        logged(ago(days), Fields(text="x", school="Lake" if days < 40 else "Hill"))
+        logged(ago(days), CaseFields(text="x", school="Lake" if days < 40 else "Hill"))
     weeks = [0] * 13
     weeks[12], weeks[11], weeks[7] = 1, 1, 1
     [count] = listed("--recurring")
@@ -363,7 +363,7 @@ def test_an_empty_list_says_what_to_do_next() -> None:
         assert (result.exit_code, result.stdout) == (0, "")
         assert NEXT in result.stderr
         assert sisdex("case", "list", *arguments, "--json").stdout == "[]\n"
-    logged(ago(100), Fields(text="x"))
+    logged(ago(100), CaseFields(text="x"))
     for arguments in (["--open", "--text", "nothing"], ["--recurring"]):
         result = sisdex("case", "list", *arguments)
         assert (result.exit_code, result.stdout) == (0, "")

@@ -23,7 +23,7 @@ def _models() -> list[tuple[str, list[str]]]:
     for line in SYNC_LOG.read_text(encoding="utf-8").splitlines():
         columns = line.split(" | ")
         names = {columns[1], columns[3]} if len(columns) == 7 else set()
-        for hit in index.recognise(line):
+        for hit in index.recognize(line):
             names |= set(hit.values.values())
         wordy = [name for name in names if any(character.isalpha() for character in name) and len(name) < 60]
         models.append((line, sorted(wordy, key=len, reverse=True)))

@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from store.core.models import Entry
 from store.notebook import drafts
-from store.notebook.cases import Fields, save_case
+from store.notebook.cases import CaseFields, save_case
 from store.notebook.drafts import Draft, DraftFile
 from store.notebook.notebook import Notebook
 from tui.widgets.row_list import RowList
@@ -99,7 +99,7 @@ def write_notebook(path: Path, entry: Entry, gone: Entry, texts: Iterator[str]) 
         notebook.set_bookmark(each, True)
         for _ in range(count):
             notebook.save_note(each, f"{SLOT} note\nsecond line {SLOT}", [SLOT])
-            save_case(notebook, each, Fields(SLOT, SLOT, SLOT, SLOT, {SLOT: SLOT}, f"{SLOT} told"))
+            save_case(notebook, each, CaseFields(SLOT, SLOT, SLOT, SLOT, {SLOT: SLOT}, f"{SLOT} told"))
     notebook.remove_note(notebook.snapshot.notes[entry.id][0])
     notebook.undo()
     told = {"ticket": SLOT, "school": SLOT}

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from store.catalog.opening import Catalog
-from store.core.models import Case, Entry, Note, OwnEntry
-from store.notebook import cases, own_codes, purge
-from store.notebook.cases import Fields, fields_of
+from store.core.models import Case, CustomCode, Entry, Note
+from store.notebook import cases, custom_codes, purge
+from store.notebook.cases import CaseFields, fields_of
 from store.notebook.notebook import Notebook, Snapshot
 from tests.tui.conftest import NOW
-from tui.screens.editors import case_form, own_code_form
+from tui.screens.editors import case_form, custom_code_form
 
 Told = dict[str, dict[str, Any]]
 """Kind of record to its key to what an agent gave for it."""
@@ -24,7 +24,11 @@ def kept(snapshot: Snapshot) -> Told:
         "bookmarks": dict.fromkeys(snapshot.bookmarks),
         "notes": {n.uid: (n.entry, n.text, n.tags) for those in snapshot.notes.values() for n in those},
         "cases": {c.uid: (c.entry, fields_of(c)) for those in snapshot.cases.values() for c in those},
-        "own": {o.uid: (m.text, m.causes[0].meaning or "", m.causes[0].who) for o in snapshot.own for m in o.messages},
+        "own": {
+            o.uid: (m.text, m.causes[0].meaning or "", m.causes[0].who)
+            for o in snapshot.custom_codes
+            for m in o.messages
+        },
     }
 
 
@@ -103,15 +107,15 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> None:
     told_of_functions = (
         (case_form, save_case),
         (case_form, remove_case),
-        (own_code_form, save_own),
-        (own_code_form, remove_own),
+        (custom_code_form, save_custom_code),
+        (custom_code_form, remove_custom_code),
         (purge, purge_record),
     )
     for module, function in told_of_functions:
         monkeypatch.setattr(module, function.__name__, function)
 
 
-def save_case(notebook: Modelled, entry: Entry, fields: Fields, editing: Case | None = None) -> Case:
+def save_case(notebook: Modelled, entry: Entry, fields: CaseFields, editing: Case | None = None) -> Case:
     kept = cases.save_case(notebook, entry, fields, editing)
     notebook.tell("cases", {kept.uid: (entry.id, fields)})
     return kept
@@ -124,16 +128,16 @@ def remove_case(notebook: Modelled, case: Case) -> bool:
     return removed
 
 
-def save_own(
-    notebook: Modelled, dictionary: Catalog, fields: own_codes.Fields, editing: OwnEntry | None = None
-) -> OwnEntry:
-    kept = own_codes.save_own(notebook, dictionary, fields, editing)
+def save_custom_code(
+    notebook: Modelled, dictionary: Catalog, fields: custom_codes.CustomCodeFields, editing: CustomCode | None = None
+) -> CustomCode:
+    kept = custom_codes.save_custom_code(notebook, dictionary, fields, editing)
     notebook.tell("own", {kept.uid: (fields.message, fields.meaning, fields.who)})
     return kept
 
 
-def remove_own(notebook: Modelled, own: OwnEntry) -> bool:
-    removed = own_codes.remove_own(notebook, own)
+def remove_custom_code(notebook: Modelled, own: CustomCode) -> bool:
+    removed = custom_codes.remove_custom_code(notebook, own)
     assert removed
     notebook.tell("own", {}, [own.uid])
     return removed

@@ -45,7 +45,9 @@ def kept(home: Path) -> list[str]:
 @pytest.fixture
 def slow_timer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let drafts be kept by the end alone."""
-    (tmp_path / "sitecustomize.py").write_text("import tui.draft_keeper\ntui.draft_keeper.KEEP_SECONDS = 600.0\n")
+    (tmp_path / "sitecustomize.py").write_text(
+        "import tui.screens.editors.draft_keeper\ntui.screens.editors.draft_keeper.KEEP_SECONDS = 600.0\n"
+    )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
 
 

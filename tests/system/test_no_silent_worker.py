@@ -101,7 +101,7 @@ async def test_what_textual_calls_in_the_background_ends_the_app(
             await app.press(*keys)
 
 
-MAY_CATCH_ALL = {"app.py": 1, "cli.py": 1, "crash.py": 1, "palette.py": 1, "unix_driver.py": 1}
+MAY_CATCH_ALL = {"app.py": 1, "crash_report.py": 1, "main.py": 1, "palette.py": 1, "unix_driver.py": 1}
 """Where any fault is caught, and how often: to tell of it, or on the way out."""
 BACKGROUND = {
     "Thread",

@@ -15,7 +15,7 @@ from store.catalog import opening
 from tests.system.terminal import Terminal
 
 ROOT = Path(__file__).resolve().parents[2]
-PROBE = "import sys; sys.path.insert(0, sys.argv[1]); from store import catalog; print(opening.shipped_path())"
+PROBE = "import sys; sys.path.insert(0, sys.argv[1]); from store.catalog import opening; print(opening.shipped_path())"
 
 
 def run(*command: str | Path, folder: Path) -> str:
@@ -103,7 +103,7 @@ def test_the_installed_program_answers_from_any_folder(environment: Path, tmp_pa
     assert run(sisdex, "search", "sky", "locked", folder=tmp_path).splitlines()[0].startswith("Skyward  Assignment in")
     shipped = installed_packages(environment) / "store" / "assets" / "catalog.json"
     assert run(sisdex, "catalog", "check", folder=tmp_path) == ""
-    probe = "from store import catalog; print(opening.shipped_path())"
+    probe = "from store.catalog import opening; print(opening.shipped_path())"
     assert run(scripts(environment) / "python", "-c", probe, folder=tmp_path) == str(shipped.resolve())
 
 

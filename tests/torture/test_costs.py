@@ -14,13 +14,13 @@ import pytest
 
 from store.catalog import opening
 from store.core.errors import BadInput
-from store.files.tinydb_file import Document
+from store.files.tinydb_file import Tables
 from store.notebook import backups
-from store.notebook.cases import Fields, save_case
+from store.notebook.cases import CaseFields, save_case
 from store.notebook.notebook import MODELS, Notebook
 from store.notebook.purge import purge_record
 from store.notebook.storage import NotebookFile
-from store.preferences.settings import Config
+from store.preferences.settings import Settings
 from tests.torture.children import ENTRIES, ENTRY, a_clock
 from tui.desk.desk import Desk
 from tui.render.outline import outline_at
@@ -52,7 +52,7 @@ def test_a_save_flushes_one_file_and_one_folder(path: Path) -> None:
         "add": lambda: notebook.save_note(ENTRY, "new", ["tag"]),
         "edit": lambda: notebook.save_note(ENTRY, "changed", [], note),
         "bookmark": lambda: notebook.set_bookmark(ENTRY, True),
-        "case": lambda: save_case(notebook, ENTRY, Fields(ticket="HD-4711")),
+        "case": lambda: save_case(notebook, ENTRY, CaseFields(ticket="HD-4711")),
         "move": lambda: notebook.move_notes(ENTRY.id, ENTRIES[1]),
         "undo": notebook.undo,
         "remove": lambda: notebook.remove_note(notebook.snapshot.notes[ENTRY.id][0]),
@@ -71,8 +71,8 @@ def test_reading_does_not_touch_the_disk(path: Path) -> None:
     for entry in ENTRIES:
         notebook.save_note(entry, "text", ["tag"])
     notebook.set_bookmark(ENTRY, True)
-    save_case(notebook, ENTRY, Fields(ticket="HD-4711", school="Ridgeview"))
-    desk = Desk(opening.load(opening.shipped_path()), notebook, Config(), (), ())
+    save_case(notebook, ENTRY, CaseFields(ticket="HD-4711", school="Ridgeview"))
+    desk = Desk(opening.load(opening.shipped_path()), notebook, Settings(), (), ())
     calls = [(builtins, "open"), (io, "open"), (Path, "open"), (Path, "stat")]
     calls += [(os, name) for name in ("open", "stat", "lstat", "scandir", "listdir", "readlink", "fsync")]
     with counted(*calls) as counts:
@@ -96,7 +96,7 @@ def test_reading_does_not_touch_the_disk(path: Path) -> None:
 # --- schemas ----------------------------------------------------------------------------------------------------------
 
 
-def shouted(tables: Document) -> Document:
+def shouted(tables: Tables) -> Tables:
     """Bring a notebook to an imagined schema 2, whose texts stand in capitals."""
     notes = {number: {**note, "text": note["text"].upper()} for number, note in tables["notes"].items()}
     return {**tables, "notes": notes}

@@ -8,7 +8,7 @@ import pytest
 
 from store.core.errors import BadInput
 from store.notebook import backups
-from store.notebook.cases import Fields, save_case
+from store.notebook.cases import CaseFields, save_case
 from store.notebook.notebook import MODELS, Notebook
 from store.notebook.purge import purge_record
 from store.notebook.storage import NotebookFile
@@ -43,7 +43,7 @@ def bookmark(notebook: Notebook) -> None:
 
 
 def log_case(notebook: Notebook) -> None:
-    save_case(notebook, ENTRY, Fields(ticket="HD-4711", school="Ridgeview", message="Category not found"))
+    save_case(notebook, ENTRY, CaseFields(ticket="HD-4711", school="Ridgeview", message="Category not found"))
 
 
 def undo(notebook: Notebook) -> None:

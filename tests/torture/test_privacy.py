@@ -9,7 +9,7 @@ import pytest
 
 from store.core.models import Note
 from store.notebook import backups, drafts
-from store.notebook.cases import OUTCOMES, Fields, end_case, save_case
+from store.notebook.cases import OUTCOMES, CaseFields, end_case, save_case
 from store.notebook.drafts import DraftFile
 from store.notebook.notebook import Notebook
 from store.notebook.purge import purge_record
@@ -103,7 +103,7 @@ def test_purging_a_case(path: Path) -> None:
     notebook, _ = saved(path)
     purge_record(notebook, "notes", notebook.snapshot.notes[ENTRY.id][0].uid)
     assert holding(path.parent) == []
-    fields = Fields(school=MARKER, message=f"about {MARKER}", values={"student": MARKER}, text=MARKER)
+    fields = CaseFields(school=MARKER, message=f"about {MARKER}", values={"student": MARKER}, text=MARKER)
     case = save_case(notebook, ENTRY, fields)
     for outcome in (*OUTCOMES, None):
         case = end_case(notebook, ENTRY, case, outcome)

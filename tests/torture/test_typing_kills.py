@@ -18,7 +18,7 @@ KEYS_PER_SECOND = 50
 BOUND = 0.25
 """Seconds of typing that a kill may cost."""
 
-SLOW_KEEPER = "import tui.draft_keeper\ntui.draft_keeper.KEEP_SECONDS = 60.0\n"
+SLOW_KEEPER = "import tui.screens.editors.draft_keeper\ntui.screens.editors.draft_keeper.KEEP_SECONDS = 60.0\n"
 
 
 class Typist(Terminal):

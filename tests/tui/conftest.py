@@ -17,7 +17,7 @@ from store.catalog.opening import Catalog
 from store.core.models import Entry
 from store.notebook.notebook import Notebook
 from store.preferences import appearance
-from store.preferences.settings import Config
+from store.preferences.settings import Settings
 from tui.app.app import SisdexApp
 from tui.desk.desk import Desk
 from tui.widgets.detail_panel import DetailPanel
@@ -137,7 +137,7 @@ def opened(tmp_path: Path) -> Open:
         catalog: Catalog = SHIPPED,
         notebook: Path | Notebook = tmp_path / "notebook.json",
         home: Sequence[str] = (),
-        config: Config | None = None,
+        config: Settings | None = None,
         find: str = "",
         show: str | None = None,
         warnings: Sequence[str] = (),
@@ -148,7 +148,7 @@ def opened(tmp_path: Path) -> Open:
             notebook = Notebook(notebook, lambda: NOW)
         if not new:  # something was searched on this desk before
             appearance.keep(notebook.path.resolve(), begun=True)
-        desk = Desk(catalog, notebook, config or Config(), tuple(home), tuple(warnings))
+        desk = Desk(catalog, notebook, config or Settings(), tuple(home), tuple(warnings))
         app = SisdexApp(desk, find=find, entry=catalog.entry(show) if show else None)
         if by_hand:  # a pilot presses keys faster than hands do
             app.key_guard.burst_gap = app.key_guard.roll_gap = 0.001

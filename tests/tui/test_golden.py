@@ -15,9 +15,9 @@ from textual.widgets import Input
 
 from store.catalog import opening
 from store.core.clock import Clock
-from store.notebook.cases import Fields, save_case
+from store.notebook.cases import CaseFields, save_case
 from store.notebook.notebook import Notebook
-from store.preferences.settings import Config
+from store.preferences.settings import Settings
 from tests.tui.conftest import NOW, Driver, Open
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -130,16 +130,16 @@ async def triage_unknown(app: Driver) -> None:
     await app.press("end")
 
 
-CASES: list[tuple[int, int, Fields]] = [  # days ago, number of the entry, what was filled in
-    (1, 0, Fields(ticket="T-100", school="Ridgeview", text="renamed group")),
-    (2, 3, Fields(ticket="T-101", school="Lincoln High [north]", outcome="resolved")),
-    (4, 0, Fields(ticket="T-102", text="new token; asked the registrar", outcome="escalated")),
-    (9, 63, Fields(ticket="T-103", school="Ridgeview", outcome="resolved")),
-    (9, 0, Fields(ticket="T-104", school="Ridgeview", text="renamed group")),
-    (16, 3, Fields(ticket="T-105", school="Lincoln High [north]", outcome="resolved")),
-    (23, 63, Fields(ticket="T-106", text="new token; asked the registrar", outcome="other")),
-    (40, 0, Fields(ticket="T-107", school="Ridgeview", outcome="resolved")),
-    (70, 3, Fields(ticket="T-108", school="Ridgeview", text="renamed group")),
+CASES: list[tuple[int, int, CaseFields]] = [  # days ago, number of the entry, what was filled in
+    (1, 0, CaseFields(ticket="T-100", school="Ridgeview", text="renamed group")),
+    (2, 3, CaseFields(ticket="T-101", school="Lincoln High [north]", outcome="resolved")),
+    (4, 0, CaseFields(ticket="T-102", text="new token; asked the registrar", outcome="escalated")),
+    (9, 63, CaseFields(ticket="T-103", school="Ridgeview", outcome="resolved")),
+    (9, 0, CaseFields(ticket="T-104", school="Ridgeview", text="renamed group")),
+    (16, 3, CaseFields(ticket="T-105", school="Lincoln High [north]", outcome="resolved")),
+    (23, 63, CaseFields(ticket="T-106", text="new token; asked the registrar", outcome="other")),
+    (40, 0, CaseFields(ticket="T-107", school="Ridgeview", outcome="resolved")),
+    (70, 3, CaseFields(ticket="T-108", school="Ridgeview", text="renamed group")),
 ]
 
 
@@ -171,7 +171,7 @@ async def test_screen(opened: Open, tmp_path: Path, name: str, size: tuple[int, 
     notebook = Notebook(tmp_path / "notebook.json", lambda: NOW)
     notebook.set_bookmark(SHIPPED.entries[2], True)
     notebook.save_note(SHIPPED.entries[0], "Ridgeview renames its [groups] each August.\nAsk Ben.", ["ridgeview"])
-    config = Config(contacts={"sis_admin": "Jane Ruiz, x4411"})
+    config = Settings(contacts={"sis_admin": "Jane Ruiz, x4411"})
     async with opened(size=size, notebook=notebook, config=config, new=name in NEW) as app:
         await SCENES[name](app)
         screen = app.text + "\n"

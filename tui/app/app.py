@@ -31,7 +31,7 @@ from tui.textual_fixes.notices import Notice
 from tui.textual_fixes.unbracketed_paste import KeyGuard
 from tui.toolkit import themes
 from tui.toolkit.bindings import everywhere, nearest
-from tui.toolkit.messages import Copied, CopyWanted, LookChanged, PageVisited, PageWanted, Pasted
+from tui.toolkit.messages import AppearanceChanged, Copied, CopyWanted, PageVisited, PageWanted, Pasted
 from tui.widgets.key_hints import place_of
 from tui.widgets.room import RoomWanted, give_way, is_too_small
 from tui.widgets.search_box import QueryPasteInput
@@ -70,15 +70,15 @@ class SisdexApp(App[None]):
         # Without colours, an ANSI theme has to be in force from the start: later, Textual paints black on black.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._desk = desk
-        self._looks = asyncio.Lock()
+        self._appearance_saves = asyncio.Lock()
         self.mouse_is_ours = True
         self._begin_theme()
         self._arrived = False
         """Whether the agent was shown a text that the terminal may not have taken."""
         self.commands = desk.commands
         """The registry, with the keys of the settings; read by all that shows keys."""
-        if desk.config.keys:
-            self.set_keymap(desk.config.keys)
+        if desk.settings.keys:
+            self.set_keymap(desk.settings.keys)
         self.fault = ""
         """What to tell of the fault that ended the app; empty where none did."""
         self._first_screen = MainScreen(desk, find=find, entry=entry)
@@ -90,7 +90,7 @@ class SisdexApp(App[None]):
         return self._first_screen
 
     def on_mount(self) -> None:
-        wanted = self._desk.config.theme
+        wanted = self._desk.settings.theme
         if wanted and wanted not in self.available_themes:
             there = ", ".join(self.available_themes)
             self.notify(f"theme: there is none called {wanted!r}; there are {there}.", severity="warning", markup=False)
@@ -317,11 +317,11 @@ class SisdexApp(App[None]):
         """Return the theme to start with: that of the settings, else the one chosen last."""
         if self.no_color:
             return themes.TERMINAL
-        if self._desk.config.theme in self.available_themes:
-            return self._desk.config.theme
+        if self._desk.settings.theme in self.available_themes:
+            return self._desk.settings.theme
         if self.console.color_system == "standard":  # 16 colours: the terminal's own suit it best
             return themes.TERMINAL
-        return self._desk.look.theme if self._desk.look.theme in self.available_themes else themes.DARK
+        return self._desk.appearance.theme if self._desk.appearance.theme in self.available_themes else themes.DARK
 
     def get_theme(self, theme_name: str) -> Theme | None:
         """Return a theme by its name (Textual asks for each line that it paints, and copies its table each time)."""
@@ -338,7 +338,7 @@ class SisdexApp(App[None]):
 
     def get_css_variables(self) -> dict[str, str]:
         """Return the variables of the style sheet (Textual calls this)."""
-        return themes.with_own(super().get_css_variables(), self.native_ansi_color)
+        return themes.with_custom_codes(super().get_css_variables(), self.native_ansi_color)
 
     def action_change_theme(self) -> None:
         """Choose among the themes."""
@@ -352,7 +352,7 @@ class SisdexApp(App[None]):
         def chosen(theme: str | None) -> None:
             self.theme = theme or before
             if theme is not None:
-                self.post_message(LookChanged({"theme": theme}))
+                self.post_message(AppearanceChanged({"theme": theme}))
 
         self.push_screen(ThemePicker(), chosen)
 
@@ -366,13 +366,13 @@ class SisdexApp(App[None]):
             mouse.release(self)
             self.notify("The mouse is the terminal's own now; M takes it back.", timeout=5, markup=False)
 
-    @on(LookChanged)
-    def _look_changed(self, message: LookChanged) -> None:
-        self._keep_look(message.changes)
+    @on(AppearanceChanged)
+    def _appearance_changed(self, message: AppearanceChanged) -> None:
+        self._keep_appearance(message.changes)
 
     @work(group="look")
-    async def _keep_look(self, changes: dict[str, Any]) -> None:
-        async with self._looks:  # one after the other
+    async def _keep_appearance(self, changes: dict[str, Any]) -> None:
+        async with self._appearance_saves:  # one after the other
             await asyncio.to_thread(appearance.keep, self._desk.notebook.path.resolve(), **changes)
 
     # --- help, palette, leaving ---------------------------------------------------------------------------------------

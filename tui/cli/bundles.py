@@ -9,7 +9,7 @@ import msgspec
 
 from store.catalog.opening import installed_path
 from store.core.errors import BadInput
-from store.core.masking import Redactor, unmasked
+from store.core.masking import Masker, unmasked
 from store.core.text import clean
 from store.core.wording import counted
 from store.files import atomic
@@ -37,11 +37,13 @@ _SAID: Mapping[str, str] = {
 )
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path, allow_dash=True))
 @click.option("--format", "wanted", type=click.Choice(get_args(Format)), help="Instead of what FILE ends with.")
-@click.option("--no-redact", is_flag=True, help="Markdown and CSV with e-mail addresses, phone and long numbers.")
+@click.option(
+    "--no-redact", "no_mask", is_flag=True, help="Markdown and CSV with e-mail addresses, phone and long numbers."
+)
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @common_options
 @click.pass_context
-def export(ctx: click.Context, file: Path, wanted: Format | None, no_redact: bool, force: bool) -> None:
+def export(ctx: click.Context, file: Path, wanted: Format | None, no_mask: bool, force: bool) -> None:
     """Write the notebook as a bundle (.json), a handbook (.md) or a table of cases (.csv); - is standard output.
 
     A bundle holds everything, for sisdex import. The others mask e-mail addresses, phone numbers and runs of 5 or more
@@ -50,11 +52,11 @@ def export(ctx: click.Context, file: Path, wanted: Format | None, no_redact: boo
     form = wanted or ("json" if str(file) == "-" else _SUFFIXES.get(file.suffix.lower()))
     if form is None:
         raise click.UsageError(f"{clean(file.name)!r} ends with none of .json, .md and .csv: say --format.")
-    if no_redact and form == "json":
+    if no_mask and form == "json":
         raise click.UsageError("--no-redact goes with Markdown and CSV: a bundle always holds everything.")
     desk = open_desk(ctx)
     warn(desk)
-    data, said = _exported(desk, form, no_redact)
+    data, said = _exported(desk, form, no_mask)
     if str(file) == "-":
         click.echo(data, nl=False)
     else:
@@ -96,7 +98,7 @@ def import_(ctx: click.Context, file: Path, dry_run: bool, as_json: bool) -> Non
         click.echo("Imported. sisdex undo takes it back." if summary.changes else "Nothing was changed.", err=True)
 
 
-def _exported(desk: Desk, form: Format, no_redact: bool) -> tuple[bytes, str]:
+def _exported(desk: Desk, form: Format, no_mask: bool) -> tuple[bytes, str]:
     """Return the bytes of an export, and what the agent has to know of it."""
     snapshot = desk.notebook.snapshot
     if form == "json":
@@ -106,14 +108,14 @@ def _exported(desk: Desk, form: Format, no_redact: bool) -> tuple[bytes, str]:
         return data, f"Bundle of {_listed(held) or 'an empty notebook'}, {len(data):,} bytes. {bundles.NOTICE}{more}"
     from tui.render.handbook import case_lines, handbook_lines, heading  # csv: a bundle and an import need none of it
 
-    redactor = Redactor([case.ticket for cases in snapshot.cases.values() for case in cases])
-    mask = unmasked if no_redact else redactor.redact
+    masker = Masker([case.ticket for cases in snapshot.cases.values() for case in cases])
+    mask = unmasked if no_mask else masker.mask
     now = desk.notebook.now().astimezone()
     lines = list(case_lines(desk, mask) if form == "csv" else handbook_lines(desk, mask, now))
-    if no_redact:
+    if no_mask:
         said = f"Nothing is masked. {bundles.NOTICE}"
     else:
-        masked = ", ".join(counted(number, kind) for kind, number in redactor.masked.items())
+        masked = ", ".join(counted(number, kind) for kind, number in masker.masked.items())
         said = f"Masked: {masked or 'nothing'}. Names are not: read it before you give it away."
     if form == "markdown":
         lines = [*heading(now, said), *lines]

@@ -14,7 +14,7 @@ from store.core.text import clean, one_line
 from store.notebook import purge
 from store.notebook.cases import (
     OUTCOMES,
-    Fields,
+    CaseFields,
     Recurring,
     Wanted,
     end_case,
@@ -83,7 +83,7 @@ def add_case(ctx: click.Context, /, entry_id: str, **given: str | None) -> None:
     desk = open_desk(ctx)
     warn(desk)
     entry = find_entry(desk, clean(entry_id))
-    kept = save_case(desk.notebook, entry, _filled(desk, entry, Fields(), given))
+    kept = save_case(desk.notebook, entry, _filled(desk, entry, CaseFields(), given))
     click.echo(kept.uid[:SHOWN_UID])
     click.echo(clean(f"Case logged: {entry.title}"), err=True)
 
@@ -214,7 +214,7 @@ def list_cases(
         click.echo(f"No such cases{within}. sisdex case list shows all.", err=True)
 
 
-def _filled(desk: Desk, entry: Entry, before: Fields, given: Mapping[str, str | None]) -> Fields:
+def _filled(desk: Desk, entry: Entry, before: CaseFields, given: Mapping[str, str | None]) -> CaseFields:
     """Return what is filled in, once what is given took the place of what stood there."""
     if given["text"] == given["message"] == "-":
         raise click.UsageError("Standard input is read once: for --text or for --message.")

@@ -19,8 +19,8 @@ from store.catalog.opening import Catalog
 from store.core.errors import BadInput, CannotSave
 from store.core.models import Case, Entry, Note
 from store.core.text import clean, fold
+from store.notebook.custom_codes import with_custom_codes
 from store.notebook.notebook import Notebook
-from store.notebook.own_codes import with_own
 from store.preferences import settings
 from store.preferences.settings import Loaded
 from tui.desk.desk import Desk
@@ -162,19 +162,19 @@ def notebook_path(ctx: click.Context) -> Path:
     return ctx.meta.get("notebook") or _usual("data") / "notebook.json"
 
 
-def read_config(ctx: click.Context) -> Loaded:
+def read_settings(ctx: click.Context) -> Loaded:
     """Read the settings, with those keys only that can be used."""
     loaded = settings.load(config_path(ctx), os.environ)
-    if loaded.config.keys:
+    if loaded.settings.keys:
         from tui.commands import keymap  # 5 ms, and few desks give commands other keys
 
         loaded = keymap.checked(loaded)
-    if loaded.config.replies:
+    if loaded.settings.replies:
         from tui.render.reply import template_problem  # few desks word their replies themselves
 
         problems = [
             f"{loaded.origins[f'replies.{audience}']}: replies.{audience} {problem}; the usual wording is used."
-            for audience, template in loaded.config.replies.items()
+            for audience, template in loaded.settings.replies.items()
             if (problem := template_problem(template))
         ]
         loaded = msgspec.structs.replace(loaded, warnings=(*loaded.warnings, *problems))
@@ -183,7 +183,7 @@ def read_config(ctx: click.Context) -> Loaded:
 
 def home_vendors(catalog: Catalog, loaded: Loaded) -> tuple[tuple[str, ...], list[str]]:
     """Return the ids of the desk's own vendors, and a sentence for each name that is none."""
-    found = {name: catalog.find_vendor(name) for name in loaded.config.home}
+    found = {name: catalog.find_vendor(name) for name in loaded.settings.home}
     return tuple(vendor.id for vendor in found.values() if vendor), [
         f"{loaded.origins['home']}: home: no vendor is called {name!r}; it was passed over."
         for name, vendor in found.items()
@@ -193,11 +193,11 @@ def home_vendors(catalog: Catalog, loaded: Loaded) -> tuple[tuple[str, ...], lis
 
 def open_desk(ctx: click.Context) -> Desk:
     """Read the files the command was told, or the usual ones."""
-    loaded = read_config(ctx)
+    loaded = read_settings(ctx)
     catalog, refused = open_catalog(ctx)
     notebook = Notebook(notebook_path(ctx))
-    home, unknown = home_vendors(with_own(catalog, notebook.snapshot), loaded)
-    return Desk(catalog, notebook, loaded.config, home, (*loaded.warnings, *refused, *unknown))
+    home, unknown = home_vendors(with_custom_codes(catalog, notebook.snapshot), loaded)
+    return Desk(catalog, notebook, loaded.settings, home, (*loaded.warnings, *refused, *unknown))
 
 
 def _usual(kind: str) -> Path:

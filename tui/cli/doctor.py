@@ -21,11 +21,11 @@ from tui.cli.common import (
     open_catalog,
     open_notebook,
     print_json,
-    read_config,
+    read_settings,
 )
 from tui.desk.doctor import Finding, Verdict, examine
 
-_LOOKS: dict[Verdict, str] = {"ok": "green", "look": "yellow", "bad": "red"}
+_SUFFIX: dict[Verdict, str] = {"ok": "green", "look": "yellow", "bad": "red"}
 
 
 @click.command(
@@ -51,7 +51,7 @@ def doctor(ctx: click.Context, restore: bool, as_json: bool, copy: str | None) -
         return
     if copy is not None:
         raise click.UsageError("A copy goes with --restore.")
-    loaded = read_config(ctx)
+    loaded = read_settings(ctx)
     try:
         unknown = home_vendors(open_catalog(ctx)[0], loaded)[1]
     except BadInput:  # which is told as a finding
@@ -73,7 +73,7 @@ def _print(findings: list[Finding]) -> None:
     for area, group in groupby(findings, key=lambda finding: finding.area):
         click.secho(area.capitalize(), bold=True)
         for finding in group:
-            verdict = click.style(f"{finding.verdict:<4}", fg=_LOOKS[finding.verdict])
+            verdict = click.style(f"{finding.verdict:<4}", fg=_SUFFIX[finding.verdict])
             click.echo(f"  {verdict}  {clean(finding.name):<{width}}  {one_line(clean(finding.value))}")
             if finding.advice:
                 click.echo(f"        {'':<{width}}  {clean(finding.advice)}")

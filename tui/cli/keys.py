@@ -5,7 +5,7 @@ from itertools import groupby
 import click
 
 from store.core.text import clean
-from tui.cli.common import aligned, common_options, examples, print_json, read_config
+from tui.cli.common import aligned, common_options, examples, print_json, read_settings
 from tui.commands.keymap import pretty, remapped
 from tui.commands.taken_keys import TAKERS, taken
 
@@ -19,10 +19,10 @@ def keys(ctx: click.Context, as_json: bool) -> None:
 
     Other keys are given by id, under [keys] in the settings: "entry.bookmark" = "f12,b"
     """
-    loaded = read_config(ctx)
+    loaded = read_settings(ctx)
     for warning in loaded.warnings:
         click.echo(f"sisdex: {clean(warning)}", err=True)
-    commands = remapped(loaded.config.keys)
+    commands = remapped(loaded.settings.keys)
     if as_json:
         print_json(
             [
@@ -31,7 +31,7 @@ def keys(ctx: click.Context, as_json: bool) -> None:
                     "place": command.where.value,
                     "keys": list(map(pretty, command.all_keys)),
                     "help": command.help,
-                    "set": command.id in loaded.config.keys,
+                    "set": command.id in loaded.settings.keys,
                     "elsewhere": [{"key": key, "by": by.name, "way_out": by.way_out} for key, by in taken(command)],
                 }
                 for command in commands

@@ -31,7 +31,7 @@ _MODULES = {
     "completion": "tui.cli.completion_scripts",
     "config": "tui.cli.settings",
     "doctor": "tui.cli.doctor",
-    "entry": "tui.cli.own_codes",
+    "entry": "tui.cli.custom_codes",
     "export": "tui.cli.bundles",
     "import": "tui.cli.bundles",
     "keys": "tui.cli.keys",
@@ -153,7 +153,7 @@ def search(
     text = clean(stdin_text() if query == ("-",) else " ".join(query))
     hits = index.search(text, wanted)
     matched = any(hit.matched for hit in hits)
-    if unknown := desk.unknown_operators(text):
+    if unknown := desk.unknown_filters(text):
         click.echo(clean(unknown), err=True)
     if as_json:
         click.echo(plain_text.answer_json(desk.catalog, text, hits[:limit]))

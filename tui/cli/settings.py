@@ -18,7 +18,7 @@ from tui.cli.common import (
     home_vendors,
     open_catalog,
     print_json,
-    read_config,
+    read_settings,
 )
 
 
@@ -39,7 +39,7 @@ def config() -> None:
 @click.pass_context
 def show(ctx: click.Context, as_json: bool) -> None:
     """List each setting with its value and where it comes from: the default, a line of the file, a variable."""
-    loaded = read_config(ctx)
+    loaded = read_settings(ctx)
     warnings = list(loaded.warnings)
     try:
         warnings += home_vendors(open_catalog(ctx)[0], loaded)[1]
@@ -82,9 +82,9 @@ def path(ctx: click.Context) -> None:
 def _values(loaded: Loaded) -> dict[str, Any]:
     """Return each setting with its value, by its name; the keys of commands only where they are set."""
     values: dict[str, Any] = {}
-    for name in [setting.name for setting in SETTINGS] + [f"keys.{each}" for each in loaded.config.keys]:
+    for name in [setting.name for setting in SETTINGS] + [f"keys.{each}" for each in loaded.settings.keys]:
         table, dot, key = name.partition(".")
-        there = getattr(loaded.config, table)
+        there = getattr(loaded.settings, table)
         values[name] = there.get(key, "") if dot else there
     return values
 

@@ -60,7 +60,7 @@ def checked(loaded: Loaded) -> Loaded:
     keymap: dict[str, str] = {}
     origins = dict(loaded.origins)
     warnings = list(loaded.warnings)
-    for told, keys in loaded.config.keys.items():
+    for told, keys in loaded.settings.keys.items():
         origin = origins.pop(f"keys.{told}", Origin())
         command_id = by_variable.get(told, told)
         names = [_name(key) for key in keys.split(",")]
@@ -84,7 +84,7 @@ def checked(loaded: Loaded) -> Loaded:
         origin = origins.pop(f"keys.{command_id}")
         warnings.append(f"{origin}: keys.{command_id}: {pretty(key)} belongs to {other}; it was passed over.")
         del keymap[command_id]
-    config = msgspec.structs.replace(loaded.config, keys=keymap)
+    config = msgspec.structs.replace(loaded.settings, keys=keymap)
     return Loaded(config, origins, tuple(warnings))
 
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 from store.catalog.opening import Catalog
 from store.core.text import fold
 from store.notebook.cases import searched
-from store.notebook.missing_entries import with_orphans
+from store.notebook.custom_codes import is_custom, with_custom_codes
+from store.notebook.missing_entries import with_missing_entries
 from store.notebook.notebook import Notebook, Snapshot
-from store.notebook.own_codes import is_own, with_own
 from store.preferences import appearance
-from store.preferences.settings import Config
-from store.preferences.usage import Uses
-from store.search.operators import operator_like, unknown_operators
+from store.preferences.settings import Settings
+from store.preferences.usage import Usage
+from store.search.filters import filter_like, unknown_filters
 
 if TYPE_CHECKING:
     from tui.commands.registry import Command
@@ -22,23 +22,28 @@ class Desk:
     """What an agent works with."""
 
     def __init__(
-        self, dictionary: Catalog, notebook: Notebook, config: Config, home: tuple[str, ...], warnings: tuple[str, ...]
+        self,
+        dictionary: Catalog,
+        notebook: Notebook,
+        settings: Settings,
+        home: tuple[str, ...],
+        warnings: tuple[str, ...],
     ) -> None:
         """Put the parts together.
 
         Args:
             dictionary: The catalog, as its file holds it.
             notebook: The agent's store.
-            config: The settings.
+            settings: The settings.
             home: Ids of the desk's own vendors, as the settings name them; none for those chosen in the app.
             warnings: A sentence for each setting that was passed over.
         """
-        self.dictionary, self.notebook, self.config = dictionary, notebook, config
+        self.dictionary, self.notebook, self.settings = dictionary, notebook, settings
         self._warnings = warnings
-        self.uses = Uses(notebook.path.resolve())
-        self.look = appearance.load(notebook.path.resolve())
+        self.usage = Usage(notebook.path.resolve())
+        self.appearance = appearance.load(notebook.path.resolve())
         known = {vendor.id for vendor in dictionary.vendors}
-        self.home = home or tuple(each for each in self.look.home if each in known)
+        self.home = home or tuple(each for each in self.appearance.home if each in known)
         self._seen: tuple[Snapshot, Catalog] | None = None
 
     @property
@@ -51,7 +56,7 @@ class Desk:
         """The dictionary with the agent's own codes, and what the notebook still knows of entries that are gone."""
         snapshot = self.notebook.snapshot
         if self._seen is None or self._seen[0] is not snapshot:
-            self._seen = (snapshot, with_orphans(with_own(self.dictionary, snapshot), snapshot.titles))
+            self._seen = (snapshot, with_missing_entries(with_custom_codes(self.dictionary, snapshot), snapshot.titles))
         return self._seen[1]
 
     @property
@@ -59,11 +64,11 @@ class Desk:
         """The registry, with the keys that the settings give."""
         from tui.commands.registry import COMMANDS  # 2 ms, for the app and `sisdex keys` alone
 
-        if not self.config.keys:
+        if not self.settings.keys:
             return COMMANDS
         from tui.commands.keymap import remapped
 
-        return remapped(self.config.keys)
+        return remapped(self.settings.keys)
 
     def at_hand(self, entry_ids: Sequence[str]) -> list[str]:
         """Return entries in the order of an empty search box: bookmarks, then those used often and lately, then others.
@@ -73,8 +78,8 @@ class Desk:
         now, bookmarks = self.notebook.now(), self.notebook.snapshot.bookmarks
         marked = [each for each in bookmarks if each in set(entry_ids)]
         if not any(bookmark.rank for bookmark in bookmarks.values()):
-            marked = list(dict.fromkeys([*self.uses.most(marked, now), *marked]))
-        return list(dict.fromkeys([*marked, *self.uses.most(entry_ids, now), *entry_ids]))
+            marked = list(dict.fromkeys([*self.usage.most(marked, now), *marked]))
+        return list(dict.fromkeys([*marked, *self.usage.most(entry_ids, now), *entry_ids]))
 
     def marks(self) -> dict[str, set[str]]:
         """Return what the agent marked, by search operator: ids of bookmarked and noted entries, and of each tag's."""
@@ -83,18 +88,18 @@ class Desk:
             "is:starred": set(snapshot.bookmarks),
             "is:noted": set(snapshot.notes),
             "is:logged": set(snapshot.cases),
-            "is:yours": {entry.id for entry in self.catalog.entries if is_own(entry)},
+            "is:yours": {entry.id for entry in self.catalog.entries if is_custom(entry)},
         }
         marks["is:open"] = {entry for entry, cases in snapshot.cases.items() if any(case.is_open for case in cases)}
         for tag, entries in snapshot.tags.items():
             marks.setdefault(fold(f"#{tag}"), set()).update(entries)
         return marks
 
-    def unknown_operators(self, query: str) -> str:
+    def unknown_filters(self, query: str) -> str:
         """Say which words of a query look like operators and are none; empty where none does."""
-        if not operator_like(query):  # asked with each key, and a large notebook has many marks
+        if not filter_like(query):  # asked with each key, and a large notebook has many marks
             return ""
-        unknown = unknown_operators(query, self.catalog, self.marks())
+        unknown = unknown_filters(query, self.catalog, self.marks())
         if len(unknown) < 2:
             return f"There is no {unknown[0]}: it is searched as a word." if unknown else ""
         return f"There are no {', '.join(unknown)}: they are searched as words."

@@ -106,7 +106,7 @@ def make_listing(
         BOOKMARKS: frozenset(snapshot.bookmarks),
         NOTED: frozenset(snapshot.notes),
         CASES: snapshot.cases.keys(),
-        OWN: {entry.id for entry in snapshot.own},
+        OWN: {entry.id for entry in snapshot.custom_codes},
     }
     marked |= {f"#{tag}": tagged for tag, tagged in snapshot.tags.items()}
     named = [
@@ -115,7 +115,7 @@ def make_listing(
         (NOTED, "Noted", "Noted"),
         (CASES, "Cases", "Cases"),
     ]
-    named += [(OWN, "Yours", "Yours")] if snapshot.own else []
+    named += [(OWN, "Yours", "Yours")] if snapshot.custom_codes else []
     named += [(vendor.id, vendor.name, vendor.short) for vendor in vendors]
     named += [(f"#{tag}", f"#{tag}", f"#{tag}") for tag in snapshot.tags]
     if shelf not in {shelf_id for shelf_id, _, _ in named}:

@@ -33,8 +33,8 @@ def copies(desk: Desk, entry: Entry, hit: Hit | None) -> list[Copy]:
         entry: The entry.
         hit: How it answers the query, or None.
     """
-    pasted = hit is not None and bool(hit.recognised)
-    messages = [hit.recognised] if hit is not None and pasted else [message.text for message in entry.messages]
+    pasted = hit is not None and bool(hit.recognized)
+    messages = [hit.recognized] if hit is not None and pasted else [message.text for message in entry.messages]
     found = [
         teacher_reply(desk, entry, hit),
         Copy(ADMIN, _reply(desk, entry, hit, "admin")),
@@ -49,7 +49,7 @@ def copies(desk: Desk, entry: Entry, hit: Hit | None) -> list[Copy]:
 
 
 def _reply(desk: Desk, entry: Entry, hit: Hit | None, audience: str) -> str:
-    return reply(desk.catalog, entry, hit, desk.config.contacts, audience, desk.config.replies)
+    return reply(desk.catalog, entry, hit, desk.settings.contacts, audience, desk.settings.replies)
 
 
 def _steps(entry: Entry, hit: Hit | None) -> str:

@@ -45,7 +45,7 @@ def handbook_lines(desk: Desk, mask: Mask, now: datetime) -> Iterator[str]:
         Lines of Markdown without their ends. What agents and callers wrote stays the text that it is.
     """
     snapshot = desk.notebook.snapshot
-    known = {*snapshot.notes, *snapshot.cases, *snapshot.bookmarks, *(each.id for each in snapshot.own)}
+    known = {*snapshot.notes, *snapshot.cases, *snapshot.bookmarks, *(each.id for each in snapshot.custom_codes)}
     if not known:
         yield ""
         yield "Nothing yet: no entry has a note, a case or a bookmark."

@@ -11,8 +11,8 @@ from store.catalog.step_wording import steps_of
 from store.core.models import Case, Cause, Entry, Hit, Message, Note, Source, Who
 from store.core.text import one_line
 from store.notebook.cases import day, digest
-from store.notebook.missing_entries import is_orphan
-from store.notebook.own_codes import NO_VENDOR, is_own
+from store.notebook.custom_codes import NO_VENDOR, is_custom
+from store.notebook.missing_entries import is_missing_entry
 from tui.desk.desk import Desk
 
 NOT_SPECIFIED = "not specified by the dictionary"
@@ -45,7 +45,7 @@ class Role(Enum):
     SYNCS = auto()
     DIGEST = auto()
     HEADING = auto()
-    RECOGNISED = auto()
+    RECOGNIZED = auto()
     VALUE = auto()
     MESSAGE = auto()
     MEANING = auto()
@@ -115,7 +115,7 @@ def outline_at(desk: Desk, entry: Entry, hit: Hit | None = None, through: Case |
     """Arrange an entry for reading, with what the desk's notebook holds on it (see `outline`)."""
     snapshot, now = desk.notebook.snapshot, desk.notebook.now().astimezone()
     notes, cases = snapshot.notes.get(entry.id, ()), snapshot.cases.get(entry.id, ())
-    return outline(desk.catalog, entry, notes, cases, desk.config.contacts, now, hit, through)
+    return outline(desk.catalog, entry, notes, cases, desk.settings.contacts, now, hit, through)
 
 
 def who_acts(catalog: Catalog, entry: Entry, who: Who) -> str:
@@ -144,16 +144,16 @@ def _glance(
     causes = [cause for message in entry.messages for cause in message.causes]
     known = {cause.syncs_anyway for cause in causes}
     facts = [catalog.vendor(entry.vendor).name]
-    if is_orphan(entry):
+    if is_missing_entry(entry):
         facts = [entry.id]
-    if is_own(entry):
+    if is_custom(entry):
         facts += ["yours"] + ["kept beside another terminal's"] * (entry.beside is not None)
     if entry.http_status is not None:
         facts.append(f"HTTP {entry.http_status}")
     if causes and known == {None}:
         facts.append("sync unknown")
     yield Block(Role.FACTS, " · ".join(facts))
-    if is_orphan(entry):
+    if is_missing_entry(entry):
         yield Block(Role.UNSPECIFIED, (REMOVED if entry.id.startswith("own/") else GONE) + KEPT)
     if known == {True}:
         yield Block(Role.SYNCS, "Grades still sync despite this error.")
@@ -166,9 +166,9 @@ def _glance(
     if cases:
         yield Block(Role.DIGEST, cases)
     if through:
-        yield Block(Role.RECOGNISED, f"Found through the case: {through}")
-    if hit is not None and hit.recognised:
-        yield Block(Role.RECOGNISED, one_line(hit.recognised), "In your text: ")
+        yield Block(Role.RECOGNIZED, f"Found through the case: {through}")
+    if hit is not None and hit.recognized:
+        yield Block(Role.RECOGNIZED, one_line(hit.recognized), "In your text: ")
         for name, value in hit.values.items():
             yield Block(Role.VALUE, value, f"{name} = ")
     for which, message in enumerate(entry.messages):
@@ -176,12 +176,12 @@ def _glance(
         yield from _message(message)
         for number, cause in enumerate(message.causes, 1):
             mark = f"Cause {number}: " if len(message.causes) > 1 else ""
-            unspecified = NOT_WRITTEN if is_own(entry) else NOT_SPECIFIED
+            unspecified = NOT_WRITTEN if is_custom(entry) else NOT_SPECIFIED
             yield from _cause(cause, mark, unspecified, len(known) > 1)
             yield Block(Role.WHO, _person(who_acts(catalog, entry, cause.who), contacts.get(cause.who)))
             for position, step in enumerate(steps_of(cause, values), 1):
                 yield Block(Role.STEP, step, f"{position}. ")
-            yield Block(Role.BASIS, (_YOURS if cause.fix else _NO_STEPS) if is_own(entry) else _BASIS[cause.basis])
+            yield Block(Role.BASIS, (_YOURS if cause.fix else _NO_STEPS) if is_custom(entry) else _BASIS[cause.basis])
 
 
 def _person(role: str, contact: str | None) -> str:

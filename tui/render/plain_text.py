@@ -32,7 +32,7 @@ _INDENT = {
 }
 
 
-_LOOKS: dict[Role, dict[str, Any]] = {
+_SUFFIX: dict[Role, dict[str, Any]] = {
     Role.TITLE: {"bold": True},
     Role.HEADING: {"bold": True},
     Role.WHO: {"bold": True},
@@ -68,7 +68,7 @@ def entry_lines(outline: Outline, width: int | None) -> Iterator[str]:
         if number and block.role in _SPACED:
             yield ""
         for line in _paragraph(block, width):
-            yield click.style(line, **_LOOKS[block.role]) if block.role in _LOOKS else line
+            yield click.style(line, **_SUFFIX[block.role]) if block.role in _SUFFIX else line
         if block.role is Role.TITLE:
             yield "=" * len(block.text)
 
@@ -159,7 +159,7 @@ def explanation(words: "Iterable[Explained]", hit: Hit) -> str:
         how = f"{word.kind} {word.known}, in {word.share:.2f}" if word.kind else "not explained"
         lines.append(f"    {word.asked}: {how} (weight {word.weight:.2f})")
     if hit.message is not None:
-        lines.append(f"    message {hit.message + 1} stands in the query: {one_line(hit.recognised)}")
+        lines.append(f"    message {hit.message + 1} stands in the query: {one_line(hit.recognized)}")
     lines += [f"    {name} = {value}" for name, value in hit.values.items()]
     return clean("\n".join(lines))
 

@@ -7,7 +7,7 @@ from store.catalog.opening import Catalog
 from store.catalog.step_wording import steps_of
 from store.core.models import Cause, Entry, Hit, Who
 from store.core.text import one_line
-from store.notebook.own_codes import NO_VENDOR
+from store.notebook.custom_codes import NO_VENDOR
 from tui.render.outline import sources_of, who_acts
 
 TEMPLATES = {
@@ -78,8 +78,8 @@ def reply(
     template = templates.get(audience, "")
     if not template or template_problem(template):
         template = TEMPLATES[audience]
-    matched = hit if hit is not None and hit.recognised else None
-    quoted = one_line(matched.recognised) if matched is not None else ""
+    matched = hit if hit is not None and hit.recognized else None
+    quoted = one_line(matched.recognized) if matched is not None else ""
     if len(quoted) > MAX_QUOTED:
         quoted = f"{quoted[:MAX_QUOTED]}…"
     vendor = catalog.vendor(entry.vendor)

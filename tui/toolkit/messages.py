@@ -70,11 +70,11 @@ class CommandWanted(Message):
 
 
 @dataclass
-class LookChanged(Message):
+class AppearanceChanged(Message):
     """Something was chosen that is kept for the next start."""
 
     changes: dict[str, Any]
-    """Fields of `store.preferences.appearance.Look`."""
+    """Fields of `store.preferences.appearance.Appearance`."""
 
 
 @dataclass

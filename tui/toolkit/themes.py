@@ -41,7 +41,7 @@ _TERMINAL = {
 }
 
 
-def with_own(variables: dict[str, str], ansi: bool) -> dict[str, str]:
+def with_custom_codes(variables: dict[str, str], ansi: bool) -> dict[str, str]:
     """Add the app's own variables to those of a theme that does not set them.
 
     Args:

@@ -30,7 +30,7 @@ _STYLE = {
     Role.FACTS: "$quiet",
     Role.SYNCS: "bold $text-success",
     Role.DIGEST: "$text-accent",
-    Role.RECOGNISED: "$text-success",
+    Role.RECOGNIZED: "$text-success",
     Role.VALUE: "bold",
     Role.SAYS: "$quiet",
     Role.HEADING: "bold",
@@ -125,7 +125,7 @@ class DetailPanel(VerticalScroll, can_focus=True):
             entry and entry.id,
             getattr(entry, "rev", None),
             (*(note.rev for note in notes), *(case.rev for case in cases)),
-            hit and (hit.message, hit.recognised, tuple(hit.values.items())),
+            hit and (hit.message, hit.recognized, tuple(hit.values.items())),
             through and through.rev,
         )
         asked = (query, highlights is no_highlights)

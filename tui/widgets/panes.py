@@ -5,13 +5,13 @@ from textual.containers import Container, Vertical
 from textual.geometry import clamp
 from textual.widget import Widget
 
-from store.preferences.appearance import Look
+from store.preferences.appearance import Appearance
 from tui.commands.registry import Where
 from tui.toolkit.bindings import bindings
-from tui.toolkit.messages import LookChanged
+from tui.toolkit.messages import AppearanceChanged
 from tui.widgets.detail_panel import DetailPanel
 from tui.widgets.result_list import ResultList
-from tui.widgets.vendor_bar import VendorBar
+from tui.widgets.shelf_bar import ShelfBar
 
 STEP = 3
 """Cells by which a key moves a border."""
@@ -34,12 +34,12 @@ class Pane(Vertical):
 
 
 class Panes(Container):
-    """Three panes: beside each other, or the results above the detail. Their sizes are those of `Look`."""
+    """Three panes: beside each other, or the results above the detail. Their sizes are those of `Appearance`."""
 
     BINDINGS = bindings(Where.PANES)
     BLANK = True
 
-    def __init__(self, look: Look, *, id: str) -> None:  # noqa: A002 - Textual's name for it
+    def __init__(self, look: Appearance, *, id: str) -> None:  # noqa: A002 - Textual's name for it
         """Take the sizes that were kept."""
         super().__init__(id=id)
         self._vendors, self._answer, self._rows = look.vendors, look.answer, look.rows
@@ -56,7 +56,7 @@ class Panes(Container):
     def beside(self, step: int) -> Widget:
         """Return the pane so many steps to the right of the one that is shown as focused, or the last one there."""
         vendors, _, detail = self.children
-        first = vendors if vendors.display and vendors.region else self.query_one(VendorBar)
+        first = vendors if vendors.display and vendors.region else self.query_one(ShelfBar)
         panes = [first, self.query_one(ResultList), detail]
         here = 2 if detail.has_focus_within else 0 if first.has_focus else 1
         return panes[clamp(here + step, 0, 2)]
@@ -158,4 +158,4 @@ class Panes(Container):
         return clamp(wanted, LEAST_ROWS, max(LEAST_ROWS, height - LEAST_DETAIL_ROWS))
 
     def _announce(self) -> None:
-        self.post_message(LookChanged({"vendors": self._vendors, "answer": self._answer, "rows": self._rows}))
+        self.post_message(AppearanceChanged({"vendors": self._vendors, "answer": self._answer, "rows": self._rows}))

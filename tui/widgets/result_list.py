@@ -7,8 +7,8 @@ from rich.cells import cell_len
 from textual.reactive import reactive
 
 from store.core.models import Case, Entry, Hit
-from store.notebook.missing_entries import ORPHANS
-from store.notebook.own_codes import is_own
+from store.notebook.custom_codes import is_custom
+from store.notebook.missing_entries import MISSING_ENTRIES
 from store.search.highlights import Highlights, no_highlights
 from tui.desk.listing import EMPTY, Listing
 from tui.render.outline import STATES
@@ -53,8 +53,8 @@ class ResultList(RowList):
     def row(self, index: int, width: int) -> Row:
         listing = self.listing
         entry = listing.hits[index].entry
-        vendor = listing.shorts.get(entry.vendor, ORPHANS.short)  # its last note may just be gone
-        told = YOURS if is_own(entry) else ""
+        vendor = listing.shorts.get(entry.vendor, MISSING_ENTRIES.short)  # its last note may just be gone
+        told = YOURS if is_custom(entry) else ""
         if (case := self.case_found(entry)) is not None:
             told = " ".join(filter(None, (told, STATES[case.outcome], case.school, case.ticket)))
         number = f"{index + 1} " if index < self._digits else ""

@@ -7,7 +7,7 @@ from textual.widget import Widget
 from tui.desk.listing import EMPTY, Listing
 from tui.toolkit.bindings import commands_of
 from tui.toolkit.literal import literal
-from tui.toolkit.messages import CommandWanted, LookChanged
+from tui.toolkit.messages import AppearanceChanged, CommandWanted
 
 KEY = "bold $text"
 
@@ -41,7 +41,7 @@ class Welcome(Widget):
     def watch_listing(self, listing: Listing) -> None:
         if listing.query.strip() and self.display:
             self.display = False
-            self.post_message(LookChanged({"begun": True}))
+            self.post_message(AppearanceChanged({"begun": True}))
 
     def on_click(self) -> None:
         if self._ask_home:

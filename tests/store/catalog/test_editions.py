@@ -64,7 +64,7 @@ def test_a_catalog_does_not_differ_from_itself() -> None:
 
 def test_a_changed_step_is_shown_word_by_word_and_a_new_one_as_one() -> None:
     cause = entry(ENTRY).messages[0].causes[0]
-    steps = ("Look at it twice.", *cause.fix[:-1], f"{cause.fix[-1]} Then wait.")
+    steps = ("Appearance at it twice.", *cause.fix[:-1], f"{cause.fix[-1]} Then wait.")
 
     def change(each: Entry) -> Entry:
         if each.id != ENTRY:
@@ -77,8 +77,8 @@ def test_a_changed_step_is_shown_word_by_word_and_a_new_one_as_one() -> None:
     [changed] = of_entries(SHIPPED, with_entries(change))
     assert (changed.kind, changed.id, changed.was, changed.title) == ("changed", ENTRY, None, "Invalid Request")
     new, last = changed.fields
-    assert (new.place, new.old, new.new) == ("messages[0].causes[0].fix", None, "Look at it twice.")
-    assert new.words == (("+", "Look at it twice."),)
+    assert (new.place, new.old, new.new) == ("messages[0].causes[0].fix", None, "Appearance at it twice.")
+    assert new.words == (("+", "Appearance at it twice."),)
     assert last.words == (("=", cause.fix[-1]), ("+", "Then wait."))
 
 

@@ -20,8 +20,8 @@ TEXTS = [message.text for entry in SHIPPED.entries for message in entry.messages
 NAMES = [vendor.name for vendor in SHIPPED.vendors]
 
 
-def plain_recognise(line: str, vendor: str | None = None) -> list[Hit]:
-    """Do what `SearchIndex.recognise` does with every message there is, each looked at closely."""
+def plain_recognize(line: str, vendor: str | None = None) -> list[Hit]:
+    """Do what `SearchIndex.recognize` does with every message there is, each looked at closely."""
     text = Text(unwrap(line[:MAX_LINE]))
     hits = []
     for document in INDEX._documents:
@@ -35,26 +35,26 @@ def plain_recognise(line: str, vendor: str | None = None) -> list[Hit]:
         weight, number, match = max(matches, default=(0.0, 0, None))
         if match is not None and match.cover >= FOUND_COVER and match.found:
             score = TEMPLATE * weight + sum(INDEX._bonuses(document, document.entry.messages[-number], match, text))
-            recognised = text.text[match.span[0] : match.span[1]]
-            hits.append(Hit(document.entry, score, "message", -number, match.values, recognised))
+            recognized = text.text[match.span[0] : match.span[1]]
+            hits.append(Hit(document.entry, score, "message", -number, match.values, recognized))
     named = [hit for hit in hits if INDEX._documents[INDEX._numbers[hit.entry.id]].is_named_in(text.lower)] or hits
     best = max((hit.score for hit in named), default=0.0)
     return [hit for hit in named if hit.score > best - 1e-6]
 
 
 def plain_triage(lines: list[str], vendor: str | None = None) -> dict[tuple[str, ...], list[object]]:
-    """Count as `triage` does, with `plain_recognise` on every line and every run of lines."""
+    """Count as `triage` does, with `plain_recognize` on every line and every run of lines."""
     counted: dict[tuple[str, ...], list[object]] = {}
     at = 0
     while at < len(lines):
-        length, hits = 1, plain_recognise(lines[at], vendor)
+        length, hits = 1, plain_recognize(lines[at], vendor)
         while not hits and length < min(RUN, len(lines) - at):
             length += 1
             run = lines[at : at + length]
-            hits = plain_recognise("\n".join(run), vendor)
+            hits = plain_recognize("\n".join(run), vendor)
             if hits:
                 inner, outer = unwrap("\n".join(run[1:])), unwrap("\n".join(run[:-1]))
-                found = hits[0].recognised
+                found = hits[0].recognized
                 hits = [] if found in inner or "\n" not in found or found in outer else hits
         if hits:
             group = counted.setdefault(tuple(hit.entry.id for hit in hits), [0, at + 1, 0, {}])
@@ -74,7 +74,7 @@ def told(found: list[Found]) -> dict[tuple[str, ...], list[object]]:
 
 
 def alike(hits: list[Hit]) -> list[tuple[object, ...]]:
-    return [(hit.entry.id, hit.message, dict(hit.values), hit.recognised) for hit in hits]
+    return [(hit.entry.id, hit.message, dict(hit.values), hit.recognized) for hit in hits]
 
 
 def test_a_varied_log_is_read_as_without_the_sieve() -> None:
@@ -113,7 +113,7 @@ def lines_of_words(draw: st.DrawFn) -> str:
 @given(lines_of_words(), st.sampled_from([None, "skyward", "powerschool"]))
 @example("Assignment with app created for section with id details", None)  # two messages of one entry
 def test_a_line_is_recognised_as_without_the_sieve(line: str, vendor: str | None) -> None:
-    assert alike(INDEX.recognise(line, vendor)) == alike(plain_recognise(line, vendor))
+    assert alike(INDEX.recognize(line, vendor)) == alike(plain_recognize(line, vendor))
 
 
 @settings(max_examples=150, deadline=None)

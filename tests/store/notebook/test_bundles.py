@@ -13,7 +13,7 @@ from store.core.errors import BadInput, CannotSave
 from store.files import atomic, tinydb_file
 from store.notebook import bundles
 from store.notebook.bundles import Summary
-from store.notebook.cases import Fields, save_case
+from store.notebook.cases import CaseFields, save_case
 from store.notebook.notebook import Notebook
 from store.notebook.undo import MAX_EARLIER_REVS
 from tests.torture.children import a_clock
@@ -59,7 +59,7 @@ def used(notebook: Notebook) -> Notebook:
     notebook.set_bookmark(OTHER, True)
     notebook.set_bookmark(ENTRY, True)
     notebook.order_bookmarks([ENTRY.id, OTHER.id])
-    save_case(notebook, ENTRY, Fields(ticket="T-1", school="Ridge", values={"a": "b"}, outcome="resolved"))
+    save_case(notebook, ENTRY, CaseFields(ticket="T-1", school="Ridge", values={"a": "b"}, outcome="resolved"))
     return notebook
 
 
@@ -104,12 +104,12 @@ def test_a_later_version_is_taken_and_an_earlier_one_is_not(here: Notebook, ther
 
 def test_what_was_changed_on_both_sides_is_kept_twice_and_marked(here: Notebook, there: Notebook) -> None:
     note = there.save_note(ENTRY, "start", [])
-    case = save_case(there, ENTRY, Fields(text="start"))
+    case = save_case(there, ENTRY, CaseFields(text="start"))
     brought(here, there)
     there.save_note(ENTRY, "there", [], note)
     here.save_note(ENTRY, "here", [], here.snapshot.note(note.uid))
-    save_case(there, ENTRY, Fields(text="there"), case)
-    save_case(here, ENTRY, Fields(text="here"), here.snapshot.case(case.uid))
+    save_case(there, ENTRY, CaseFields(text="there"), case)
+    save_case(here, ENTRY, CaseFields(text="here"), here.snapshot.case(case.uid))
     assert brought(here, there).kept_both == {"notes": 1, "cases": 1}
     assert texts(here) == ["here", "there"]
     assert {each.text: each.beside for each in here.snapshot.notes[ENTRY.id]} == {"here": None, "there": note.uid}

@@ -13,7 +13,7 @@ from store.core.errors import BadInput
 from store.core.models import Case
 from store.notebook import backups, purge
 from store.notebook.cases import (
-    Fields,
+    CaseFields,
     Recurring,
     Wanted,
     digest,
@@ -33,7 +33,7 @@ ENTRY, OTHER = SHIPPED.entries[0], SHIPPED.entries[-1]
 VENDORS = {entry.id: entry.vendor for entry in SHIPPED.entries}
 NOW = datetime(2026, 11, 14, 15, 30, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
-FILLED = Fields("4411", "Ridgeview", "Algebra 2", "Invalid ID 7", {"id": "7"}, "renamed group")
+FILLED = CaseFields("4411", "Ridgeview", "Algebra 2", "Invalid ID 7", {"id": "7"}, "renamed group")
 
 
 @pytest.fixture
@@ -103,12 +103,14 @@ def test_what_is_filled_in_is_there_again(notebook: Notebook, path: Path) -> Non
 
 
 def test_a_case_may_be_logged_when_it_is_over(notebook: Notebook) -> None:
-    kept = save_case(notebook, ENTRY, Fields(text="x", outcome="escalated"))
+    kept = save_case(notebook, ENTRY, CaseFields(text="x", outcome="escalated"))
     assert (kept.is_open, kept.closed, kept.outcome) == (False, NOW, "escalated")
 
 
-@pytest.mark.parametrize("fields", [Fields(), Fields(" ", "\t", "\n"), Fields(values={"a": "b"}, outcome="resolved")])
-def test_an_empty_case_is_refused(notebook: Notebook, path: Path, fields: Fields) -> None:
+@pytest.mark.parametrize(
+    "fields", [CaseFields(), CaseFields(" ", "\t", "\n"), CaseFields(values={"a": "b"}, outcome="resolved")]
+)
+def test_an_empty_case_is_refused(notebook: Notebook, path: Path, fields: CaseFields) -> None:
     with pytest.raises(BadInput, match="empty"):
         save_case(notebook, ENTRY, fields)
     assert not path.exists()
@@ -116,13 +118,13 @@ def test_an_empty_case_is_refused(notebook: Notebook, path: Path, fields: Fields
 
 @pytest.mark.parametrize("name", ["ticket", "school", "course", "message", "text"])
 def test_one_thing_filled_in_is_enough(notebook: Notebook, name: str) -> None:
-    fields = msgspec.structs.replace(Fields(), **{name: "x"})
+    fields = msgspec.structs.replace(CaseFields(), **{name: "x"})
     assert fields_of(save_case(notebook, ENTRY, fields)) == fields
 
 
 def test_what_is_typed_is_cleaned_at_the_door(notebook: Notebook) -> None:
-    typed = Fields("\x1b[2J1 \n2", " a\tb ", "c\x07 \td", "m\x1b\r\nn", {"k\x1b": "v\x1b"}, " t\x1b\n\nu\n")
-    assert fields_of(save_case(notebook, ENTRY, typed)) == Fields(
+    typed = CaseFields("\x1b[2J1 \n2", " a\tb ", "c\x07 \td", "m\x1b\r\nn", {"k\x1b": "v\x1b"}, " t\x1b\n\nu\n")
+    assert fields_of(save_case(notebook, ENTRY, typed)) == CaseFields(
         "␛[2J1 2", "a b", "c␇ d", "m␛\nn", {"k␛": "v␛"}, "t␛\n\nu"
     )
 
@@ -419,7 +421,7 @@ def test_the_year_is_the_agents(clock: Clock) -> None:
 
 
 def test_a_digest_of_what_was_typed_obeys_none_of_it(notebook: Notebook, path: Path) -> None:
-    save_case(notebook, ENTRY, Fields(school="[b]Lake[/b]\x1b[2J", text="[/x]\x1b]52;c;eA==\x07\n\u202eb"))
+    save_case(notebook, ENTRY, CaseFields(school="[b]Lake[/b]\x1b[2J", text="[/x]\x1b]52;c;eA==\x07\n\u202eb"))
     assert digest(standing(path), NOW) == (
         "1 case here, at [b]Lake[/b]␛[2J, last 14 Nov: [/x]␛]52;c;eA==␇ \ufffdb; 1 open"
     )
@@ -434,11 +436,13 @@ def holding(path: Path, marker: str) -> list[str]:
     return sorted(file.name for file in files if marker.encode() in file.read_bytes())
 
 
-@pytest.mark.parametrize("fields", [Fields(text="MARKER"), Fields(message="MARKER"), Fields(ticket="MARKER")])
+@pytest.mark.parametrize(
+    "fields", [CaseFields(text="MARKER"), CaseFields(message="MARKER"), CaseFields(ticket="MARKER")]
+)
 def test_a_purged_case_is_in_no_copy_and_in_no_undo_step(
-    notebook: Notebook, path: Path, clock: Clock, fields: Fields
+    notebook: Notebook, path: Path, clock: Clock, fields: CaseFields
 ) -> None:
-    kept = save_case(notebook, OTHER, Fields(text="kept"))
+    kept = save_case(notebook, OTHER, CaseFields(text="kept"))
     note = notebook.save_note(ENTRY, "kept", [])
     case = end_case(notebook, ENTRY, save_case(notebook, ENTRY, fields), "resolved")
     clock.moment += timedelta(days=1)
@@ -453,9 +457,9 @@ def test_a_purged_case_is_in_no_copy_and_in_no_undo_step(
     assert purge.purge_record(notebook, "cases", case.uid)[:2] == (False, 0)
 
 
-@pytest.mark.parametrize("fields", [Fields(text='say "MARKER" é'), Fields(message='say "MARKER" é')])
+@pytest.mark.parametrize("fields", [CaseFields(text='say "MARKER" é'), CaseFields(message='say "MARKER" é')])
 def test_a_damaged_file_that_holds_a_purged_case_goes_and_others_stay(
-    notebook: Notebook, path: Path, fields: Fields
+    notebook: Notebook, path: Path, fields: CaseFields
 ) -> None:
     case = save_case(notebook, ENTRY, fields)
     path.with_name(f"{path.name}.damaged-1").write_text('..."say \\"MARKER\\" é", "')

@@ -136,7 +136,7 @@ def test_a_save_while_the_file_is_being_read_is_not_lost(path: Path, monkeypatch
     other = Notebook(path)
     parse = tinydb_file.parse
 
-    def slow_parse(data: bytes, where: Path) -> tinydb_file.Document:
+    def slow_parse(data: bytes, where: Path) -> tinydb_file.Tables:
         found = parse(data, where)
         monkeypatch.setattr(tinydb_file, "parse", parse)
         other.save_note(ENTRY, "saved meanwhile", [])

@@ -6,24 +6,24 @@ from pathlib import Path
 import pytest
 
 from store.preferences import appearance
-from store.preferences.appearance import Look
+from store.preferences.appearance import Appearance
 
 
 def test_fields_are_kept_beside_each_other_and_are_the_agents_alone(tmp_path: Path) -> None:
     notebook = tmp_path / "desk" / "notebook.json"
-    assert appearance.load(notebook) == Look()
+    assert appearance.load(notebook) == Appearance()
     appearance.keep(notebook, theme="sisdex-light")
     appearance.keep(notebook, vendors=30, home=("skyward",))
-    assert appearance.load(notebook) == Look(theme="sisdex-light", vendors=30, home=("skyward",))
+    assert appearance.load(notebook) == Appearance(theme="sisdex-light", vendors=30, home=("skyward",))
     assert stat.S_IMODE((tmp_path / "desk" / "notebook.json.look").stat().st_mode) == 0o600
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"vendors": -4}', '{"answer": 5000}', '{"theme": 7}', "\ud800"])
 def test_a_file_that_makes_no_sense_is_none(tmp_path: Path, text: str) -> None:
     (tmp_path / "notebook.json.look").write_bytes(text.encode("utf-8", "surrogatepass"))
-    assert appearance.load(tmp_path / "notebook.json") == Look()
+    assert appearance.load(tmp_path / "notebook.json") == Appearance()
     appearance.keep(tmp_path / "notebook.json", begun=True)
-    assert appearance.load(tmp_path / "notebook.json") == Look(begun=True)
+    assert appearance.load(tmp_path / "notebook.json") == Appearance(begun=True)
 
 
 def test_what_a_later_version_keeps_does_no_harm(tmp_path: Path) -> None:

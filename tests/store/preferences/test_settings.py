@@ -8,7 +8,7 @@ import pytest
 from store.core.errors import CannotSave
 from store.core.models import Who
 from store.preferences import settings
-from store.preferences.settings import SETTINGS, Config, Loaded, Origin
+from store.preferences.settings import SETTINGS, Loaded, Origin, Settings
 
 
 def load(tmp_path: Path, text: str, **variables: str) -> Loaded:
@@ -18,7 +18,7 @@ def load(tmp_path: Path, text: str, **variables: str) -> Loaded:
 
 
 def test_no_file_sets_nothing(tmp_path: Path) -> None:
-    assert settings.load(tmp_path / "none.toml", {"HOME": "/root"}) == Loaded(Config())
+    assert settings.load(tmp_path / "none.toml", {"HOME": "/root"}) == Loaded(Settings())
 
 
 FILE = """\
@@ -44,7 +44,7 @@ entry.note = "f9"
 def test_settings_are_read_with_their_lines(tmp_path: Path) -> None:
     loaded = load(tmp_path, FILE)
     assert loaded.warnings == ()
-    assert loaded.config == Config(
+    assert loaded.settings == Settings(
         home=("skyward",),
         contacts={"sis_admin": "Jane Ruiz, x4411"},
         theme="nord",
@@ -91,7 +91,7 @@ def test_what_cannot_be_used_is_named(tmp_path: Path, text: str, sentence: str) 
     [warning] = loaded.warnings
     assert sentence in warning
     assert warning.startswith(str(tmp_path / "config.toml"))
-    assert (loaded.config.home, loaded.config.contacts, loaded.config.keys) == ((), {}, {})
+    assert (loaded.settings.home, loaded.settings.contacts, loaded.settings.keys) == ((), {}, {})
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
@@ -104,14 +104,14 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 
 def test_a_good_key_beside_a_bad_one_holds(tmp_path: Path) -> None:
     loaded = load(tmp_path, 'home = ["sky"]\ntheme = 5\n[contacts]\nteacher = "Ann"\nboss = "Bob"\n')
-    assert loaded.config == Config(("sky",), {"teacher": "Ann"})
+    assert loaded.settings == Settings(("sky",), {"teacher": "Ann"})
     assert len(loaded.warnings) == 2
 
 
 def test_texts_are_cleaned_at_the_door(tmp_path: Path) -> None:
     loaded = load(tmp_path, '[contacts]\nteacher = "a\\u001b[2J"\n', SISDEX_THEME="x\x1b[2J")
-    assert loaded.config.contacts == {"teacher": "a␛[2J"}
-    assert loaded.config.theme == "x␛[2J"
+    assert loaded.settings.contacts == {"teacher": "a␛[2J"}
+    assert loaded.settings.theme == "x␛[2J"
 
 
 def test_a_variable_outranks_the_file(tmp_path: Path) -> None:
@@ -125,10 +125,10 @@ def test_a_variable_outranks_the_file(tmp_path: Path) -> None:
         SISDEX_NOTEBOOK="n.json",
     )
     assert loaded.warnings == ()
-    assert loaded.config.home == ("ps", "sky")
-    assert loaded.config.contacts == {"sis_admin": "Bo"}
-    assert loaded.config.theme == "nord"
-    assert loaded.config.keys["entry_note"] == "f5"
+    assert loaded.settings.home == ("ps", "sky")
+    assert loaded.settings.contacts == {"sis_admin": "Bo"}
+    assert loaded.settings.theme == "nord"
+    assert loaded.settings.keys["entry_note"] == "f5"
     assert loaded.origins["home"] == Origin(variable="SISDEX_HOME")
 
 
@@ -141,7 +141,7 @@ def test_the_written_file_sets_nothing_and_its_examples_can_be_used(tmp_path: Pa
     path = tmp_path / "new" / "config.toml"
     settings.create(path)
     text = path.read_text(encoding="utf-8")
-    assert settings.load(path, {}) == Loaded(Config())
+    assert settings.load(path, {}) == Loaded(Settings())
     assert path.stat().st_mode & 0o777 == 0o600
     examples = [line.removeprefix("# ") for line in text.splitlines() if " = " in line or line.startswith("[")]
     loaded = load(tmp_path, "\n".join(examples))

@@ -10,8 +10,8 @@ from store.core.models import Entry
 from store.core.text import clean
 from store.matching.message_template import Template
 from store.matching.pasted_text import unwrap
+from store.search.filters import unknown_filters
 from store.search.index import SearchIndex
-from store.search.operators import unknown_operators
 
 SHIPPED = opening.load(opening.shipped_path())
 INDEX = SearchIndex(SHIPPED)
@@ -190,14 +190,14 @@ def test_a_message_in_the_query_is_told_with_its_values() -> None:
     hit = INDEX.search("Hello, Student [12345] was not enrolled in Section for Assignment [Essay 2] - why?")[0]
     assert (hit.entry.id, hit.by, hit.message) == ("skyward/student-not-enrolled", "message", 0)
     assert dict(hit.values) == {"student": "12345", "assignment": "Essay 2"}
-    assert hit.recognised == "Student [12345] was not enrolled in Section for Assignment [Essay 2"
+    assert hit.recognized == "Student [12345] was not enrolled in Section for Assignment [Essay 2"
 
 
 def test_what_was_recognised_ends_with_what_closes_the_message() -> None:
     hit = INDEX.search(
         '{"msg":"Not a valid Score (115). Must be 0 to double Max Score (50)"} please help with this one'
     )[0]
-    assert hit.recognised == "Not a valid Score (115). Must be 0 to double Max Score (50)"
+    assert hit.recognized == "Not a valid Score (115). Must be 0 to double Max Score (50)"
 
 
 def test_words_that_explain_a_short_query_are_told_from_near_ones() -> None:
@@ -290,7 +290,7 @@ def test_unknown_operators_are_text() -> None:
     ],
 )
 def test_words_that_look_like_operators_and_are_none_are_told(query: str, unknown: list[str]) -> None:
-    assert unknown_operators(query, SHIPPED, {"is:starred": (), "#gateway": ()}) == unknown
+    assert unknown_filters(query, SHIPPED, {"is:starred": (), "#gateway": ()}) == unknown
 
 
 def test_in_a_pasted_text_nothing_is_an_operator() -> None:

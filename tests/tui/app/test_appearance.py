@@ -9,13 +9,12 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.strip import Strip
 
-from store.notebook.cases import Fields, save_case
+from store.notebook.cases import CaseFields, save_case
+from store.notebook.custom_codes import CustomCodeFields, save_custom_code
 from store.notebook.notebook import Notebook
-from store.notebook.own_codes import Fields as CodeFields
-from store.notebook.own_codes import save_own
 from store.preferences import appearance
-from store.preferences.appearance import Look
-from store.preferences.settings import Config
+from store.preferences.appearance import Appearance
+from store.preferences.settings import Settings
 from tests.tui.conftest import NOW, SHIPPED, Driver, Open
 from tests.tui.test_golden import NEW, SCENES
 from tui.widgets.panes import LEAST_ANSWER, LEAST_DETAIL, LEAST_DETAIL_ROWS, LEAST_ROWS, LEAST_VENDORS, Panes
@@ -27,7 +26,7 @@ def region(app: Driver, pane: str) -> Region:
     return app.app.get_default_screen().query_one(f"#{pane}").region
 
 
-def kept(app: Driver) -> Look:
+def kept(app: Driver) -> Appearance:
     return appearance.load(app.desk.notebook.path)
 
 
@@ -212,12 +211,12 @@ async def test_enter_on_a_vendor_is_enough_for_one(opened: Open) -> None:
 
 
 async def test_the_settings_decide_where_they_name_home_vendors(opened: Open) -> None:
-    async with opened(home=["aspen"], config=Config(home=("aspen",)), new=True) as app:
+    async with opened(home=["aspen"], config=Settings(home=("aspen",)), new=True) as app:
         appearance.keep(app.desk.notebook.path, home=("skyward",))
         assert "Which SIS" not in app.text
         await app.press("f8")
         assert "settings file" in app.notices[-1]
-    async with opened(home=["aspen"], config=Config(home=("aspen",))) as app:
+    async with opened(home=["aspen"], config=Settings(home=("aspen",))) as app:
         assert app.desk.home == ("aspen",)
 
 
@@ -231,10 +230,12 @@ async def test_wide_and_combining_characters_keep_the_columns(opened: Open, tmp_
     notebook = Notebook(tmp_path / "notebook.json", lambda: NOW)
     schools = ["Ridgeview", "北の高等学校", "E\u0301cole d'e\u0301te\u0301", "👩‍🏫 Lincoln", "学校" * 20, ""]
     for school in schools:
-        save_case(notebook, SHIPPED.entries[3], Fields(ticket="T-1 票", school=school))
+        save_case(notebook, SHIPPED.entries[3], CaseFields(ticket="T-1 票", school=school))
     titles = ["普通の長い題名 " * 8, "Cafe\u0301 closed", "短い"]
     for title in titles:
-        save_own(notebook, SHIPPED, CodeFields(vendor="Skyward", title=title, message=f"{title} happened"))
+        save_custom_code(
+            notebook, SHIPPED, CustomCodeFields(vendor="Skyward", title=title, message=f"{title} happened")
+        )
     async with opened(size=(120, 36), notebook=notebook, find="skyward") as app:
         for strip in rows(app, "results"):
             assert strip.text.rstrip().endswith("Skyward")

@@ -8,7 +8,7 @@ from unittest.mock import Mock
 import pytest
 from textual import events
 
-from store.notebook.cases import Fields, save_case
+from store.notebook.cases import CaseFields, save_case
 from tests.tui.conftest import SHIPPED, Driver, Open
 from tui.textual_fixes.unbracketed_paste import KeyGuard
 
@@ -53,7 +53,7 @@ async def test_a_long_paste_is_shown_from_its_beginning_wherever_the_focus_was(o
 @pytest.mark.parametrize("way", [("ctrl+o", *"due", "enter"), ("f6", "enter", "escape")], ids=["palette", "cases"])
 async def test_escape_brings_a_paste_back_after_another_way_to_an_entry(opened: Open, way: tuple[str, ...]) -> None:
     async with opened() as app:
-        save_case(app.desk.notebook, SHIPPED.entries[0], Fields("T-1"))
+        save_case(app.desk.notebook, SHIPPED.entries[0], CaseFields("T-1"))
         await app.paste(MESSAGE)
         await app.press(*way)
         main = app.app.get_default_screen()

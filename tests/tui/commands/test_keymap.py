@@ -1,6 +1,6 @@
 """Keys that the settings give to commands act, and stand wherever keys are shown."""
 
-from store.preferences.settings import Config, Loaded
+from store.preferences.settings import Loaded, Settings
 from tests.tui.app.test_paste import as_keys
 from tests.tui.conftest import Open
 from tui.commands.keymap import checked
@@ -8,9 +8,9 @@ from tui.commands.keymap import checked
 ENTRY = "skyward/invalid-request"
 
 
-def config(**keys: str) -> Config:
+def config(**keys: str) -> Settings:
     given = {name.replace("__", "."): key for name, key in keys.items()}
-    return checked(Loaded(Config(keys=given))).config
+    return checked(Loaded(Settings(keys=given))).settings
 
 
 async def test_a_command_has_its_new_keys_and_not_its_old_ones(opened: Open) -> None:
@@ -64,9 +64,9 @@ async def test_keys_of_lists_and_editors_are_given_too(opened: Open) -> None:
 
 
 async def test_a_theme_is_taken_and_an_unknown_one_told(opened: Open) -> None:
-    async with opened(config=Config(theme="nord")) as app:
+    async with opened(config=Settings(theme="nord")) as app:
         assert app.app.theme == "nord"
         assert app.notices == []
-    async with opened(config=Config(theme="nrd[/x]")) as app:
+    async with opened(config=Settings(theme="nrd[/x]")) as app:
         assert app.app.theme != "nord"
         assert "'nrd[/x]'" in app.notices[0]

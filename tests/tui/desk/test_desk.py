@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from store.notebook.notebook import Notebook
-from store.preferences.usage import Uses
+from store.preferences.usage import Usage
 from tests.tui.conftest import NOW, SHIPPED, Open
 
 IDS = [entry.id for entry in SHIPPED.entries]
@@ -38,12 +38,12 @@ async def test_what_is_read_moves_up_and_a_query_is_not_touched_by_it(opened: Op
 
 
 def test_uses_fade_and_say_nothing_but_ids(tmp_path: Path) -> None:
-    uses = Uses(tmp_path / "notebook.json")
+    uses = Usage(tmp_path / "notebook.json")
     for days_ago, entry in ((60, "a"), (60, "a"), (1, "b"), (0, "b"), (0, "c")):
         uses.add(entry, NOW - timedelta(days=days_ago))
-    again = Uses(tmp_path / "notebook.json")
+    again = Usage(tmp_path / "notebook.json")
     assert again.most(["c", "b", "a", "d"], NOW) == ["b", "c", "a"]
     path = tmp_path / "notebook.json.uses"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     path.write_text("{")
-    assert Uses(tmp_path / "notebook.json").most(["a"], NOW) == []
+    assert Usage(tmp_path / "notebook.json").most(["a"], NOW) == []

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from store.core.models import Case
-from store.notebook.cases import Fields, save_case
+from store.notebook.cases import CaseFields, save_case
 from store.notebook.drafts import Draft, DraftFile, folder
 from store.notebook.notebook import Notebook
 from tests.tui.conftest import NOW, SHIPPED, Driver, Open, text_of
@@ -23,7 +23,7 @@ def cases(folder_path: Path) -> list[Case]:
 def log(folder_path: Path, entry: object, days_ago: float, **fields: object) -> None:
     moment: datetime = NOW - timedelta(days=days_ago)
     notebook = Notebook(folder_path / "notebook.json", lambda: moment)
-    save_case(notebook, entry, Fields(**fields))  # type: ignore[arg-type]
+    save_case(notebook, entry, CaseFields(**fields))  # type: ignore[arg-type]
 
 
 def rows(app: Driver) -> list[str]:

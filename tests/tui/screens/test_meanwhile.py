@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 
 from store.core.models import Entry
-from store.notebook.cases import Fields, remove_case, save_case
+from store.notebook.cases import CaseFields, remove_case, save_case
+from store.notebook.custom_codes import CustomCodeFields, remove_custom_code, save_custom_code
 from store.notebook.notebook import Notebook
-from store.notebook.own_codes import Fields as CodeFields
-from store.notebook.own_codes import remove_own, save_own
 from tests.tui.conftest import NOW, SHIPPED, Driver, Open, text_of
 from tui.toolkit.messages import NotebookChanged
 from tui.widgets.row_list import RowList
@@ -40,8 +39,8 @@ def listed(app: Driver) -> list[str]:
 
 async def test_the_list_of_cases_follows_another_terminal(opened: Open, tmp_path: Path) -> None:
     other = terminal(tmp_path)
-    case = save_case(other, FIRST, Fields("T-1"))
-    save_case(other, SECOND, Fields("T-2"))
+    case = save_case(other, FIRST, CaseFields("T-1"))
+    save_case(other, SECOND, CaseFields("T-2"))
     async with opened() as app:
         await app.press("f6")
         assert len(listed(app)) == 2
@@ -64,7 +63,7 @@ async def test_a_change_that_comes_while_a_list_opens_stops_nothing(opened: Open
 
 async def test_a_case_that_was_just_removed_is_no_new_case(opened: Open, tmp_path: Path) -> None:
     other = terminal(tmp_path)
-    case = save_case(other, FIRST, Fields("T-1"))
+    case = save_case(other, FIRST, CaseFields("T-1"))
     async with opened() as app:
         await app.press("f6")
         remove_case(other, case)
@@ -90,12 +89,12 @@ async def test_a_note_that_was_just_removed_is_no_new_note(opened: Open, tmp_pat
 
 async def test_the_cases_of_a_vendor_that_is_gone_are_listed_on(opened: Open, tmp_path: Path) -> None:
     other = terminal(tmp_path)
-    own = save_own(other, SHIPPED, CodeFields(MESSAGE, vendor="Acme SIS"))
-    save_case(other, own, Fields("T-1"))
+    own = save_custom_code(other, SHIPPED, CustomCodeFields(MESSAGE, vendor="Acme SIS"))
+    save_case(other, own, CaseFields("T-1"))
     async with opened() as app:
         await app.press("f6", "v")
         assert "Acme SIS" in app.text
-        remove_own(other, own)
+        remove_custom_code(other, own)
         await look(app)
         await app.press("o")
         assert "No case is like that" in app.text
@@ -104,7 +103,7 @@ async def test_the_cases_of_a_vendor_that_is_gone_are_listed_on(opened: Open, tm
 
 
 async def test_a_log_outlives_the_vendor_of_a_code_in_it(opened: Open, tmp_path: Path) -> None:
-    save_own(terminal(tmp_path), SHIPPED, CodeFields(MESSAGE, vendor="Acme SIS"))
+    save_custom_code(terminal(tmp_path), SHIPPED, CustomCodeFields(MESSAGE, vendor="Acme SIS"))
     async with opened() as app:
         await app.paste(LOG)
         await app.press("f7", "enter", "e")
@@ -115,7 +114,7 @@ async def test_a_log_outlives_the_vendor_of_a_code_in_it(opened: Open, tmp_path:
 
 
 async def test_an_entry_that_is_gone_leads_to_no_other(opened: Open, tmp_path: Path) -> None:
-    save_own(terminal(tmp_path), SHIPPED, CodeFields(MESSAGE, vendor="Skyward"))
+    save_custom_code(terminal(tmp_path), SHIPPED, CustomCodeFields(MESSAGE, vendor="Skyward"))
     async with opened() as app:
         await app.paste(LOG)
         await app.press("f7", "enter", "e", "ctrl+r", "y", "f7")

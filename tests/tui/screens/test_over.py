@@ -7,7 +7,7 @@ from tests.tui.conftest import SHIPPED, Driver, Open
 from tui.screens.cases import CasesScreen
 from tui.screens.dictionary.main import MainScreen
 from tui.screens.editors.note_editor import NoteEditor
-from tui.screens.pickers.vendor_picker import VendorPicker
+from tui.screens.pickers.shelf_picker import ShelfPicker
 
 FIRST = SHIPPED.entries[0]
 
@@ -64,7 +64,7 @@ async def test_cases_and_vendors_clicked_twice_are_open_once(opened: Open) -> No
     async with opened(size=(80, 24)) as app:
         click_twice(app, app.widget("#vendor-bar"), 5, 0)
         await app.settle()
-        assert [type(screen) for screen in app.app.screen_stack] == [MainScreen, VendorPicker]
+        assert [type(screen) for screen in app.app.screen_stack] == [MainScreen, ShelfPicker]
 
 
 async def test_a_notice_that_goes_under_the_mouse_takes_nothing_with_it(opened: Open) -> None:

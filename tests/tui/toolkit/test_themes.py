@@ -16,7 +16,7 @@ from textual.theme import BUILTIN_THEMES
 
 from store.notebook.notebook import Notebook
 from store.preferences import appearance
-from store.preferences.settings import Config
+from store.preferences.settings import Settings
 from tests.tui.conftest import NOW, SHIPPED, Driver, Open
 from tests.tui.test_golden import NEW, SCENES
 from tui.toolkit import themes
@@ -155,7 +155,7 @@ async def test_a_theme_is_tried_then_kept(opened: Open, tmp_path: Path) -> None:
         assert app.app.theme == themes.CONTRAST
     async with opened(size=SIZE) as app:
         assert app.app.theme == themes.CONTRAST
-    async with opened(size=SIZE, config=Config(theme="nord")) as app:
+    async with opened(size=SIZE, config=Settings(theme="nord")) as app:
         assert app.app.theme == "nord"
         assert appearance.load(app.desk.notebook.path).theme == themes.CONTRAST
     appearance.keep(tmp_path / "notebook.json", theme="no longer there")
@@ -164,7 +164,7 @@ async def test_a_theme_is_tried_then_kept(opened: Open, tmp_path: Path) -> None:
 
 
 async def test_the_list_of_themes_opens_in_the_theme_that_is_shown(opened: Open) -> None:
-    async with opened(size=SIZE, config=Config(theme=themes.LIGHT)) as app:
+    async with opened(size=SIZE, config=Settings(theme=themes.LIGHT)) as app:
         shown: list[str] = []
         app.app.theme_changed_signal.subscribe(app.app, lambda theme: shown.append(theme.name))
         await app.press("enter", "T")

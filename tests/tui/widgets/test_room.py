@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from store.notebook.cases import Fields, save_case
+from store.notebook.cases import CaseFields, save_case
 from store.notebook.missing_entries import stand_in
 from store.notebook.notebook import Notebook
 from tests.system.hostile import ENTRY, GONE
@@ -30,7 +30,7 @@ def fill(path: Path) -> None:
     assert entry is not None
     for each in (entry, stand_in(GONE, "An entry that is gone")):
         notebook.save_note(each, "what we found", ["tag"])
-        save_case(notebook, each, Fields("T-1", "Ridgeview", text="what we did"))
+        save_case(notebook, each, CaseFields("T-1", "Ridgeview", text="what we did"))
     notebook.save_note(entry, "what we found later", [])
     notebook.set_bookmark(entry, True)
 

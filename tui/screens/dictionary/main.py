@@ -14,9 +14,8 @@ from textual.worker import get_current_worker
 
 from store.core.models import Entry, Hit, Vendor
 from store.core.text import MAX_PASTE, clean
-from store.notebook.missing_entries import ORPHANS
-from store.notebook.own_codes import MAX_TEXT
-from store.notebook.own_codes import Fields as CodeFields
+from store.notebook.custom_codes import MAX_TEXT, CustomCodeFields
+from store.notebook.missing_entries import MISSING_ENTRIES
 from store.search.hits import Hits
 from tui.commands.registry import Where
 from tui.desk.desk import Desk
@@ -55,8 +54,8 @@ from tui.widgets.panes import READING, Pane, Panes
 from tui.widgets.result_list import ResultList
 from tui.widgets.room import RoomWanted, give_way, is_too_small
 from tui.widgets.search_box import SearchBox, more_lines
-from tui.widgets.vendor_bar import VendorBar
-from tui.widgets.vendor_list import VendorList
+from tui.widgets.shelf_bar import ShelfBar
+from tui.widgets.shelf_list import ShelfList
 from tui.widgets.welcome import Welcome
 
 if TYPE_CHECKING:
@@ -109,11 +108,11 @@ class MainScreen(TicketScreen):
         with Horizontal(id="search-row"):
             yield SearchBox(id="search")
             yield Line(id="count")
-        yield Welcome(self.desk.look.begun, not self.desk.home, id="welcome").data_bind(MainScreen.listing)
-        with Panes(self.desk.look, id="panes"):
-            yield VendorList(id="vendors").data_bind(MainScreen.listing)
+        yield Welcome(self.desk.appearance.begun, not self.desk.home, id="welcome").data_bind(MainScreen.listing)
+        with Panes(self.desk.appearance, id="panes"):
+            yield ShelfList(id="vendors").data_bind(MainScreen.listing)
             with Pane(id="answer"):
-                yield VendorBar(id="vendor-bar").data_bind(MainScreen.listing)
+                yield ShelfBar(id="vendor-bar").data_bind(MainScreen.listing)
                 yield Static(id="verdict", markup=False)
                 yield ResultList(id="results").data_bind(MainScreen.listing)
                 yield Static(id="elsewhere", markup=False)
@@ -209,7 +208,7 @@ class MainScreen(TicketScreen):
             return
         counts = more_lines(listing.query), count_line(listing, len(self.desk.catalog.entries))
         self.query_one("#count", Line).show("".join(f"  {each}" for each in counts if each), snug=listing.pasted)
-        told = self.desk.unknown_operators(listing.query), verdict(listing), log_line(listing.query)
+        told = self.desk.unknown_filters(listing.query), verdict(listing), log_line(listing.query)
         self._say("#verdict", "\n".join(filter(None, told)))
         self._say("#elsewhere", elsewhere_line(listing))
 
@@ -329,9 +328,9 @@ class MainScreen(TicketScreen):
     def _list_shelves(self) -> None:
         if self._is_covered:
             return
-        from tui.screens.pickers.vendor_picker import VendorPicker  # imported when it is first wanted
+        from tui.screens.pickers.shelf_picker import ShelfPicker  # imported when it is first wanted
 
-        self.app.push_screen(VendorPicker(self.listing), self._shelf_picked)
+        self.app.push_screen(ShelfPicker(self.listing), self._shelf_picked)
 
     def _shelf_picked(self, shelf: str | None) -> None:
         if shelf is not None:
@@ -379,13 +378,13 @@ class MainScreen(TicketScreen):
     def hit_of(self, entry: Entry) -> Hit | None:
         return next((hit for hit in self.listing.hits if hit.entry is entry), None)
 
-    def new_code(self) -> CodeFields:
-        vendors = {vendor.id: vendor.name for vendor in self.desk.catalog.vendors if vendor is not ORPHANS}
+    def new_code(self) -> CustomCodeFields:
+        vendors = {vendor.id: vendor.name for vendor in self.desk.catalog.vendors if vendor is not MISSING_ENTRIES}
         named = [vendors[each] for each in (self._shelf, *self.desk.home) if each in vendors]
         text = self._query[:MAX_TEXT].strip() if self.listing.unknown else ""
         if text and len(self._query) > MAX_TEXT:
             self.notify(f"Only the first {MAX_TEXT:,} characters of the text are kept in a code.", markup=False)
-        return CodeFields(message=text, vendor=named[0] if named else "")
+        return CustomCodeFields(message=text, vendor=named[0] if named else "")
 
     def _tell_warnings(self) -> None:
         new = [warning for warning in self.desk.warnings if warning not in self._told]

@@ -8,16 +8,15 @@ from textual import on, work
 from textual.screen import Screen
 
 from store.core.errors import BadInput, CannotSave, CannotUndo
-from store.core.models import Case, Entry, Note, OwnEntry
-from store.notebook.cases import Fields
-from store.notebook.missing_entries import is_orphan, stand_in
-from store.notebook.own_codes import Fields as CodeFields
-from store.notebook.own_codes import is_own
+from store.core.models import Case, CustomCode, Entry, Note
+from store.notebook.cases import CaseFields
+from store.notebook.custom_codes import CustomCodeFields, is_custom
+from store.notebook.missing_entries import is_missing_entry, stand_in
 from tui.desk.desk import Desk
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.over import OverScreen
 from tui.textual_fixes.compositor import FrontToBack
-from tui.toolkit.messages import DraftsFound, LookChanged, NotebookChanged, SaveFailed, UndoRefused
+from tui.toolkit.messages import AppearanceChanged, DraftsFound, NotebookChanged, SaveFailed, UndoRefused
 from tui.widgets.welcome import Welcome
 
 
@@ -97,7 +96,7 @@ class NotebookScreen(Screen[None]):
     @work(thread=True, group="uses")
     def note_use(self, entry: Entry) -> None:
         """Remember that an entry was used; it moves up in the empty search box."""
-        self.desk.uses.add(entry.id, self.desk.notebook.now())
+        self.desk.usage.add(entry.id, self.desk.notebook.now())
 
     # --- notes --------------------------------------------------------------------------------------------------------
 
@@ -145,7 +144,7 @@ class NotebookScreen(Screen[None]):
         entry, moving = self._chosen_entry(), self._moving
         if entry is None:
             return
-        if is_orphan(entry):
+        if is_missing_entry(entry):
             self._moving = entry
             self.notify("Now choose the entry that the notes belong to, and press m there.", markup=False)
         elif moving is None:
@@ -166,7 +165,7 @@ class NotebookScreen(Screen[None]):
 
     # --- cases --------------------------------------------------------------------------------------------------------
 
-    def pasted_case(self, entry: Entry) -> Fields:
+    def pasted_case(self, entry: Entry) -> CaseFields:
         """Return what a new case of an entry begins with: the message that was pasted. For subclasses."""
         raise NotImplementedError
 
@@ -176,7 +175,7 @@ class NotebookScreen(Screen[None]):
             self.note_use(entry)
             self.edit_case(entry, None, self.pasted_case(entry))
 
-    def edit_case(self, entry: Entry, case: Case | None, fields: Fields | None = None) -> None:
+    def edit_case(self, entry: Entry, case: Case | None, fields: CaseFields | None = None) -> None:
         """Open the form of a case; `fields` is what it begins with, where that is not the case's."""
         from tui.screens.editors.case_form import CaseForm  # TextArea: 70 ms
 
@@ -206,7 +205,7 @@ class NotebookScreen(Screen[None]):
 
     # --- own codes ----------------------------------------------------------------------------------------------------
 
-    def new_code(self) -> CodeFields:
+    def new_code(self) -> CustomCodeFields:
         """Return what a new code begins with: the vendor, and a text that no entry matched. For subclasses."""
         raise NotImplementedError
 
@@ -215,21 +214,21 @@ class NotebookScreen(Screen[None]):
 
     def action_edit_code(self) -> None:
         entry = self._chosen_entry()
-        if entry is not None and is_own(entry):
+        if entry is not None and is_custom(entry):
             self._open_code(entry)
         elif entry is not None:
             self.notify("Only codes of yours are changed. a or F9 writes one down.", markup=False)
 
-    def _open_code(self, own: OwnEntry | None, fields: CodeFields | None = None) -> None:
-        from tui.screens.editors.own_code_form import EntryForm  # TextArea: 70 ms
+    def _open_code(self, own: CustomCode | None, fields: CustomCodeFields | None = None) -> None:
+        from tui.screens.editors.custom_code_form import CustomCodeForm  # TextArea: 70 ms
 
-        self.app.push_screen(EntryForm(self.desk, own, fields=fields), self._note_done)
+        self.app.push_screen(CustomCodeForm(self.desk, own, fields=fields), self._note_done)
 
     # --- home vendors -------------------------------------------------------------------------------------------------
 
     def action_home(self) -> None:
         """Let the agent choose the home vendors, for this screen and for the next start."""
-        if self.desk.config.home:
+        if self.desk.settings.home:
             self.notify("The settings file names your vendors (home); change them there.", markup=False)
             return
         from tui.screens.pickers.home_picker import HomePicker  # imported when it is first wanted
@@ -237,7 +236,7 @@ class NotebookScreen(Screen[None]):
         def chosen(home: tuple[str, ...] | None) -> None:
             if home is not None:
                 self.desk.home = home
-                self.post_message(LookChanged({"home": home}))
+                self.post_message(AppearanceChanged({"home": home}))
                 self.query_one(Welcome).home_chosen()
                 self.take_notebook()
 
@@ -287,9 +286,9 @@ class NotebookScreen(Screen[None]):
     def _offer_draft(self, message: DraftsFound) -> None:
         from tui.screens.editors.base import EditorScreen
         from tui.screens.editors.case_form import CaseForm
+        from tui.screens.editors.custom_code_form import CustomCodeForm
         from tui.screens.editors.draft_offer import DraftOffer
         from tui.screens.editors.note_editor import NoteEditor
-        from tui.screens.editors.own_code_form import EntryForm
 
         (file, draft), *rest = message.drafts
 
@@ -299,7 +298,7 @@ class NotebookScreen(Screen[None]):
             elif choice == "open":
                 entry = self._entry_of(draft.entry)
                 if draft.kind == "entry":
-                    form: EditorScreen = EntryForm.of_draft(self.desk, file, draft)
+                    form: EditorScreen = CustomCodeForm.of_draft(self.desk, file, draft)
                 else:
                     editor = NoteEditor if draft.kind == "note" else CaseForm
                     form = editor.of_draft(self.desk.notebook, entry, file, draft)

@@ -1,7 +1,7 @@
 """What the dictionary's screen does for a ticket: texts for the clipboard, and the pages that an entry rests on."""
 
 from store.core.models import Entry, Hit
-from store.notebook.cases import Fields
+from store.notebook.cases import CaseFields
 from tui.render.clipboard_texts import copies, teacher_reply
 from tui.render.outline import sources_of
 from tui.screens.dictionary.notebook_actions import NotebookScreen
@@ -15,9 +15,13 @@ class TicketScreen(NotebookScreen):
         """Return how an entry answers the query, or None. For subclasses."""
         raise NotImplementedError
 
-    def pasted_case(self, entry: Entry) -> Fields:
+    def pasted_case(self, entry: Entry) -> CaseFields:
         hit = self.hit_of(entry)
-        return Fields(message=hit.recognised, values=hit.values) if hit is not None and hit.recognised else Fields()
+        return (
+            CaseFields(message=hit.recognized, values=hit.values)
+            if hit is not None and hit.recognized
+            else CaseFields()
+        )
 
     def action_copy_reply(self) -> None:
         entry = self._chosen_entry()

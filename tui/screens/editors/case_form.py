@@ -13,7 +13,7 @@ from textual.widgets import Input, Static, TextArea
 
 from store.core.models import Case, Entry
 from store.core.text import clean
-from store.notebook.cases import OUTCOMES, Fields, fields_of, remove_case, save_case
+from store.notebook.cases import OUTCOMES, CaseFields, fields_of, remove_case, save_case
 from store.notebook.drafts import Draft, DraftFile
 from store.notebook.notebook import Notebook
 from tui.commands.registry import Where
@@ -48,7 +48,7 @@ class CaseForm(EditorScreen):
         entry: Entry,
         case: Case | None,
         *,
-        fields: Fields | None = None,
+        fields: CaseFields | None = None,
         draft: DraftFile | None = None,
     ) -> None:
         """Set the form up.
@@ -62,7 +62,7 @@ class CaseForm(EditorScreen):
         """
         super().__init__(notebook, draft)
         self._entry, self._case = entry, case
-        self._first = fields or (fields_of(case) if case else Fields())
+        self._first = fields or (fields_of(case) if case else CaseFields())
 
     @classmethod
     def of_draft(cls, notebook: Notebook, entry: Entry, file: DraftFile, draft: Draft) -> "CaseForm":
@@ -70,7 +70,7 @@ class CaseForm(EditorScreen):
         case = notebook.snapshot.case(draft.record) if draft.record else None
         if case is not None and draft.rev is not None:  # of the version that was being changed, whatever stands now
             case = msgspec.structs.replace(case, rev=draft.rev)
-        told = msgspec.convert({"text": draft.text, **draft.fields, "values": draft.values}, Fields)
+        told = msgspec.convert({"text": draft.text, **draft.fields, "values": draft.values}, CaseFields)
         return cls(notebook, entry, case, fields=told, draft=file)
 
     def compose(self) -> ComposeResult:
@@ -174,7 +174,7 @@ class CaseForm(EditorScreen):
         elif not self._saving:
             self.confirm_purge("cases", case.uid)
 
-    def _save(self, fields: Fields) -> str:
+    def _save(self, fields: CaseFields) -> str:
         kept = save_case(self._notebook, self._entry, fields, self._case)
         if kept.beside is not None and (self._case is None or kept.uid != self._case.uid):
             return "Another terminal changed this case: both are kept."
@@ -188,11 +188,11 @@ class CaseForm(EditorScreen):
         values = "".join(f"\n{name} = {value}" for name, value in self._first.values.items())
         return f"Message: {self._first.message}{values}"
 
-    def _written(self) -> Fields:
+    def _written(self) -> CaseFields:
         """Return the case as it stands in the fields."""
         told = {name: clean(self.query_one(f"#case-{name}", Input).value).strip() for name in _LINES}
         state = self.query_one(Choice).value
-        return Fields(
+        return CaseFields(
             **told,
             message=self._first.message,
             values=self._first.values,

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from store.catalog import opening
-from store.preferences.settings import Config
+from store.preferences.settings import Settings
 from tests.tui.conftest import Driver, Open
 from tui.app.palette import PaletteProvider
 from tui.commands.registry import COMMANDS, Where
@@ -105,7 +105,7 @@ async def test_slots_are_set_off(opened: Open) -> None:
 
 
 async def test_contacts_stand_beside_who_acts(opened: Open) -> None:
-    config = Config(contacts={"sis_admin": "Jane [x4411]"})
+    config = Settings(contacts={"sis_admin": "Jane [x4411]"})
     async with opened(config=config, show="synergy/internal-server-error") as app:
         assert "→ Synergy admin acts: Jane [x4411]" in app.detail
 

@@ -11,29 +11,29 @@ import pytest
 from store.catalog import opening
 from store.catalog.opening import Catalog
 from store.core.errors import BadInput, CannotUndo
-from store.core.models import Hit, OwnEntry
+from store.core.models import CustomCode, Hit
 from store.notebook import purge
-from store.notebook.drafts import Draft, DraftFile
-from store.notebook.notebook import Notebook
-from store.notebook.own_codes import (
+from store.notebook.custom_codes import (
     MAX_SLOTS,
     MAX_STEPS,
     MAX_TEXT,
     NO_VENDOR,
-    Fields,
+    CustomCodeFields,
     fields_of,
-    is_own,
-    remove_own,
-    save_own,
+    is_custom,
+    remove_custom_code,
+    save_custom_code,
     slots_of,
-    with_own,
+    with_custom_codes,
 )
+from store.notebook.drafts import Draft, DraftFile
+from store.notebook.notebook import Notebook
 from store.search.index import SearchIndex
 
 SHIPPED = opening.load(opening.shipped_path())
 NOW = datetime(2026, 11, 14, 15, 30, tzinfo=UTC)
 WORDS = [f"{one}{two}" for one in ("gra", "sec", "ros", "fee", "sta") for two in ("de", "tion", "ter", "ds", "m")]
-FILLED = Fields(
+FILLED = CustomCodeFields(
     message="Roster feed [number] was refused for [school name].",
     vendor="Acme SIS",
     title="Roster Refused",
@@ -54,12 +54,12 @@ def notebook(path: Path) -> Notebook:
     return Notebook(path, lambda: NOW)
 
 
-def save(notebook: Notebook, message: str, **fields: Any) -> OwnEntry:
-    return save_own(notebook, SHIPPED, Fields(message, **fields))
+def save(notebook: Notebook, message: str, **fields: Any) -> CustomCode:
+    return save_custom_code(notebook, SHIPPED, CustomCodeFields(message, **fields))
 
 
 def all_of(notebook: Notebook) -> Catalog:
-    return with_own(SHIPPED, notebook.snapshot)
+    return with_custom_codes(SHIPPED, notebook.snapshot)
 
 
 def search(notebook: Notebook, query: str) -> list[Hit]:
@@ -70,8 +70,8 @@ def search(notebook: Notebook, query: str) -> list[Hit]:
 
 
 def test_what_was_filled_in_is_kept_in_the_dictionarys_shape(path: Path, notebook: Notebook) -> None:
-    kept = save_own(notebook, SHIPPED, FILLED)
-    [own] = Notebook(path).snapshot.own
+    kept = save_custom_code(notebook, SHIPPED, FILLED)
+    [own] = Notebook(path).snapshot.custom_codes
     assert own == kept
     assert (own.id, own.title, own.created, own.was) == (f"own/roster-refused-{own.uid[:8]}", FILLED.title, NOW, ())
     [message] = own.messages
@@ -87,11 +87,11 @@ def test_what_was_filled_in_is_kept_in_the_dictionarys_shape(path: Path, noteboo
 def test_only_the_message_is_a_must(notebook: Notebook) -> None:
     own = save(notebook, "\n  Feed [12] was refused by the far side\nsecond line\n")
     assert (own.title, own.messages[0].slots) == ("Feed [12] was refused by the far side", {"value 1": "[12]"})
-    assert fields_of(all_of(notebook), own) == Fields(own.messages[0].text, vendor=NO_VENDOR, title=own.title)
+    assert fields_of(all_of(notebook), own) == CustomCodeFields(own.messages[0].text, vendor=NO_VENDOR, title=own.title)
     assert save(notebook, "word " * 100).title == f"{'word ' * 11}word…"
     with pytest.raises(BadInput, match="fill in the error text"):
         save(notebook, " \n ", title="Title")
-    assert len(notebook.snapshot.own) == 2
+    assert len(notebook.snapshot.custom_codes) == 2
 
 
 def test_texts_pass_the_door(notebook: Notebook) -> None:
@@ -122,20 +122,22 @@ def test_what_stands_in_brackets_is_a_slot(message: str, names: tuple[str, ...],
 @pytest.mark.parametrize(
     ("fields", "problem"),
     [
-        (Fields("x" * (MAX_TEXT + 1)), "message has 20,001 characters, and at most 20,000"),
-        (Fields("x", meaning="x" * (MAX_TEXT + 1)), "meaning has 20,001"),
-        (Fields("x", title="x" * 201), "title has 201 characters, and at most 200"),
-        (Fields("x", vendor="x" * 201), "name of the vendor has 201"),
-        (Fields("[x]", slots=("x" * 201,)), "name of a slot has 201"),
-        (Fields("x", steps=("x",) * (MAX_STEPS + 1)), "51 steps"),
-        (Fields("[a]" * (MAX_SLOTS + 1)), "101 parts in brackets"),
-        (Fields("for [id]", slots=("a", "b")), r"one part in \[brackets\], and 2 names"),
-        (Fields("for id", slots=("a",)), r"no parts in \[brackets\], and 1 names"),
+        (CustomCodeFields("x" * (MAX_TEXT + 1)), "message has 20,001 characters, and at most 20,000"),
+        (CustomCodeFields("x", meaning="x" * (MAX_TEXT + 1)), "meaning has 20,001"),
+        (CustomCodeFields("x", title="x" * 201), "title has 201 characters, and at most 200"),
+        (CustomCodeFields("x", vendor="x" * 201), "name of the vendor has 201"),
+        (CustomCodeFields("[x]", slots=("x" * 201,)), "name of a slot has 201"),
+        (CustomCodeFields("x", steps=("x",) * (MAX_STEPS + 1)), "51 steps"),
+        (CustomCodeFields("[a]" * (MAX_SLOTS + 1)), "101 parts in brackets"),
+        (CustomCodeFields("for [id]", slots=("a", "b")), r"one part in \[brackets\], and 2 names"),
+        (CustomCodeFields("for id", slots=("a",)), r"no parts in \[brackets\], and 1 names"),
     ],
 )
-def test_what_does_not_fit_is_refused_and_nothing_is_written(path: Path, fields: Fields, problem: str) -> None:
+def test_what_does_not_fit_is_refused_and_nothing_is_written(
+    path: Path, fields: CustomCodeFields, problem: str
+) -> None:
     with pytest.raises(BadInput, match=problem):
-        save_own(Notebook(path), SHIPPED, fields)
+        save_custom_code(Notebook(path), SHIPPED, fields)
     assert not path.exists()
 
 
@@ -144,13 +146,13 @@ def test_what_does_not_fit_is_refused_and_nothing_is_written(path: Path, fields:
 
 def test_a_known_vendor_is_taken_by_any_of_its_names(notebook: Notebook) -> None:
     assert {save(notebook, "x", vendor=name).vendor for name in ("sky", "SKYWARD", "skyward")} == {"skyward"}
-    assert notebook.snapshot.own_vendors == ()
+    assert notebook.snapshot.custom_vendors == ()
     assert all_of(notebook).vendors == SHIPPED.vendors
 
 
 def test_a_new_vendor_is_made_once_and_stands_behind_the_dictionarys(notebook: Notebook) -> None:
     ids = {save(notebook, "x", vendor=name).vendor for name in ("Acme SIS", "acme  sis", "acme-sis")}
-    [vendor] = notebook.snapshot.own_vendors
+    [vendor] = notebook.snapshot.custom_vendors
     assert ids == {vendor.id}
     assert all_of(notebook).vendors == (*SHIPPED.vendors, vendor)
     assert all_of(notebook).find_vendor("acme-sis") is vendor
@@ -158,7 +160,7 @@ def test_a_new_vendor_is_made_once_and_stands_behind_the_dictionarys(notebook: N
 
 def test_a_vendor_without_codes_is_not_shown_but_known(notebook: Notebook) -> None:
     first = save(notebook, "x", vendor="Acme")
-    remove_own(notebook, first)
+    remove_custom_code(notebook, first)
     assert all_of(notebook) is SHIPPED
     save(notebook, "x", vendor="Other")
     assert [vendor.name for vendor in all_of(notebook).vendors[len(SHIPPED.vendors) :]] == ["Other"]
@@ -172,20 +174,20 @@ def test_a_code_of_a_vendor_that_the_dictionary_dropped_still_shows(notebook: No
         tuple(vendor for vendor in SHIPPED.vendors if vendor.id != "skyward"),
         tuple(entry for entry in SHIPPED.entries if entry.vendor != "skyward"),
     )
-    there = with_own(without, notebook.snapshot)
+    there = with_custom_codes(without, notebook.snapshot)
     assert (there.entry(own.id), there.vendor("skyward").name) == (own, "skyward")
-    again = save_own(notebook, without, fields_of(there, own), own)
-    assert (again.vendor, notebook.snapshot.own_vendors) == ("skyward", ())
+    again = save_custom_code(notebook, without, fields_of(there, own), own)
+    assert (again.vendor, notebook.snapshot.custom_vendors) == ("skyward", ())
 
 
 def test_vendors_of_one_name_are_one(notebook: Notebook) -> None:
     one, other = save(notebook, "x", vendor="Acme"), save(notebook, "y", vendor="Other")
     with notebook.transaction() as database:  # as an import brings it from a colleague
         database.table("vendors").update({"name": "ACME"}, doc_ids=[2])
-    assert {entry.vendor for entry in all_of(notebook).entries if is_own(entry)} == {one.vendor}
+    assert {entry.vendor for entry in all_of(notebook).entries if is_custom(entry)} == {one.vendor}
     with notebook.transaction() as database:  # as a new edition of the dictionary brings it
         database.table("vendors").update({"name": "Skyward"})
-    assert {entry.vendor for entry in all_of(notebook).entries if is_own(entry)} == {"skyward"}
+    assert {entry.vendor for entry in all_of(notebook).entries if is_custom(entry)} == {"skyward"}
     assert all_of(notebook).vendors == SHIPPED.vendors
     assert other.vendor != one.vendor
 
@@ -194,44 +196,44 @@ def test_vendors_of_one_name_are_one(notebook: Notebook) -> None:
 
 
 def test_a_change_keeps_the_id_and_what_hangs_on_it(notebook: Notebook) -> None:
-    own = save_own(notebook, SHIPPED, FILLED)
+    own = save_custom_code(notebook, SHIPPED, FILLED)
     notebook.save_note(own, "Ask Ben", [])
-    again = save_own(notebook, SHIPPED, msgspec.structs.replace(FILLED, title="Another"), own)
+    again = save_custom_code(notebook, SHIPPED, msgspec.structs.replace(FILLED, title="Another"), own)
     assert (again.id, again.uid, again.title, again.was) == (own.id, own.uid, "Another", (own.rev,))
-    assert notebook.snapshot.own == (again,)
+    assert notebook.snapshot.custom_codes == (again,)
     assert list(notebook.snapshot.notes) == [again.id]
 
 
 def test_two_terminals_that_change_one_code_keep_both(path: Path, notebook: Notebook) -> None:
-    own = save_own(notebook, SHIPPED, FILLED)
+    own = save_custom_code(notebook, SHIPPED, FILLED)
     elsewhere = Notebook(path)
-    theirs = save_own(elsewhere, SHIPPED, msgspec.structs.replace(FILLED, title="Theirs"), own)
-    mine = save_own(notebook, SHIPPED, msgspec.structs.replace(FILLED, title="Mine"), own)
+    theirs = save_custom_code(elsewhere, SHIPPED, msgspec.structs.replace(FILLED, title="Theirs"), own)
+    mine = save_custom_code(notebook, SHIPPED, msgspec.structs.replace(FILLED, title="Mine"), own)
     assert (theirs.id, theirs.beside, mine.beside) == (own.id, None, own.uid)
     assert mine.id not in ("", own.id)
-    assert [each.title for each in notebook.snapshot.own] == ["Theirs", "Mine"]
-    assert remove_own(notebook, own) is False
+    assert [each.title for each in notebook.snapshot.custom_codes] == ["Theirs", "Mine"]
+    assert remove_custom_code(notebook, own) is False
 
 
 def test_undo_takes_back_what_was_added_changed_and_removed(path: Path, notebook: Notebook) -> None:
-    own = save_own(notebook, SHIPPED, FILLED)
-    changed = save_own(notebook, SHIPPED, msgspec.structs.replace(FILLED, title="Another"), own)
-    assert remove_own(notebook, changed) is True
-    assert notebook.snapshot.own == ()
+    own = save_custom_code(notebook, SHIPPED, FILLED)
+    changed = save_custom_code(notebook, SHIPPED, msgspec.structs.replace(FILLED, title="Another"), own)
+    assert remove_custom_code(notebook, changed) is True
+    assert notebook.snapshot.custom_codes == ()
     told = [Notebook(path).undo() for _ in range(4)]
     assert told == ["own code removed: Another", "own code changed: Another", "own code added: Roster Refused", ""]
     again = Notebook(path)
-    assert again.snapshot.own == ()
+    assert again.snapshot.custom_codes == ()
     assert all_of(again) is SHIPPED
 
 
 def test_undo_brings_the_removed_code_back_under_its_id(notebook: Notebook) -> None:
-    own = save_own(notebook, SHIPPED, FILLED)
+    own = save_custom_code(notebook, SHIPPED, FILLED)
     notebook.set_bookmark(own, True)
-    remove_own(notebook, own)
+    remove_custom_code(notebook, own)
     assert notebook.snapshot.titles == ((own.id, own.title),)
     notebook.undo()
-    [again] = notebook.snapshot.own
+    [again] = notebook.snapshot.custom_codes
     assert (again.id, again.messages, again.vendor) == (own.id, own.messages, own.vendor)
     assert again.rev != own.rev
 
@@ -241,21 +243,21 @@ def test_undoing_a_new_vendors_first_code_leaves_another_terminals_code_its_vend
     save(first, "x", vendor="Acme")
     theirs = save(second, "y", vendor="Acme")
     first.undo()
-    assert first.snapshot.own == (theirs,)
+    assert first.snapshot.custom_codes == (theirs,)
     assert all_of(first).vendor(theirs.vendor).name == "Acme"
 
 
 def test_undo_is_refused_where_another_terminal_changed_the_code(path: Path, notebook: Notebook) -> None:
-    own = save_own(notebook, SHIPPED, FILLED)
-    theirs = save_own(Notebook(path), SHIPPED, msgspec.structs.replace(FILLED, title="Theirs"), own)
+    own = save_custom_code(notebook, SHIPPED, FILLED)
+    theirs = save_custom_code(Notebook(path), SHIPPED, msgspec.structs.replace(FILLED, title="Theirs"), own)
     with pytest.raises(CannotUndo):
         notebook.undo()
-    assert notebook.snapshot.own == (theirs,)
+    assert notebook.snapshot.custom_codes == (theirs,)
 
 
 def test_a_purge_clears_every_copy(path: Path, notebook: Notebook) -> None:
     own = save(notebook, "Refused for Zebedee")
-    changed = save_own(notebook, SHIPPED, Fields("Refused for Zebedee again"), own)
+    changed = save_custom_code(notebook, SHIPPED, CustomCodeFields("Refused for Zebedee again"), own)
     file = DraftFile(path)
     file.save(Draft("entry", own.id, own.title, own.uid, own.rev, "Zebedee", (), {}, {}, NOW))
     damaged = path.with_name(f"{path.name}.damaged-20261114-1530")
@@ -269,9 +271,9 @@ def test_a_purge_clears_every_copy(path: Path, notebook: Notebook) -> None:
 def test_a_notebook_of_before_own_codes_is_read_and_written(path: Path) -> None:
     Notebook(path).set_bookmark(SHIPPED.entries[0], True)
     assert '"entries"' not in path.read_text(encoding="utf-8")
-    assert Notebook(path).snapshot.own == ()
+    assert Notebook(path).snapshot.custom_codes == ()
     save(Notebook(path), "x")
-    assert len(Notebook(path).snapshot.own) == 1
+    assert len(Notebook(path).snapshot.custom_codes) == 1
 
 
 # --- whatever wrote the notebook --------------------------------------------------------------------------------------
@@ -285,7 +287,7 @@ def test_codes_of_one_id_are_both_there(notebook: Notebook) -> None:
         database.table("entries").update({"id": SHIPPED.entries[0].id}, doc_ids=[3])
     there = all_of(notebook)
     assert there.entry(SHIPPED.entries[0].id) is SHIPPED.entries[0]
-    assert [entry.id for entry in there.entries if is_own(entry)] == [one.id, f"own/{other.uid}", f"own/{third.uid}"]
+    assert [entry.id for entry in there.entries if is_custom(entry)] == [one.id, f"own/{other.uid}", f"own/{third.uid}"]
 
 
 def test_slots_that_do_not_stand_in_the_message_are_passed_over(notebook: Notebook) -> None:
@@ -298,7 +300,7 @@ def test_slots_that_do_not_stand_in_the_message_are_passed_over(notebook: Notebo
     [hit] = [
         hit
         for hit in search(notebook, "Hello, it told us: Roster feed was refused for Ben at night. Thanks")
-        if is_own(hit.entry)
+        if is_custom(hit.entry)
     ]
     assert (hit.by, hit.entry.messages[0].slots) == ("message", {})
 
@@ -307,7 +309,7 @@ def test_slots_that_do_not_stand_in_the_message_are_passed_over(notebook: Notebo
 
 
 def test_a_pasted_message_finds_the_code_with_its_values(notebook: Notebook) -> None:
-    own = save_own(notebook, SHIPPED, FILLED)
+    own = save_custom_code(notebook, SHIPPED, FILLED)
     text = "Hi Ben,\nit says: Roster feed 4411 was refused for Ridgeview High. What now?"
     first = search(notebook, text)[0]
     assert (first.entry, first.by, dict(first.values)) == (
@@ -379,7 +381,7 @@ def test_no_message_breaks_the_search_or_matches_everything(notebook: Notebook, 
     for query in [*QUERIES, message]:
         hits = index.search(query)
         index.highlights(query[:100], message)
-        assert len(index.recognise(query)) <= len(plain.recognise(query)) + (query != "...")
+        assert len(index.recognize(query)) <= len(plain.recognize(query)) + (query != "...")
         if query.split()[0] not in message and "error" not in message.casefold():
             assert [hit for hit in hits if hit.entry == own and hit.by == "message"] == [], query
 

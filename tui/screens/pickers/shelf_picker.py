@@ -7,10 +7,10 @@ from textual.binding import Binding
 from tui.desk.listing import Listing
 from tui.screens.over import OverModal
 from tui.toolkit.messages import RowChosen
-from tui.widgets.vendor_list import VendorList
+from tui.widgets.shelf_list import ShelfList
 
 
-class VendorPicker(OverModal[str | None]):
+class ShelfPicker(OverModal[str | None]):
     """Gives the id of the shelf chosen, or None."""
 
     BINDINGS = [Binding("escape,q", "dismiss", "Back", show=False)]
@@ -20,10 +20,10 @@ class VendorPicker(OverModal[str | None]):
         self._listing = listing
 
     def compose(self) -> ComposeResult:
-        yield VendorList(id="vendor-choices")
+        yield ShelfList(id="vendor-choices")
 
     def on_mount(self) -> None:
-        choices = self.query_one(VendorList)
+        choices = self.query_one(ShelfList)
         choices.border_title = "Vendors"
         choices.styles.height = len(self._listing.shelves) + 2
         choices.listing = self._listing

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from store.core.models import OwnEntry
+from store.core.models import CustomCode
+from store.notebook.custom_codes import CustomCodeFields, save_custom_code
 from store.notebook.notebook import Notebook
-from store.notebook.own_codes import Fields, save_own
 from tests.cli.test_cli import SHIPPED, sisdex
 
 MESSAGE = "Roster feed [number] was refused for [school name]."
@@ -20,8 +20,8 @@ def notebook() -> Notebook:
     return Notebook(Path(os.environ["SISDEX_NOTEBOOK"]))
 
 
-def the_code() -> OwnEntry:
-    [own] = notebook().snapshot.own
+def the_code() -> CustomCode:
+    [own] = notebook().snapshot.custom_codes
     return own
 
 
@@ -76,7 +76,7 @@ def test_what_cannot_be_done_is_said(arguments: list[str], status: int, said: st
     result = sisdex("entry", *arguments)
     assert (result.exit_code, result.stdout) == (status, "")
     assert said in result.stderr
-    assert notebook().snapshot.own == ()
+    assert notebook().snapshot.custom_codes == ()
 
 
 def test_what_is_given_is_changed_and_the_rest_stays() -> None:
@@ -109,7 +109,7 @@ def test_a_removed_code_comes_back() -> None:
     code = add()
     removed = sisdex("entry", "remove", code)
     assert (removed.exit_code, removed.stdout) == (0, "")
-    assert notebook().snapshot.own == ()
+    assert notebook().snapshot.custom_codes == ()
     assert sisdex("undo").stderr == f"Undone: own code removed: {MESSAGE}\n"
     assert the_code().id == code
 
@@ -142,14 +142,14 @@ def test_two_terminals_keep_both(monkeypatch: pytest.MonkeyPatch) -> None:
     code = add()
     own = the_code()
 
-    def meanwhile(*arguments: Any) -> OwnEntry:
-        save_own(notebook(), SHIPPED, Fields("theirs"), own)
-        return save_own(*arguments)
+    def meanwhile(*arguments: Any) -> CustomCode:
+        save_custom_code(notebook(), SHIPPED, CustomCodeFields("theirs"), own)
+        return save_custom_code(*arguments)
 
-    monkeypatch.setattr("tui.cli.own_codes.save_own", meanwhile)
+    monkeypatch.setattr("tui.cli.custom_codes.save_custom_code", meanwhile)
     changed = sisdex("entry", "edit", code, "--title", "Mine")
     assert "both are kept" in changed.stderr
-    theirs, mine = notebook().snapshot.own
+    theirs, mine = notebook().snapshot.custom_codes
     assert (theirs.id, theirs.title) == (code, "theirs")
     assert (changed.stdout, mine.title, mine.beside) == (f"{mine.id}\n", "Mine", own.uid)
     assert "kept beside another terminal's" in sisdex("show", mine.id).stdout

@@ -7,9 +7,16 @@ import click
 import msgspec
 
 from store.core.errors import BadInput
-from store.core.models import OwnEntry
+from store.core.models import CustomCode
 from store.core.text import clean
-from store.notebook.own_codes import WHO, Fields, fields_of, is_own, remove_own, save_own
+from store.notebook.custom_codes import (
+    WHO,
+    CustomCodeFields,
+    fields_of,
+    is_custom,
+    remove_custom_code,
+    save_custom_code,
+)
 from tui.cli import completers
 from tui.cli.common import (
     F,
@@ -70,7 +77,7 @@ def add_entry(ctx: click.Context, /, **given: Any) -> None:
     desk = open_desk(ctx)
     warn(desk)
     home = desk.catalog.vendor(desk.home[0]).name if desk.home else ""
-    kept = save_own(desk.notebook, desk.dictionary, _filled(Fields(vendor=home), given))
+    kept = save_custom_code(desk.notebook, desk.dictionary, _filled(CustomCodeFields(vendor=home), given))
     click.echo(kept.id)
     click.echo(clean(f"Own code added: {kept.title}"), err=True)
 
@@ -87,11 +94,11 @@ def edit_entry(ctx: click.Context, /, entry_id: str, **given: Any) -> None:
         raise click.UsageError("Say what to change: --vendor, --title, --message, --slot, --meaning, --who or --step.")
     desk = open_desk(ctx)
     warn(desk)
-    standing = _find_own(desk, entry_id)
+    standing = _find_custom_code(desk, entry_id)
     before = fields_of(desk.catalog, standing)
     if given["message"] is not None:  # the names belonged to other brackets
         before = msgspec.structs.replace(before, slots=())
-    kept = save_own(desk.notebook, desk.dictionary, _filled(before, given), standing)
+    kept = save_custom_code(desk.notebook, desk.dictionary, _filled(before, given), standing)
     click.echo(kept.id)
     both = "" if kept.uid == standing.uid else " Another terminal changed it just now: both are kept."
     click.echo(f"Own code changed.{both}", err=True)
@@ -105,7 +112,7 @@ def list_entries(ctx: click.Context, as_json: bool) -> None:
     """List your own codes, oldest first."""
     desk = open_desk(ctx)
     warn(desk)
-    found = [each for each in desk.catalog.entries if is_own(each)]
+    found = [each for each in desk.catalog.entries if is_custom(each)]
     if as_json:
         print_json(found)
         return
@@ -123,24 +130,24 @@ def remove_entry(ctx: click.Context, entry_id: str) -> None:
     """Remove a code; sisdex undo brings it back. Notes and cases on it stay."""
     desk = open_desk(ctx)
     warn(desk)
-    if not remove_own(desk.notebook, _find_own(desk, entry_id)):
+    if not remove_custom_code(desk.notebook, _find_custom_code(desk, entry_id)):
         raise BadInput("Another terminal changed the code just now, and it was kept. sisdex entry list shows it.")
     click.echo("Own code removed. sisdex undo brings it back.", err=True)
 
 
-def _find_own(desk: Desk, entry_id: str) -> OwnEntry:
+def _find_custom_code(desk: Desk, entry_id: str) -> CustomCode:
     """Return the own code with this id.
 
     Raises:
         BadInput: There is no such entry, or it is the dictionary's.
     """
     found = find_entry(desk, clean(entry_id))
-    if not is_own(found):
+    if not is_custom(found):
         raise BadInput(f"{found.id!r} is no code of yours and stays as it is. sisdex entry list shows yours.")
     return found
 
 
-def _filled(before: Fields, given: Mapping[str, Any]) -> Fields:
+def _filled(before: CustomCodeFields, given: Mapping[str, Any]) -> CustomCodeFields:
     """Return what is filled in, once what is given took the place of what stood there."""
     told = {name: value for name, value in given.items() if value not in (None, ())}
     for name, field in (("slot", "slots"), ("step", "steps")):

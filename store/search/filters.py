@@ -11,7 +11,7 @@ MAX_LENGTH = 600
 """Characters of which the same holds."""
 
 
-def part_operators(
+def split_filters(
     query: str, catalog: Catalog, marks: Mapping[str, Collection[str]]
 ) -> tuple[str, list[Collection[str]]]:
     """Part the operators of a query from its text.
@@ -37,13 +37,13 @@ def part_operators(
     return (" ".join(text), kept) if kept else (query, [])
 
 
-def operator_like(query: str) -> list[str]:
+def filter_like(query: str) -> list[str]:
     """Return the words of a query that look like operators, folded. A ticket's number is no tag."""
     folded = map(fold, _parts(query))
     return [part for part in folded if part.startswith(("@", "is:")) or (part[0] == "#" and part[1:2].isalpha())]
 
 
-def unknown_operators(query: str, catalog: Catalog, marks: Mapping[str, Collection[str]]) -> list[str]:
+def unknown_filters(query: str, catalog: Catalog, marks: Mapping[str, Collection[str]]) -> list[str]:
     """Return the words of a query that look like operators and are none, nor the beginning of one.
 
     Args:
@@ -53,7 +53,7 @@ def unknown_operators(query: str, catalog: Catalog, marks: Mapping[str, Collecti
     """
     vendors = [fold(name) for each in catalog.vendors for name in (each.id, each.name, each.short, *each.aliases)]
     unknown = []
-    for part in operator_like(query):
+    for part in filter_like(query):
         begun, known = (part[1:].split(","), vendors) if part[0] == "@" else ([part], list(marks))
         if not all(any(name.startswith(each) for name in known) for each in begun):
             unknown.append(part)

@@ -10,7 +10,7 @@ import msgspec
 
 from store.catalog.opening import Catalog
 from store.core.errors import BadInput
-from store.core.models import Cause, Entry, Message, OwnEntry, OwnVendor, Vendor, Who
+from store.core.models import Cause, CustomCode, CustomVendor, Entry, Message, Vendor, Who
 from store.core.text import clean, fold, folded_words, one_line
 from store.notebook.notebook import Notebook, Snapshot, put, take_out
 
@@ -27,7 +27,7 @@ _BRACKETS = re.compile(r"\[[^\[\]\n]+\]")
 _NUMBERING = re.compile(r"\s*(?:\d{1,2}[.)]|[-*•])\s+")
 
 
-class Fields(msgspec.Struct, frozen=True):
+class CustomCodeFields(msgspec.Struct, frozen=True):
     """What an agent fills in."""
 
     message: str = ""
@@ -43,9 +43,9 @@ class Fields(msgspec.Struct, frozen=True):
     steps: tuple[str, ...] = ()
 
 
-def is_own(entry: Entry) -> TypeGuard[OwnEntry]:
+def is_custom(entry: Entry) -> TypeGuard[CustomCode]:
     """Tell whether an entry is the agent's, rather than the dictionary's."""
-    return isinstance(entry, OwnEntry)
+    return isinstance(entry, CustomCode)
 
 
 def slots_of(message: str, names: Sequence[str] = ()) -> dict[str, str]:
@@ -53,7 +53,7 @@ def slots_of(message: str, names: Sequence[str] = ()) -> dict[str, str]:
 
     Args:
         message: Its text.
-        names: Names in the order of the text, as in `Fields.slots`.
+        names: Names in the order of the text, as in `CustomCodeFields.slots`.
 
     Returns:
         Name of each slot, unique in the message, to the part of the text in brackets that it stands for.
@@ -78,7 +78,7 @@ def slots_of(message: str, names: Sequence[str] = ()) -> dict[str, str]:
     return slots
 
 
-def fields_of(catalog: Catalog, own: OwnEntry) -> Fields:
+def fields_of(catalog: Catalog, own: CustomCode) -> CustomCodeFields:
     """Return what was filled in.
 
     Args:
@@ -88,7 +88,7 @@ def fields_of(catalog: Catalog, own: OwnEntry) -> Fields:
     [message, *_] = own.messages
     [cause, *_] = message.causes
     names = tuple(message.slots)
-    return Fields(
+    return CustomCodeFields(
         message=message.text,
         vendor=catalog.vendor(own.vendor).name,
         title=own.title,
@@ -99,7 +99,9 @@ def fields_of(catalog: Catalog, own: OwnEntry) -> Fields:
     )
 
 
-def save_own(notebook: Notebook, dictionary: Catalog, fields: Fields, editing: OwnEntry | None = None) -> OwnEntry:
+def save_custom_code(
+    notebook: Notebook, dictionary: Catalog, fields: CustomCodeFields, editing: CustomCode | None = None
+) -> CustomCode:
     """Keep a code, or change one.
 
     Args:
@@ -135,7 +137,7 @@ def save_own(notebook: Notebook, dictionary: Catalog, fields: Fields, editing: O
     title = title or _shortened(one_line(message.partition("\n")[0]), _TITLE)
     uid, now = str(uuid.uuid4()), notebook.now()
     cause = Cause(meaning or None, (), None, fields.who, tuple(filter(None, steps)), "derived", ())
-    own = OwnEntry(
+    own = CustomCode(
         id=_readable_id(title, uid),
         vendor=_vendor_id(notebook, dictionary, vendor or NO_VENDOR, editing),
         title=title,
@@ -154,13 +156,13 @@ def save_own(notebook: Notebook, dictionary: Catalog, fields: Fields, editing: O
         return put(database.table("entries"), own, editing)
 
 
-def remove_own(notebook: Notebook, own: OwnEntry) -> bool:
+def remove_custom_code(notebook: Notebook, own: CustomCode) -> bool:
     """Remove a code; tell whether it was removed. One that another terminal changed since is kept."""
     with notebook.transaction(f"own code removed: {own.title}") as database:
         return take_out(database.table("entries"), own)
 
 
-def with_own(catalog: Catalog, snapshot: Snapshot) -> Catalog:
+def with_custom_codes(catalog: Catalog, snapshot: Snapshot) -> Catalog:
     """Return the catalog with the agent's codes, and their vendors, behind its own.
 
     An own vendor that is called like another one is that one; a vendor that nobody knows any more goes by its id.
@@ -169,15 +171,15 @@ def with_own(catalog: Catalog, snapshot: Snapshot) -> Catalog:
         catalog: The dictionary.
         snapshot: The notebook.
     """
-    if not snapshot.own:
+    if not snapshot.custom_codes:
         return catalog
     known = {vendor.id: vendor for vendor in catalog.vendors}
     by_name: dict[str, Vendor] = {}
-    for each in snapshot.own_vendors:
+    for each in snapshot.custom_vendors:
         known.setdefault(each.id, catalog.find_vendor(each.name) or by_name.setdefault(fold(each.name), each))
     entries: dict[str, Entry] = {entry.id: entry for entry in catalog.entries}
     used: dict[str, Vendor] = {}
-    for own in snapshot.own:
+    for own in snapshot.custom_codes:
         vendor = known.get(own.vendor) or Vendor(own.vendor, own.vendor, _shortened(own.vendor, _SHORT), ())
         used[vendor.id] = vendor
         entry_id = own.id if own.id not in entries else f"own/{own.uid}"  # two notebooks that were merged
@@ -187,7 +189,7 @@ def with_own(catalog: Catalog, snapshot: Snapshot) -> Catalog:
     return Catalog(catalog.edition, (*catalog.vendors, *added), tuple(entries.values()))
 
 
-def _fitting(own: OwnEntry, entry_id: str, vendor_id: str) -> OwnEntry:
+def _fitting(own: CustomCode, entry_id: str, vendor_id: str) -> CustomCode:
     """Return a code as the catalog takes it, whatever wrote it into the notebook: each slot stands in its message."""
     messages = tuple(
         message if _stand_in(message.text, message.slots) else msgspec.structs.replace(message, slots={})
@@ -208,7 +210,7 @@ def _stand_in(text: str, slots: Mapping[str, str]) -> bool:
     return True
 
 
-def _vendor_id(notebook: Notebook, dictionary: Catalog, name: str, editing: OwnEntry | None) -> str:
+def _vendor_id(notebook: Notebook, dictionary: Catalog, name: str, editing: CustomCode | None) -> str:
     """Return the id of the vendor that is called so; where there is none, it is made.
 
     That is no step for undo, and may have come to nothing: another code may hang on the vendor by then, and a vendor
@@ -225,7 +227,7 @@ def _vendor_id(notebook: Notebook, dictionary: Catalog, name: str, editing: OwnE
             if fold(name) in {fold(each) for each in (record["name"], record["id"], *record["aliases"])}:
                 return str(record["id"])
         uid, now, slug = str(uuid.uuid4()), notebook.now(), _slug(name)
-        vendor = OwnVendor(
+        vendor = CustomVendor(
             id=_readable_id(name, uid),
             name=name,
             short=_shortened(name, _SHORT),

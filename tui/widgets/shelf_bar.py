@@ -11,7 +11,7 @@ from tui.toolkit.literal import literal
 from tui.toolkit.messages import ResultsWanted, ShelfListWanted, ShelfStep
 
 
-class VendorBar(Widget, can_focus=True):
+class ShelfBar(Widget, can_focus=True):
     """The chosen shelf and its count between two arrows."""
 
     BINDINGS = [
@@ -21,9 +21,9 @@ class VendorBar(Widget, can_focus=True):
         Binding("enter", "list", "List the vendors", show=False),
     ]
     DEFAULT_CSS = """
-    VendorBar { height: 1; color: $foreground-muted; }
-    VendorBar:focus { background: $primary; color: $text; text-style: bold; }
-    VendorBar:focus:ansi { background: transparent; text-style: bold reverse; }
+    ShelfBar { height: 1; color: $foreground-muted; }
+    ShelfBar:focus { background: $primary; color: $text; text-style: bold; }
+    ShelfBar:focus:ansi { background: transparent; text-style: bold reverse; }
     """
 
     listing: reactive[Listing] = reactive(EMPTY, repaint=False)

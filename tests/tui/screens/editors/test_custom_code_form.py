@@ -5,25 +5,25 @@ from pathlib import Path
 
 import pytest
 
-from store.core.models import OwnEntry
+from store.core.models import CustomCode
+from store.notebook.custom_codes import NO_VENDOR, CustomCodeFields, save_custom_code
 from store.notebook.drafts import Draft, DraftFile, folder
 from store.notebook.notebook import Notebook
-from store.notebook.own_codes import NO_VENDOR, Fields, save_own
 from tests.tui.conftest import NOW, SHIPPED, Driver, Open, text_of
-from tui.screens.editors.own_code_form import EntryForm
+from tui.screens.editors.custom_code_form import CustomCodeForm
 from tui.widgets.result_list import ResultList
 
 PASTED = "ERROR roster feed [4411] was refused by the far side: school [/b] unknown there"
 OFFER = "No entry matches (F9 keeps the text as yours); nearest:"
 
 
-def codes(folder_path: Path) -> tuple[OwnEntry, ...]:
-    return Notebook(folder_path / "notebook.json").snapshot.own
+def codes(folder_path: Path) -> tuple[CustomCode, ...]:
+    return Notebook(folder_path / "notebook.json").snapshot.custom_codes
 
 
-def keep(folder_path: Path, message: str = PASTED, **fields: object) -> OwnEntry:
+def keep(folder_path: Path, message: str = PASTED, **fields: object) -> CustomCode:
     notebook = Notebook(folder_path / "notebook.json", lambda: NOW)
-    return save_own(notebook, SHIPPED, Fields(message, **fields))  # type: ignore[arg-type]
+    return save_custom_code(notebook, SHIPPED, CustomCodeFields(message, **fields))  # type: ignore[arg-type]
 
 
 def first_row(app: Driver) -> str:
@@ -235,14 +235,14 @@ async def test_only_codes_of_yours_are_changed(opened: Open) -> None:
     async with opened() as app:
         await app.press("enter", "e")
         assert app.notices[-1] == "Only codes of yours are changed. a or F9 writes one down."
-        assert not isinstance(app.app.screen, EntryForm)
+        assert not isinstance(app.app.screen, CustomCodeForm)
 
 
 async def test_two_terminals_keep_both(opened: Open, tmp_path: Path) -> None:
     own = keep(tmp_path)
     async with opened(find="is:yours") as app:
         await app.press("enter", "e")
-        save_own(Notebook(tmp_path / "notebook.json"), SHIPPED, Fields(PASTED, title="Theirs"), own)
+        save_custom_code(Notebook(tmp_path / "notebook.json"), SHIPPED, CustomCodeFields(PASTED, title="Theirs"), own)
         await app.press("shift+tab")
         await app.type("Mine")
         await app.press("ctrl+s")
@@ -259,7 +259,7 @@ async def test_what_is_typed_is_on_the_disk_at_once(opened: Open, tmp_path: Path
         await app.paste(PASTED)
         await app.press("f9", "tab", "tab")
         await app.type("why")
-        assert isinstance(app.app.screen, EntryForm)
+        assert isinstance(app.app.screen, CustomCodeForm)
         await app.app.screen._draft._keep()
         [path] = folder(tmp_path / "notebook.json").glob("*.json")
         draft = DraftFile(tmp_path / "notebook.json", path).read()
@@ -288,7 +288,7 @@ async def test_a_new_code_goes_on_after_a_kill(opened: Open, tmp_path: Path) -> 
 
 async def test_a_change_that_was_killed_is_one_of_its_own_version(opened: Open, tmp_path: Path) -> None:
     own = keep(tmp_path, vendor="Acme")
-    theirs = save_own(Notebook(tmp_path / "notebook.json"), SHIPPED, Fields("theirs"), own)
+    theirs = save_custom_code(Notebook(tmp_path / "notebook.json"), SHIPPED, CustomCodeFields("theirs"), own)
     file = DraftFile(tmp_path / "notebook.json")
     told = {"vendor": "Acme", "title": "Mine", "meaning": "", "who": "teacher", "steps": ""}
     file.save(Draft("entry", own.id, own.title, own.uid, own.rev, PASTED, (), told, {}, NOW))

@@ -11,10 +11,18 @@ from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from store.core.errors import BadInput
-from store.core.models import OwnEntry
+from store.core.models import CustomCode
 from store.core.text import clean, one_line
+from store.notebook.custom_codes import (
+    WHO,
+    CustomCodeFields,
+    fields_of,
+    is_custom,
+    remove_custom_code,
+    save_custom_code,
+    slots_of,
+)
 from store.notebook.drafts import Draft, DraftFile
-from store.notebook.own_codes import WHO, Fields, fields_of, is_own, remove_own, save_own, slots_of
 from tui.commands.registry import Where
 from tui.desk.desk import Desk
 from tui.screens.confirm import ConfirmScreen
@@ -30,7 +38,7 @@ _NEW = "own/new"
 """What a draft of a new code is about."""
 
 
-class EntryForm(EditorScreen):
+class CustomCodeForm(EditorScreen):
     """Gives what to tell the agent when a code was kept, or None."""
 
     BINDINGS = bindings(Where.CODE)
@@ -38,7 +46,12 @@ class EntryForm(EditorScreen):
     what = "code"
 
     def __init__(
-        self, desk: Desk, own: OwnEntry | None, *, fields: Fields | None = None, draft: DraftFile | None = None
+        self,
+        desk: Desk,
+        own: CustomCode | None,
+        *,
+        fields: CustomCodeFields | None = None,
+        draft: DraftFile | None = None,
     ) -> None:
         """Set the form up.
 
@@ -51,18 +64,18 @@ class EntryForm(EditorScreen):
         super().__init__(desk.notebook, draft)
         self._desk, self._own = desk, own
         standing = fields_of(desk.catalog, own) if own is not None else None
-        self._first = fields or standing or Fields()
-        self._safe = standing or (self._first if draft is None else Fields())
+        self._first = fields or standing or CustomCodeFields()
+        self._safe = standing or (self._first if draft is None else CustomCodeFields())
         """What may be left without a loss."""
 
     @classmethod
-    def of_draft(cls, desk: Desk, file: DraftFile, draft: Draft) -> "EntryForm":
+    def of_draft(cls, desk: Desk, file: DraftFile, draft: Draft) -> "CustomCodeForm":
         """Make a form that goes on where a killed one was."""
-        own = next((each for each in desk.catalog.entries if is_own(each) and each.uid == draft.record), None)
+        own = next((each for each in desk.catalog.entries if is_custom(each) and each.uid == draft.record), None)
         if own is not None and draft.rev is not None:  # of the version that was being changed, whatever stands now
             own = msgspec.structs.replace(own, rev=draft.rev)
         told = {**draft.fields, "slots": draft.tags, "steps": draft.fields["steps"].splitlines()}
-        return cls(desk, own, fields=msgspec.convert({**told, "message": draft.text}, Fields), draft=file)
+        return cls(desk, own, fields=msgspec.convert({**told, "message": draft.text}, CustomCodeFields), draft=file)
 
     def compose(self) -> ComposeResult:
         first = self._first
@@ -191,22 +204,22 @@ class EntryForm(EditorScreen):
         if not self._saving:
             self.app.push_screen(ConfirmScreen("Remove this code? Your notes on it stay. u brings it back."), answered)
 
-    def _save(self, fields: Fields) -> str:
-        kept = save_own(self._notebook, self._desk.dictionary, fields, self._own)
+    def _save(self, fields: CustomCodeFields) -> str:
+        kept = save_custom_code(self._notebook, self._desk.dictionary, fields, self._own)
         if kept.beside is not None and (self._own is None or kept.uid != self._own.uid):
             return "Another terminal changed this code: both are kept."
         return f"Own code {'changed' if self._own else 'added'}: {kept.title}"
 
-    def _remove(self, own: OwnEntry) -> str:
-        return "Own code removed." if remove_own(self._notebook, own) else "Another terminal changed it: kept."
+    def _remove(self, own: CustomCode) -> str:
+        return "Own code removed." if remove_custom_code(self._notebook, own) else "Another terminal changed it: kept."
 
-    def _written(self) -> Fields:
+    def _written(self) -> CustomCodeFields:
         """Return the code as it stands in the fields."""
         names = [one_line(name) for name in self._line("slots").split(",")]
         while names and not names[-1]:
             names.pop()
         lines = clean(self.query_one("#own-steps", TextArea).text).splitlines()
-        return Fields(
+        return CustomCodeFields(
             message=clean(self.query_one("#own-message", TextArea).text).strip(),
             vendor=self._line("vendor"),
             title=self._line("title"),

@@ -7,7 +7,7 @@ from tui.desk.listing import EMPTY, Listing
 from tui.widgets.row_list import DIM, Row, RowList, fit
 
 
-class VendorList(RowList):
+class ShelfList(RowList):
     """All, Bookmarks, Noted and the vendors, each with its count."""
 
     listing: reactive[Listing] = reactive(EMPTY, repaint=False)
