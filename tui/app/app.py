@@ -31,9 +31,9 @@ from tui.textual_fixes.notices import Notice
 from tui.textual_fixes.unbracketed_paste import KeyGuard
 from tui.toolkit import themes
 from tui.toolkit.bindings import everywhere, nearest
-from tui.toolkit.messages import AppearanceChanged, Copied, CopyWanted, PageVisited, PageWanted, Pasted
+from tui.toolkit.messages import AppearanceChanged, Copied, CopyRequested, PageRequested, PageVisited
 from tui.widgets.key_hints import place_of
-from tui.widgets.room import RoomWanted, give_way, is_too_small
+from tui.widgets.room import TooSmall, give_way, is_too_small
 from tui.widgets.search_box import QueryPasteInput
 
 if TYPE_CHECKING:
@@ -206,15 +206,15 @@ class SisdexApp(App[None]):
         if self._unsaved() is None:
             while self.screen is not self._first_screen:
                 self.screen.dismiss()  # and whoever opened it learns that nothing was chosen
-            self._first_screen.post_message(Pasted(text))
+            self._first_screen.post_message(MainScreen.Pasted(text))
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy what was selected with the mouse (Textual calls this)."""
         self._clipboard = text
-        self.post_message(CopyWanted("Selection", text))
+        self.post_message(CopyRequested("Selection", text))
 
-    @on(CopyWanted)
-    def _copy_wanted(self, message: CopyWanted) -> None:
+    @on(CopyRequested)
+    def _copy_wanted(self, message: CopyRequested) -> None:
         self._copy(message.name, message.text)
 
     @work(thread=True, group="copy")
@@ -242,8 +242,8 @@ class SisdexApp(App[None]):
             TextScreen(f"{message.name} {way}. If it does not arrive, select it here with the mouse.", message.text)
         )
 
-    @on(PageWanted)
-    def _page_wanted(self, message: PageWanted) -> None:
+    @on(PageRequested)
+    def _page_wanted(self, message: PageRequested) -> None:
         self._visit(message.address)
 
     @work(thread=True, group="browser")
@@ -258,7 +258,7 @@ class SisdexApp(App[None]):
             self.notify(f"Opened: {message.address}", markup=False)
         else:
             self.notify("No browser can be opened from here; the address is copied instead.", markup=False)
-            self.post_message(CopyWanted("Address", message.address))
+            self.post_message(CopyRequested("Address", message.address))
 
     def end(self, status: int) -> None:
         """End without a question, with an exit status; what is being typed stays as a draft."""
@@ -299,7 +299,7 @@ class SisdexApp(App[None]):
     def push_screen(self, screen: Any, *args: Any, **kwargs: Any) -> Any:
         """Open a screen (Textual calls this, too)."""
         opened = super().push_screen(screen, *args, **kwargs)
-        self.screen.mount(RoomWanted())
+        self.screen.mount(TooSmall())
         give_way(self.screen, self.size)
         return opened
 

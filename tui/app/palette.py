@@ -14,14 +14,14 @@ from textual.widgets import OptionList
 from store.core.text import clean
 from store.notebook.cases import Wanted, listed
 from tui.commands.registry import Command
-from tui.desk.listing import ALL, Shelf
+from tui.desk.listing import Shelf
 from tui.render.outline import case_line
 from tui.screens.dictionary.main import MainScreen
 from tui.screens.editors.unsaved import UnsavedScreen
 from tui.screens.over import OverScreen
 from tui.toolkit.bindings import commands_at
 from tui.toolkit.literal import literal
-from tui.toolkit.messages import CommandWanted
+from tui.toolkit.messages import CommandRequested
 from tui.widgets.key_hints import place_of
 from tui.widgets.room import is_too_small
 
@@ -100,7 +100,7 @@ class PaletteProvider(Provider):
         return 0.95 if f" {words}" in told else 0.6 * bool(self.matcher(words).match(name))
 
     def _run(self, command: Command) -> None:
-        self.screen.post_message(CommandWanted(command.id))
+        self.screen.post_message(CommandRequested(command.id))
 
     def _go(self, main: MainScreen, go: Callable[[], object]) -> None:
         while self.app.screen is not main:
@@ -109,7 +109,7 @@ class PaletteProvider(Provider):
 
 
 def _entries(main: MainScreen, words: str) -> Iterator[_Place]:
-    hits = main.finder.index.search(words)[:MOST] if main.finder.index is not None else []
+    hits = main.searching.finder.index.search(words)[:MOST] if main.searching.finder.index is not None else []
     for number, hit in enumerate(hit for hit in hits if hit.matched):
         title = f"{hit.entry.title} · {main.listing.shorts.get(hit.entry.vendor, '')}"
         yield _Place(0.9 - number / 100, title, partial(main.go_to, hit.entry.id))
@@ -120,12 +120,11 @@ def _cases(main: MainScreen, words: str) -> Iterator[_Place]:
     now: datetime = main.desk.notebook.now().astimezone()
     for number, case in enumerate(listed(every, Wanted(text=words), {}, now)[:MOST]):
         line = f"Case: {case_line(case, now)} · {case.title}"
-        yield _Place(0.7 - number / 100, line, partial(main.go_to_case, case))
+        yield _Place(0.7 - number / 100, line, partial(main.case_actions.go_to_case, case))
 
 
 def _shelf_line(shelf: Shelf) -> str:
-    what = "Tag" if shelf.id.startswith("#") else "List" if shelf.id.startswith(ALL[0]) else "Vendor"
-    return f"{what}: {shelf.label}"
+    return f"{shelf.kind.value}: {shelf.label}"
 
 
 def _line(command: Command) -> str:

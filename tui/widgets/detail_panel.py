@@ -46,7 +46,7 @@ SLOT = "italic underline"
 NOTHING = "Nothing to read: no entry is listed. Type other words; Escape goes back to what was listed."
 
 
-class RelatedList(RowList):
+class RelatedList(RowList[str]):
     """Entries akin to the one shown."""
 
     BINDINGS = bindings(Where.LIST)

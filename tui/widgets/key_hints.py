@@ -10,8 +10,9 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.commands.registry import Command, Where
-from tui.toolkit.bindings import commands_of, nearest
-from tui.toolkit.messages import CommandWanted
+from tui.toolkit.bindings import nearest
+from tui.toolkit.host_app import host_app
+from tui.toolkit.messages import CommandRequested
 
 KEY = "bold $text"
 HELP = "app.help"
@@ -50,13 +51,13 @@ class KeyHints(Widget):
     def on_click(self, event: events.Click) -> None:
         for command, start, end in self._places():
             if start <= event.x < end:
-                self.post_message(CommandWanted(command.id))
+                self.post_message(CommandRequested(command.id))
 
     def _places(self) -> list[tuple[Command, int, int]]:
         """Return the commands that fit, with the columns where each begins and ends; help, which lists all, stays."""
         shown = [
             command
-            for command in commands_of(self.app)
+            for command in host_app(self).commands
             if self.where in command.footer and command.id not in self.without
         ]
         around = nearest(self.where)

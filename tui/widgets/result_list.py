@@ -34,7 +34,7 @@ class _Ids(Sequence[str]):
         return self._hits[at].entry.id if isinstance(at, int) else _Ids(self._hits[at])
 
 
-class ResultList(RowList):
+class ResultList(RowList[str]):
     """Marks, title with the matched characters set off, short vendor."""
 
     listing: reactive[Listing] = reactive(EMPTY, repaint=False)

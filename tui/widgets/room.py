@@ -9,7 +9,7 @@ from textual.widgets import Static
 LEAST_COLUMNS, LEAST_ROWS = 40, 10
 
 
-class RoomWanted(Static):
+class TooSmall(Static):
     """Covers its screen with one line. The focus stays below it, so that no key that is typed meanwhile is lost."""
 
     def __init__(self) -> None:

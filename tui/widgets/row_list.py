@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from enum import Enum, auto
 from itertools import groupby
 from operator import itemgetter
+from typing import Generic, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style as RichStyle
 from textual import events
 from textual.content import Content
 from textual.geometry import Region, Size
+from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
@@ -18,7 +20,6 @@ from store.core.models import Span
 from tui.commands.registry import Where
 from tui.textual_fixes.strips import paints_itself, regions_of, set_scrolled_height, whole
 from tui.toolkit.bindings import bindings
-from tui.toolkit.messages import RowChosen, RowHighlighted
 
 # Styles by theme variables rather than component classes: each of those costs every list a pass of the style sheet.
 FOCUSED_CURSOR = "$row-cursor"
@@ -48,8 +49,31 @@ class State(Enum):
     HOVERED = auto()
 
 
-class RowList(ScrollView, can_focus=True):
+RowId = TypeVar("RowId")
+"""What a list knows its rows by."""
+MessageRowId = TypeVar("MessageRowId")
+
+
+class RowList(Generic[RowId], ScrollView, can_focus=True):
     """Rows of one line each, with a cursor that stays on its row, by id, when the rows change."""
+
+    class RowMessage(Generic[MessageRowId], Message):
+        """Base of what a list announces."""
+
+        def __init__(self, row_list: "RowList[MessageRowId]", row_id: MessageRowId) -> None:
+            super().__init__()
+            self.row_list, self.row_id = row_list, row_id
+
+        @property
+        def control(self) -> "RowList[MessageRowId]":
+            """The list, for `on` with a selector."""
+            return self.row_list
+
+    class Highlighted(RowMessage[MessageRowId]):
+        """The cursor moved to another row."""
+
+    class Chosen(RowMessage[MessageRowId]):
+        """Enter or a click on a row."""
 
     BINDINGS = bindings(Where.LIST)
     ALLOW_SELECT = False
@@ -70,7 +94,7 @@ class RowList(ScrollView, can_focus=True):
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id)
-        self.row_ids: Sequence[str] = ()
+        self.row_ids: Sequence[RowId] = ()
         self.cursor = 0
         self._hover: int | None = None
         self._painted: dict[int, Strip] = {}
@@ -89,11 +113,11 @@ class RowList(ScrollView, can_focus=True):
         raise NotImplementedError
 
     @property
-    def cursor_id(self) -> str | None:
+    def cursor_id(self) -> RowId | None:
         """Id of the row under the cursor, or None in an empty list."""
         return self.row_ids[self.cursor] if self.row_ids else None
 
-    def show_rows(self, row_ids: Sequence[str], *, keep: bool) -> None:
+    def show_rows(self, row_ids: Sequence[RowId], *, keep: bool) -> None:
         """Take other rows.
 
         Args:
@@ -114,14 +138,14 @@ class RowList(ScrollView, can_focus=True):
         if self.cursor_id not in (before, None):
             self._announce()
 
-    def move_to(self, row_id: str) -> None:
+    def move_to(self, row_id: RowId) -> None:
         """Put the cursor on a row, if it is there."""
         if row_id in self.row_ids:
             self._move(self.row_ids.index(row_id))
 
     def refresh(
         self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
-    ) -> "RowList":
+    ) -> "RowList[RowId]":
         if not regions:
             self._painted.clear()
         super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
@@ -232,7 +256,7 @@ class RowList(ScrollView, can_focus=True):
 
     def action_choose(self) -> None:
         if self.cursor_id is not None:
-            self.post_message(RowChosen(self.id or "", self.cursor_id))
+            self.post_message(self.Chosen(self, self.cursor_id))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         self._hover_over(self._row_at(event))
@@ -273,7 +297,7 @@ class RowList(ScrollView, can_focus=True):
 
     def _announce(self) -> None:
         if self.cursor_id is not None:
-            self.post_message(RowHighlighted(self.id or "", self.cursor_id))
+            self.post_message(self.Highlighted(self, self.cursor_id))
 
     def show_cursor(self) -> None:
         """Scroll so that the row under the cursor is in sight."""

@@ -1,12 +1,14 @@
 """Where the query is typed or pasted."""
 
+from dataclasses import dataclass
+
 from textual import events, on
 from textual.geometry import Size
+from textual.message import Message
 from textual.reactive import Reactive
 from textual.widgets import Input
 
 from store.core.text import one_line
-from tui.toolkit.messages import QueryTyped, ResultsWanted
 
 PREVIEW = 200
 """Characters of a pasted text that the box shows: an Input that holds a megabyte takes a quarter second a key."""
@@ -38,6 +40,20 @@ class QueryPasteInput(Input):
 class SearchBox(QueryPasteInput):
     """A one-line box that takes pasted texts of any length by showing their beginning."""
 
+    @dataclass
+    class Typed(Message):
+        """The agent changed the text in the box. Enter sends `Input.Submitted`."""
+
+        search_box: "SearchBox"
+        text: str
+        over_paste: bool = False
+        """Whether the text replaces a pasted query, which Escape brings back."""
+
+        @property
+        def control(self) -> "SearchBox":
+            """The box, for `on` with a selector."""
+            return self.search_box
+
     virtual_size = Reactive(
         Size(0, 0), repaint=False
     )  # Textual's own has the whole screen laid out anew for each letter
@@ -45,7 +61,7 @@ class SearchBox(QueryPasteInput):
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id, placeholder="Type or paste an error; plain words will do", compact=True)
         self._long: str | None = None
-        self._anew = False
+        self._over_paste = False
 
     @property
     def query_text(self) -> str:
@@ -65,25 +81,20 @@ class SearchBox(QueryPasteInput):
         event.stop()
         if self._long is not None:  # a key that edits, such as Ctrl+K: part of a preview is no query
             self._forget_long()
-            self.screen.post_message(QueryTyped(""))
+            self.screen.post_message(self.Typed(self, ""))
         else:
-            self.screen.post_message(QueryTyped(event.value, anew=self._anew))
-            self._anew = False
-
-    @on(Input.Submitted)
-    def _submit(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.post_message(ResultsWanted())
+            self.screen.post_message(self.Typed(self, event.value, over_paste=self._over_paste))
+            self._over_paste = False
 
     async def _on_key(self, event: events.Key) -> None:
         if self._long is not None and event.is_printable:
             self._forget_long()
-            self._anew = True
+            self._over_paste = True
         elif self._long is not None and event.key in ("backspace", "delete"):  # the cursor stands before the preview
             event.prevent_default()
             event.stop()
             self._forget_long()
-            self.post_message(QueryTyped(""))
+            self.post_message(self.Typed(self, ""))
 
     def _forget_long(self) -> None:
         self._long = None

@@ -3,11 +3,11 @@
 from rich.cells import cell_len
 from textual.reactive import reactive
 
-from tui.desk.listing import EMPTY, Listing
+from tui.desk.listing import EMPTY, Listing, ShelfId
 from tui.widgets.row_list import DIM, Row, RowList, fit
 
 
-class ShelfList(RowList):
+class ShelfList(RowList[ShelfId]):
     """All, Bookmarks, Noted and the vendors, each with its count."""
 
     listing: reactive[Listing] = reactive(EMPTY, repaint=False)

@@ -5,9 +5,9 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from tui.desk.listing import EMPTY, Listing
-from tui.toolkit.bindings import commands_of
+from tui.toolkit.host_app import host_app
 from tui.toolkit.literal import literal
-from tui.toolkit.messages import AppearanceChanged, CommandWanted
+from tui.toolkit.messages import AppearanceChanged, CommandRequested
 
 KEY = "bold $text"
 
@@ -45,7 +45,7 @@ class Welcome(Widget):
 
     def on_click(self) -> None:
         if self._ask_home:
-            self.post_message(CommandWanted("desk.home"))
+            self.post_message(CommandRequested("desk.home"))
 
     def home_chosen(self) -> None:
         """Ask no more."""
@@ -53,4 +53,4 @@ class Welcome(Widget):
         self.refresh(layout=True)
 
     def _keys(self, command_id: str) -> str:
-        return next(command.shown for command in commands_of(self.app) if command.id == command_id)
+        return next(command.shown for command in host_app(self).commands if command.id == command_id)

@@ -280,6 +280,6 @@ async def test_a_look_at_the_notebook_paints_nothing_below_a_popup(
         painted: list[object] = []
         monkeypatch.setattr(app.app.screen, "refresh", lambda *regions, **_: painted.append(regions))
         for _ in range(2):
-            app.app.get_default_screen().look()
+            app.app.get_default_screen().check_notebook()
             await app.settle()
         assert not painted

@@ -25,7 +25,7 @@ def terminal(folder: Path) -> Notebook:
 
 async def look(app: Driver) -> None:
     """Let the app look at the notebook, as it does each second."""
-    app.app.get_default_screen().look()
+    app.app.get_default_screen().check_notebook()
     await app.settle()
 
 

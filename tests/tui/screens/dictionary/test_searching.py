@@ -36,7 +36,7 @@ async def test_each_letter_searches_and_the_detail_follows(opened: Open) -> None
 async def test_counts_follow_the_search(opened: Open) -> None:
     async with opened() as app:
         await app.type("locked")
-        shelves = {shelf.id: shelf.count for shelf in app.app.get_default_screen().listing.shelves}
+        shelves = {str(shelf.id): shelf.count for shelf in app.app.get_default_screen().listing.shelves}
         assert shelves["*all"] == len(app.results)
         assert shelves["skyward"] == 2
         assert shelves["aeries"] == 0
@@ -177,7 +177,7 @@ async def test_nothing_chosen_is_said(opened: Open) -> None:
 async def test_what_is_typed_before_the_index_is_there_finds_the_best(opened: Open) -> None:
     async with opened() as app:
         screen = app.app.get_default_screen()
-        screen.finder.index = None
+        screen.searching.finder.index = None
         await app.type("synergy no grading")
         assert app.entry is not None
         assert app.entry.id == "synergy/no-grading-period-found"

@@ -183,7 +183,7 @@ async def test_the_shelf_of_yours_is_there_while_there_is_one(opened: Open, tmp_
     async with opened() as app:
         assert "Yours" not in app.text
         own = keep(tmp_path)
-        app.app.get_default_screen().look()
+        app.app.get_default_screen().check_notebook()
         await app.settle()
         assert re.search(r"Yours +1 ", app.text) and re.search(rf"{NO_VENDOR} +1 ", app.text)
         await app.press("enter", "left", "down", "down", "down", "down")
