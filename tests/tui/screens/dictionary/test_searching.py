@@ -170,7 +170,7 @@ async def test_a_long_query_typed_by_hand_is_cleared_by_one_escape(opened: Open)
 async def test_nothing_chosen_is_said(opened: Open) -> None:
     async with opened(find="zzzz") as app:
         await app.press("f2", "f3")
-        assert app.notices == ["No entry is chosen."] * 2
+        assert app.notices == ["Choose an entry first."] * 2
         assert "more below" not in app.text
 
 

@@ -234,7 +234,7 @@ async def test_a_code_is_changed(opened: Open, tmp_path: Path) -> None:
 async def test_only_codes_of_yours_are_changed(opened: Open) -> None:
     async with opened() as app:
         await app.press("enter", "e")
-        assert app.notices[-1] == "Only codes of yours are changed. a or F9 writes one down."
+        assert app.notices[-1] == "Only custom codes can be edited. Press a or F9 to add one."
         assert not isinstance(app.app.screen, CustomCodeForm)
 
 
