@@ -1,4 +1,7 @@
-"""A list that paints only the rows in sight, so that its length costs nothing."""
+"""A list that paints only the rows in sight, so that its length costs nothing.
+
+Announces `RowList.Highlighted` when the cursor moves to another row, and `RowList.Chosen` for Enter or a click.
+"""
 
 from collections.abc import Iterable, Sequence
 from enum import Enum, auto
@@ -29,19 +32,18 @@ DIM = "$quiet"
 MATCH = "bold underline"
 MARK = "$accent"
 
-
 REMEMBERED = 2_000
-"""Painted rows that are kept."""
+"""How many painted rows are cached."""
 
 Row = Sequence[tuple[str, str]]
-"""Texts, each with its style; their places follow from each other."""
+"""Pieces of text with their styles, from left to right."""
 
 GUTTER = "›"
-"""What stands before the row under the cursor."""
+"""Comes before the row under the cursor."""
 
 
 class State(Enum):
-    """What a row is to cursor and mouse."""
+    """How cursor and mouse change the look of a row."""
 
     PLAIN = auto()
     RESTING = auto()
@@ -78,9 +80,9 @@ class RowList(Generic[RowId], ScrollView, can_focus=True):
     BINDINGS = bindings(Where.LIST)
     ALLOW_SELECT = False
     resting_cursor = CURSOR
-    """Style of the cursor's row while the focus is elsewhere; empty where it is then like any other."""
+    """Style of the cursor's row while the focus is elsewhere; empty for that of other rows."""
     bullet = " "
-    """What stands before the other rows."""
+    """Comes before the other rows."""
 
     DEFAULT_CSS = """
     RowList {
@@ -98,18 +100,18 @@ class RowList(Generic[RowId], ScrollView, can_focus=True):
         self.cursor = 0
         self._hover: int | None = None
         self._painted: dict[int, Strip] = {}
-        """Line to what stands in it, as long as nothing but rows changes."""
+        """Painted rows by line on the screen; valid until something other than a row changes."""
         self._painted_from = 0
-        """The row in the first line."""
+        """Index of the row in the first line."""
         self._strips: dict[tuple[State, Row], Strip] = {}
-        """Rows as they are painted: those of a query are often those of the one before it."""
+        """Painted rows by content: those of a query are often those of the one before it."""
         self._styles: dict[tuple[State, str], RichStyle] = {}
-        """Styles of pieces, by their names."""
+        """Styles of pieces by name."""
         self._painted_as: tuple[int, Style] = (0, Style.null())
-        """The width and the style that they were painted for."""
+        """The width and the style that rows were painted for."""
 
     def row(self, index: int, width: int) -> Row:
-        """Return a row; what is beyond `width` cells is cut, and the cell before it is the list's. For subclasses."""
+        """Return a row for subclasses to fill; it is cut to `width` cells. The list itself adds the cell before it."""
         raise NotImplementedError
 
     @property
@@ -118,11 +120,11 @@ class RowList(Generic[RowId], ScrollView, can_focus=True):
         return self.row_ids[self.cursor] if self.row_ids else None
 
     def show_rows(self, row_ids: Sequence[RowId], *, keep: bool) -> None:
-        """Take other rows.
+        """Show other rows.
 
         Args:
             row_ids: Their ids.
-            keep: Stay on the row under the cursor, or in its place where it is gone; otherwise go to the first one.
+            keep: Stay on the row under the cursor, or in its place if it is gone. Otherwise go to the first row.
         """
         before = self.cursor_id
         self.row_ids = row_ids
@@ -139,7 +141,7 @@ class RowList(Generic[RowId], ScrollView, can_focus=True):
             self._announce()
 
     def move_to(self, row_id: RowId) -> None:
-        """Put the cursor on a row, if it is there."""
+        """Move the cursor to a row, if it is in the list."""
         if row_id in self.row_ids:
             self._move(self.row_ids.index(row_id))
 
@@ -152,7 +154,7 @@ class RowList(Generic[RowId], ScrollView, can_focus=True):
         return self
 
     def notify_style_update(self) -> None:
-        """Forget how rows were painted (Textual calls this where a theme or the focus changes)."""
+        """Forget the painted rows (Textual calls this when the theme or the focus changes)."""
         self._painted_as = (0, Style.null())
         super().notify_style_update()
 
@@ -163,7 +165,7 @@ class RowList(Generic[RowId], ScrollView, can_focus=True):
             set_scrolled_height(self, Size(0, rows))
 
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
-        """Take the size that a layout gave.
+        """Take the size from a layout (Textual calls this).
 
         Textual would compare the height of the rows with that of the list, find them different, and paint the scrollbar
         in a frame of its own after each layout.
@@ -171,7 +173,7 @@ class RowList(Generic[RowId], ScrollView, can_focus=True):
         return super()._size_updated(size, self.virtual_size, container_size, layout)
 
     def _repaint_changed(self) -> None:
-        """Paint the lines anew that are no longer what they were: most of them outlive a key."""
+        """Repaint only the lines that changed: most stay the same from key to key."""
         before, self._painted = self._painted, {}
         region = self.scrollable_content_region
         lines = self._lines(range(region.height))
@@ -235,7 +237,7 @@ class RowList(Generic[RowId], ScrollView, can_focus=True):
         return line.adjust_cell_length(width, blank)
 
     def _style(self, state: State, name: str) -> RichStyle:
-        """Return how a piece looks in a row."""
+        """Return the style of a piece in a row of this state."""
         if (state, name) not in self._styles:
             style = self.visual_style
             over = {State.FOCUSED: FOCUSED_CURSOR, State.RESTING: self.resting_cursor, State.HOVERED: HOVER}.get(state)
@@ -269,7 +271,7 @@ class RowList(Generic[RowId], ScrollView, can_focus=True):
             self.action_choose()
 
     def cursor_to(self, event: events.Click) -> bool:
-        """Put the cursor on the row that was clicked; tell whether one was, not the border or the blank below."""
+        """Move the cursor to a clicked row. Returns False for a click on the border or below the last row."""
         index = self._row_at(event)
         if event.get_content_offset(self) is None or index >= len(self.row_ids):
             return False
@@ -300,19 +302,19 @@ class RowList(Generic[RowId], ScrollView, can_focus=True):
             self.post_message(self.Highlighted(self, self.cursor_id))
 
     def show_cursor(self) -> None:
-        """Scroll so that the row under the cursor is in sight."""
+        """Scroll the row under the cursor into sight."""
         self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True, x_axis=False)
 
 
 def fit(text: str, width: int, *, pad: bool = False) -> str:
-    """Return a text in at most so many cells, an ellipsis for what is left out; with `pad`, in exactly so many."""
+    """Cut a text to `width` cells, with an ellipsis if something is left out; `pad` fills it up to the width."""
     if len(text) <= width and text.isascii():
         return text.ljust(width) if pad else text
     return Content(text).truncate(max(0, width), ellipsis=True, pad=pad).plain
 
 
 def set_off(text: str, spans: Iterable[Span], mark: str) -> Row:
-    """Return a text as pieces, those at some places, in order, with a style of their own."""
+    """Return a text as pieces, with the style `mark` at the given places, which are in order."""
     pieces: list[tuple[str, str]] = []
     at = 0
     for start, end in spans:
@@ -322,5 +324,5 @@ def set_off(text: str, spans: Iterable[Span], mark: str) -> Row:
 
 
 def _weight(name: str) -> Style:
-    """Return what a style adds to the focused cursor's row, whose colours are made for each other."""
+    """Return a style without its color, which may not fit the colors of the focused cursor's row."""
     return whole(name).without_color + Style(dim=False)

@@ -1,4 +1,4 @@
-"""Where the query is typed or pasted."""
+"""Where the query is typed. Announces `SearchBox.Typed`, and Enter as `Input.Submitted`."""
 
 from dataclasses import dataclass
 
@@ -11,34 +11,34 @@ from textual.widgets import Input
 from store.core.text import one_line
 
 PREVIEW = 200
-"""Characters of a pasted text that the box shows: an Input that holds a megabyte takes a quarter second a key."""
+"""How many characters of a paste the box shows: with a megabyte in it, an Input takes 250 ms a key."""
 
 
 def is_long(query: str) -> bool:
-    """Tell whether the box shows a preview of the query rather than the query itself."""
+    """Return whether the box shows a preview of the query rather than the query itself."""
     return len(query) > PREVIEW or "\n" in query or "\t" in query
 
 
 def preview(query: str) -> str:
-    """Return the beginning of a long query."""
+    """Return the start of a long query, on one line."""
     return one_line(query[:PREVIEW]) + ("…" if len(query) > PREVIEW else "")
 
 
 def more_lines(query: str) -> str:
-    """Say how many lines a query has beyond its first one; empty when it has one."""
+    """Say how many more lines a query has than the one shown; empty for none."""
     lines = query.count("\n")
     return f"+{lines} line{'s' if lines > 1 else ''}" if lines else ""
 
 
 class QueryPasteInput(Input):
-    """A box that takes no paste itself: the app makes it the query."""
+    """A box that takes no paste itself: the app makes the paste the query."""
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
 
 
 class SearchBox(QueryPasteInput):
-    """A one-line box that takes pasted texts of any length by showing their beginning."""
+    """A box of one line that shows only the start of a long paste."""
 
     @dataclass
     class Typed(Message):
@@ -65,13 +65,13 @@ class SearchBox(QueryPasteInput):
 
     @property
     def query_text(self) -> str:
-        """The query that stands in the box, whole."""
+        """The whole query, also when the box shows only its start."""
         return self.value if self._long is None else self._long
 
     def show(self, query: str) -> None:
         """Show a query that did not come from this box's keys."""
         self._long = query if is_long(query) else None
-        self.select_on_focus = self._long is None  # choosing all of a preview would show its end
+        self.select_on_focus = self._long is None  # selecting all of a preview would show its end
         with self.prevent(Input.Changed):
             self.value = preview(query) if self._long is not None else query
         self.cursor_position = 0 if self._long is not None else len(self.value)
@@ -79,7 +79,7 @@ class SearchBox(QueryPasteInput):
     @on(Input.Changed)
     def _announce(self, event: Input.Changed) -> None:
         event.stop()
-        if self._long is not None:  # a key that edits, such as Ctrl+K: part of a preview is no query
+        if self._long is not None:  # an editing key, such as Ctrl+K: part of a preview is not a query
             self._forget_long()
             self.screen.post_message(self.Typed(self, ""))
         else:
@@ -90,7 +90,7 @@ class SearchBox(QueryPasteInput):
         if self._long is not None and event.is_printable:
             self._forget_long()
             self._over_paste = True
-        elif self._long is not None and event.key in ("backspace", "delete"):  # the cursor stands before the preview
+        elif self._long is not None and event.key in ("backspace", "delete"):  # the cursor is at the start
             event.prevent_default()
             event.stop()
             self._forget_long()

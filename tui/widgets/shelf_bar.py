@@ -1,4 +1,7 @@
-"""The vendor as one line, where there is no room for the sidebar."""
+"""The chosen shelf as one line, where there is no room for the sidebar.
+
+Announces `ShelfBar.Stepped`, `ShelfBar.SteppedDown` and `ShelfBar.ListRequested`.
+"""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,7 @@
-"""The shelves as a list: the sidebar, and the list that the vendor line opens."""
+"""The shelves as a list: the sidebar, and the list that `ShelfBar` opens.
+
+Announces `RowList.Highlighted` and `RowList.Chosen`.
+"""
 
 from rich.cells import cell_len
 from textual.reactive import reactive
@@ -8,7 +11,7 @@ from tui.widgets.row_list import DIM, Row, RowList, fit
 
 
 class ShelfList(RowList[ShelfId]):
-    """All, Bookmarks, Noted and the vendors, each with its count."""
+    """All, bookmarks, notes, cases, vendors and tags, with their counts."""
 
     listing: reactive[Listing] = reactive(EMPTY, repaint=False)
 

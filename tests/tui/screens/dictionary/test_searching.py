@@ -83,7 +83,7 @@ async def test_nothing_near_says_what_to_do(opened: Open) -> None:
         assert app.results == []
         assert "0 of 76" in app.lines[1]
         assert app.said("#verdict") == "No entry matches. Try fewer or other words; Escape clears."
-        assert "Nothing to read" in app.detail
+        assert "Nothing to show" in app.detail
         await app.press("enter", "down", "b", "f2")
         assert app.desk.notebook.snapshot.bookmarks == {}
 
