@@ -82,7 +82,7 @@ async def painted(app: SisdexApp, act: Callable[[], object]) -> float:
 async def views(app: SisdexApp) -> dict[str, float]:
     """Open one view after the other; return the milliseconds that each takes."""
     assert isinstance(app.screen, MainScreen)
-    times = {"cases": await painted(app, app.screen.action_cases)}
+    times = {"cases": await painted(app, app.screen.case_actions.action_cases)}
     assert isinstance(app.screen, CasesScreen)
     times["recurring"] = await painted(app, app.screen.action_recurring)
     times["recurring by school"] = await painted(app, app.screen.action_school)

@@ -217,7 +217,7 @@ def test_a_large_notebook_is_searched_and_changed(tmp_path: Path) -> None:
         terminal.send("\x1b")
         terminal.wait_for("1 of")
         terminal.send("\x1bOQ")  # F2
-        terminal.wait_for("Bookmark taken away")
+        terminal.wait_for("Bookmark removed")
         terminal.send("\x11")
         assert terminal.wait_for_exit() == 0
     snapshot = Notebook(tmp_path / "notebook.json").snapshot

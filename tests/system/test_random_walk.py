@@ -242,7 +242,7 @@ def judge_focus(app: Driver) -> None:
         assert focused.is_on_screen, f"the focus is out of sight: {focused!r}"
 
 
-def judge_rows(rows: RowList) -> None:
+def judge_rows(rows: RowList[Any]) -> None:
     """Hold that a list has painted what stands in it now, and its cursor where it is."""
     assert 0 <= rows.cursor < max(1, len(rows.row_ids))
     width, height = rows.scrollable_content_region.size

@@ -92,7 +92,7 @@ async def zoom(app: Driver) -> None:
 
 async def case(app: Driver) -> None:
     log_cases(app.desk.notebook.path)
-    app.app.get_default_screen().look()
+    app.app.get_default_screen().check_notebook()
     await app.settle()
     await app.paste("It says: Grading category Quizzes not found in Skyward for section 44.1 (11).")
     await app.press("f4")
@@ -101,7 +101,7 @@ async def case(app: Driver) -> None:
 
 async def cases(app: Driver) -> None:
     log_cases(app.desk.notebook.path)
-    app.app.get_default_screen().look()
+    app.app.get_default_screen().check_notebook()
     await app.settle()
     await app.press("f6", "d", "d")
 

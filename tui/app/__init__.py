@@ -1,1 +1,1 @@
-"""The Textual app: its theme, its palette, and what holds on every screen."""
+"""The Textual app, its palette and its style sheet. Only this room knows all screens."""

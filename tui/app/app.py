@@ -1,4 +1,4 @@
-"""The Textual app: its theme, its first screen, and what holds on every screen."""
+"""The Textual app: its first screen, its theme, and what works the same on every screen."""
 
 import asyncio
 import os
@@ -31,26 +31,26 @@ from tui.textual_fixes.notices import Notice
 from tui.textual_fixes.unbracketed_paste import KeyGuard
 from tui.toolkit import themes
 from tui.toolkit.bindings import everywhere, nearest
-from tui.toolkit.messages import AppearanceChanged, Copied, CopyWanted, PageVisited, PageWanted, Pasted
+from tui.toolkit.messages import AppearanceChanged, Copied, CopyRequested, PageRequested, PageVisited
 from tui.widgets.key_hints import place_of
-from tui.widgets.room import RoomWanted, give_way, is_too_small
+from tui.widgets.room import TooSmall, give_way, is_too_small
 from tui.widgets.search_box import QueryPasteInput
 
 if TYPE_CHECKING:
     from textual.driver import Driver
 
 MAX_FORM_PASTE = 200_000
-"""Characters of a paste that a form takes: more of them would make each further key wait."""
+"""How many characters of a paste a form takes: with more, every further key would be slow."""
 
 
 def _palette() -> type[Provider]:
-    from tui.app.palette import PaletteProvider  # imported when it is first opened
+    from tui.app.palette import PaletteProvider  # imported on first use
 
     return PaletteProvider
 
 
 class SisdexApp(App[None]):
-    """The dictionary on a screen."""
+    """The dictionary as an app."""
 
     TITLE = "sisdex"
     CSS_PATH = "sisdex.tcss"
@@ -67,20 +67,20 @@ class SisdexApp(App[None]):
             entry: The entry to show first, or None.
         """
         self._themes: dict[str, Theme | None] = {}
-        # Without colours, an ANSI theme has to be in force from the start: later, Textual paints black on black.
+        # Without colors, an ANSI theme must be there from the start; set later, Textual paints black on black.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._desk = desk
         self._appearance_saves = asyncio.Lock()
         self.mouse_is_ours = True
         self._begin_theme()
-        self._arrived = False
-        """Whether the agent was shown a text that the terminal may not have taken."""
+        self._osc52_explained = False
+        """Whether the agent has seen what to do if the terminal does not take a text."""
         self.commands = desk.commands
-        """The registry, with the keys of the settings; read by all that shows keys."""
+        """The registry, with the keys from the settings (see `HostApp`)."""
         if desk.settings.keys:
             self.set_keymap(desk.settings.keys)
         self.fault = ""
-        """What to tell of the fault that ended the app; empty where none did."""
+        """What to print about the fault that ended the app; empty if none did."""
         self._first_screen = MainScreen(desk, find=find, entry=entry)
         self.key_guard = KeyGuard(careful_keys(self.commands), self.set_timer, self._press, self._keys_pasted)
         self.key_order = KeyOrder(lambda: self.focused or self.screen, self.set_timer)
@@ -90,13 +90,13 @@ class SisdexApp(App[None]):
         return self._first_screen
 
     def on_mount(self) -> None:
-        wanted = self._desk.settings.theme
-        if wanted and wanted not in self.available_themes:
-            there = ", ".join(self.available_themes)
-            self.notify(f"theme: there is none called {wanted!r}; there are {there}.", severity="warning", markup=False)
+        theme = self._desk.settings.theme
+        if theme and theme not in self.available_themes:
+            problem = f"Unknown theme {theme!r} in the settings. Available: {', '.join(self.available_themes)}."
+            self.notify(problem, severity="warning", markup=False)
 
     def get_driver_class(self) -> "type[Driver]":
-        """Return what holds the terminal."""
+        """Return the class that drives the terminal (Textual calls this)."""
         if os.name == "nt" or "TEXTUAL_DRIVER" in os.environ:
             return super().get_driver_class()
         from tui.textual_fixes.unix_driver import UnixDriver  # there is no such terminal on Windows
@@ -140,7 +140,7 @@ class SisdexApp(App[None]):
         return timer
 
     async def _admit(self, event: events.Key | events.Paste) -> None:
-        """Clean each paste at the door, and let the guard see each key first: a paste may come as keys."""
+        """Clean a paste, and show a key to the guard first: a paste may come as keys."""
         if isinstance(event, events.Paste):
             event.text = self._admitted(event.text)
             if self._field is not None:
@@ -171,11 +171,11 @@ class SisdexApp(App[None]):
 
     @property
     def keys_under_way(self) -> bool:
-        """Whether a key that was pressed has not yet done all that it does."""
+        """Whether a key that was pressed is still at work."""
         return self.key_guard.busy or self.key_order.busy
 
     def _takes_lines(self) -> bool:
-        """Tell whether keys go into a text of many lines, in which an Enter is a line end and nothing else."""
+        """Return whether keys go into a text of several lines, where Enter only starts a new line."""
         return isinstance(self.screen, UnsavedScreen) and not isinstance(self.focused, Input)
 
     def _admitted(self, paste: str) -> str:
@@ -185,7 +185,7 @@ class SisdexApp(App[None]):
         return clean(paste[: MAX_PASTE + 1])
 
     def on_paste(self, event: events.Paste) -> None:
-        """Take a paste that no text field took: it becomes the query, whatever lies over the dictionary."""
+        """Make a paste that no text field took the query, whatever screen is open."""
         self._to_query(event.text)
 
     def _keys_pasted(self, text: str, continues: bool) -> None:
@@ -198,23 +198,23 @@ class SisdexApp(App[None]):
 
     @property
     def _field(self) -> Input | None:
-        """The field of one line that has the focus, and takes pastes itself."""
+        """The one-line field with the focus that takes pastes itself, or None."""
         focused = self.focused
         return focused if isinstance(focused, Input) and not isinstance(focused, QueryPasteInput) else None
 
     def _to_query(self, text: str) -> None:
         if self._unsaved() is None:
             while self.screen is not self._first_screen:
-                self.screen.dismiss()  # and whoever opened it learns that nothing was chosen
-            self._first_screen.post_message(Pasted(text))
+                self.screen.dismiss()  # as if nothing had been chosen there
+            self._first_screen.post_message(MainScreen.Pasted(text))
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy what was selected with the mouse (Textual calls this)."""
         self._clipboard = text
-        self.post_message(CopyWanted("Selection", text))
+        self.post_message(CopyRequested("Selection", text))
 
-    @on(CopyWanted)
-    def _copy_wanted(self, message: CopyWanted) -> None:
+    @on(CopyRequested)
+    def _copy_wanted(self, message: CopyRequested) -> None:
         self._copy(message.name, message.text)
 
     @work(thread=True, group="copy")
@@ -222,28 +222,25 @@ class SisdexApp(App[None]):
         self.post_message(Copied(name, text, clipboard.hand_to_tool(text)))
 
     @on(Copied)
-    def _tell_copied(self, message: Copied) -> None:
+    def _report_copied(self, message: Copied) -> None:
         if message.tool:
             self.notify(f"{message.name} copied ({message.tool}).", timeout=3, markup=False)
             return
         sequence = clipboard.osc52(message.text)
         if sequence and self._driver is not None:
             self._driver.write(sequence)
-        if sequence and (self._arrived or clipboard.takes_osc52()):
+        if sequence and (self._osc52_explained or clipboard.takes_osc52()):
             self.notify(f"{message.name} sent to the terminal's clipboard (OSC 52).", timeout=3, markup=False)
             return
-        self._arrived = True  # who knows the way now is not shown the text again
-        way = (
-            "was sent to the terminal's clipboard (OSC 52)" if sequence else "is too long for the terminal's clipboard"
-        )
-        from tui.screens.text_screen import TextScreen  # imported when it is first wanted
+        self._osc52_explained = True  # from now on a notice is enough
+        problem = "was sent to the terminal's clipboard (OSC 52)" if sequence else "is too long for the clipboard"
+        from tui.screens.text_screen import TextScreen  # imported on first use
 
-        self.push_screen(
-            TextScreen(f"{message.name} {way}. If it does not arrive, select it here with the mouse.", message.text)
-        )
+        hint = f"{message.name} {problem}. If it does not arrive, select it here with the mouse."
+        self.push_screen(TextScreen(hint, message.text))
 
-    @on(PageWanted)
-    def _page_wanted(self, message: PageWanted) -> None:
+    @on(PageRequested)
+    def _page_wanted(self, message: PageRequested) -> None:
         self._visit(message.address)
 
     @work(thread=True, group="browser")
@@ -253,20 +250,20 @@ class SisdexApp(App[None]):
         self.post_message(PageVisited(address, open_page(address)))
 
     @on(PageVisited)
-    def _tell_visited(self, message: PageVisited) -> None:
+    def _report_visited(self, message: PageVisited) -> None:
         if message.opened:
             self.notify(f"Opened: {message.address}", markup=False)
         else:
-            self.notify("No browser can be opened from here; the address is copied instead.", markup=False)
-            self.post_message(CopyWanted("Address", message.address))
+            self.notify("Cannot open a browser here. Copying the address instead.", markup=False)
+            self.post_message(CopyRequested("Address", message.address))
 
     def end(self, status: int) -> None:
-        """End without a question, with an exit status; what is being typed stays as a draft."""
+        """Quit without asking, with an exit status; what is being typed stays as a draft."""
         self.keep_drafts()
         self.exit(return_code=status)
 
     def keep_drafts(self) -> None:
-        """Put what is being typed on the disk at once."""
+        """Save what is being typed as drafts, at once."""
         for screen in self.screen_stack:
             if isinstance(screen, UnsavedScreen):
                 screen.keep_draft()
@@ -289,17 +286,17 @@ class SisdexApp(App[None]):
         """Take a notice (Textual shows it then)."""
         event.notification = Notice(**vars(event.notification))
 
-    # --- colours, sizes and the mouse ---------------------------------------------------------------------------------
+    # --- colors, sizes and the mouse ----------------------------------------------------------------------------------
 
     def on_resize(self, event: events.Resize) -> None:
-        """Let all screens give way where there is too little room for them."""
+        """Let all screens say if the terminal is too small for them."""
         for screen in self.screen_stack:
             give_way(screen, event.size)
 
     def push_screen(self, screen: Any, *args: Any, **kwargs: Any) -> Any:
         """Open a screen (Textual calls this, too)."""
         opened = super().push_screen(screen, *args, **kwargs)
-        self.screen.mount(RoomWanted())
+        self.screen.mount(TooSmall())
         give_way(self.screen, self.size)
         return opened
 
@@ -314,12 +311,12 @@ class SisdexApp(App[None]):
             self.stylesheet.set_variables(self.get_css_variables())
 
     def _first_theme(self) -> str:
-        """Return the theme to start with: that of the settings, else the one chosen last."""
+        """Return the theme to start with: the one in the settings, or else the one chosen last."""
         if self.no_color:
             return themes.TERMINAL
         if self._desk.settings.theme in self.available_themes:
             return self._desk.settings.theme
-        if self.console.color_system == "standard":  # 16 colours: the terminal's own suit it best
+        if self.console.color_system == "standard":  # with 16 colors, the terminal's own look best
             return themes.TERMINAL
         return self._desk.appearance.theme if self._desk.appearance.theme in self.available_themes else themes.DARK
 
@@ -341,11 +338,11 @@ class SisdexApp(App[None]):
         return themes.with_custom_codes(super().get_css_variables(), self.native_ansi_color)
 
     def action_change_theme(self) -> None:
-        """Choose among the themes."""
+        """Choose a theme."""
         if self.no_color:
-            self.notify("NO_COLOR is set, so the terminal's own colours are used.", markup=False)
+            self.notify("NO_COLOR is set, so only the terminal's own colors are used.", markup=False)
             return
-        from tui.screens.pickers.theme_picker import ThemePicker  # imported when it is first wanted
+        from tui.screens.pickers.theme_picker import ThemePicker  # imported on first use
 
         before = self.theme
 
@@ -357,14 +354,18 @@ class SisdexApp(App[None]):
         self.push_screen(ThemePicker(), chosen)
 
     def action_mouse(self) -> None:
-        """Leave the mouse to the terminal, or take it back."""
+        """Leave the mouse to the terminal, which selects text with it, or use it again."""
         self.mouse_is_ours = not self.mouse_is_ours
         if self.mouse_is_ours:
             mouse.capture(self)
             self.notify("The mouse works in sisdex again.", timeout=3, markup=False)
         else:
             mouse.release(self)
-            self.notify("The mouse is the terminal's own now; M takes it back.", timeout=5, markup=False)
+            self.notify(
+                "The mouse now selects text. Press M to use it in sisdex again.",
+                timeout=5,
+                markup=False,
+            )
 
     @on(AppearanceChanged)
     def _appearance_changed(self, message: AppearanceChanged) -> None:
@@ -375,23 +376,23 @@ class SisdexApp(App[None]):
         async with self._appearance_saves:  # one after the other
             await asyncio.to_thread(appearance.keep, self._desk.notebook.path.resolve(), **changes)
 
-    # --- help, palette, leaving ---------------------------------------------------------------------------------------
+    # --- help, palette, quitting --------------------------------------------------------------------------------------
 
     def action_help(self) -> None:
         """List the commands of the screen."""
-        from tui.screens.help import HelpScreen  # imported when it is first wanted
+        from tui.screens.help import HelpScreen  # imported on first use
 
         self.push_screen(HelpScreen(nearest(place_of(self.screen) or Where.LIST)))
 
     def action_command_palette(self) -> None:
-        """Open the palette, where there is something to find in it."""
-        from tui.app.palette import Palette  # imported when it is first opened
+        """Open the palette, on a screen that has commands and room for it."""
+        from tui.app.palette import Palette  # imported on first use
 
         if place_of(self.screen) is not None and not is_too_small(self.size):
             self.push_screen(Palette())
 
     async def action_quit(self) -> None:
-        """Leave; an editor with unsaved text asks first, whatever lies over it."""
+        """Quit; an editor with unsaved text asks first, whatever is open over it."""
         editor = self._unsaved()
         if editor is None:
             self.exit()

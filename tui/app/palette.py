@@ -1,4 +1,4 @@
-"""What the command palette offers: commands, entries, vendors, tags and cases, by their words."""
+"""The command palette: finds commands, entries, vendors, tags and cases by their words."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,19 +14,19 @@ from textual.widgets import OptionList
 from store.core.text import clean
 from store.notebook.cases import Wanted, listed
 from tui.commands.registry import Command
-from tui.desk.listing import ALL, Shelf
+from tui.desk.listing import Shelf
 from tui.render.outline import case_line
 from tui.screens.dictionary.main import MainScreen
 from tui.screens.editors.unsaved import UnsavedScreen
 from tui.screens.over import OverScreen
 from tui.toolkit.bindings import commands_at
 from tui.toolkit.literal import literal
-from tui.toolkit.messages import CommandWanted
+from tui.toolkit.messages import CommandRequested
 from tui.widgets.key_hints import place_of
 from tui.widgets.room import is_too_small
 
-MOST = 20
-"""Entries, and cases, that are offered at once."""
+MAX_PLACES = 20
+"""How many entries, and how many cases, are offered at once."""
 
 
 class _Place(NamedTuple):
@@ -38,7 +38,7 @@ class _Place(NamedTuple):
 
 
 class Palette(CommandPalette, OverScreen[None]):
-    """Textual's palette; it closes itself alone, and where it has no room, for its list then fails at PageUp."""
+    """Textual's palette, but that it closes when there is no room for it: its list then fails at PageUp."""
 
     def on_resize(self, event: Resize) -> None:
         if is_too_small(event.size):
@@ -51,32 +51,32 @@ class Palette(CommandPalette, OverScreen[None]):
 
 
 class PaletteProvider(Provider):
-    """Finds what can be done on the screen below, and what can be gone to from it."""
+    """Finds what can be done on the screen below, and where to go from it."""
 
     async def discover(self) -> Hits:
-        with self._faults_told():
+        with self._faults_reported():
             for command in self._commands():
                 yield DiscoveryHit(literal(_line(command)), partial(self._run, command), command.label, command.help)
 
     async def search(self, query: str) -> Hits:
-        with self._faults_told():
-            for hit in self._found(clean(query).strip().casefold()):
+        with self._faults_reported():
+            for hit in self._hits(clean(query).strip().casefold()):
                 yield hit
 
     @contextmanager
-    def _faults_told(self) -> Iterator[None]:
-        """End the app for a fault: Textual would show an empty palette and say nothing."""
+    def _faults_reported(self) -> Iterator[None]:
+        """End the app at a fault: Textual would hide it and show an empty palette."""
         try:
             yield
         except Exception as error:
             self.app._handle_exception(error)
 
-    def _found(self, words: str) -> Iterator[Hit]:
+    def _hits(self, words: str) -> Iterator[Hit]:
         for command in self._commands():
             if score := self._score(command.label, words) or 0.5 * command.is_like(words):
                 yield Hit(score, literal(_line(command)), partial(self._run, command), command.label, command.help)
         if any(isinstance(screen, UnsavedScreen) for screen in self.app.screen_stack):
-            return  # what is being typed is not left by the way
+            return  # what is being typed must not be left by accident
         main = self.app.get_default_screen()
         if isinstance(main, MainScreen):
             places = [*_entries(main, words), *_cases(main, words)]
@@ -93,14 +93,14 @@ class PaletteProvider(Provider):
         return commands_at(self.screen, where) if where is not None else []
 
     def _score(self, name: str, words: str) -> float:
-        """Return how well a name answers words, up to 1; entries have 0.9, the best first, and cases 0.7."""
-        told = f" {name.casefold()}"
-        if told.startswith(f" {words}"):
+        """Return how well a name fits words, up to 1. Entries have 0.9 and less, cases 0.7 and less."""
+        padded = f" {name.casefold()}"
+        if padded.startswith(f" {words}"):
             return 1.0
-        return 0.95 if f" {words}" in told else 0.6 * bool(self.matcher(words).match(name))
+        return 0.95 if f" {words}" in padded else 0.6 * bool(self.matcher(words).match(name))
 
     def _run(self, command: Command) -> None:
-        self.screen.post_message(CommandWanted(command.id))
+        self.screen.post_message(CommandRequested(command.id))
 
     def _go(self, main: MainScreen, go: Callable[[], object]) -> None:
         while self.app.screen is not main:
@@ -109,23 +109,22 @@ class PaletteProvider(Provider):
 
 
 def _entries(main: MainScreen, words: str) -> Iterator[_Place]:
-    hits = main.finder.index.search(words)[:MOST] if main.finder.index is not None else []
+    hits = main.searching.finder.index.search(words)[:MAX_PLACES] if main.searching.finder.index is not None else []
     for number, hit in enumerate(hit for hit in hits if hit.matched):
         title = f"{hit.entry.title} · {main.listing.shorts.get(hit.entry.vendor, '')}"
         yield _Place(0.9 - number / 100, title, partial(main.go_to, hit.entry.id))
 
 
 def _cases(main: MainScreen, words: str) -> Iterator[_Place]:
-    every = [case for cases in main.desk.notebook.snapshot.cases.values() for case in cases]
+    all_cases = [case for cases in main.desk.notebook.snapshot.cases.values() for case in cases]
     now: datetime = main.desk.notebook.now().astimezone()
-    for number, case in enumerate(listed(every, Wanted(text=words), {}, now)[:MOST]):
+    for number, case in enumerate(listed(all_cases, Wanted(text=words), {}, now)[:MAX_PLACES]):
         line = f"Case: {case_line(case, now)} · {case.title}"
-        yield _Place(0.7 - number / 100, line, partial(main.go_to_case, case))
+        yield _Place(0.7 - number / 100, line, partial(main.case_actions.go_to_case, case))
 
 
 def _shelf_line(shelf: Shelf) -> str:
-    what = "Tag" if shelf.id.startswith("#") else "List" if shelf.id.startswith(ALL[0]) else "Vendor"
-    return f"{what}: {shelf.label}"
+    return f"{shelf.kind.value}: {shelf.label}"
 
 
 def _line(command: Command) -> str:

@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from enum import Enum
 from itertools import compress, takewhile
+from typing import NewType
 
 from msgspec import Struct
 
@@ -12,8 +14,20 @@ from store.notebook.notebook import Snapshot
 from store.search.entry_document import literals
 from store.search.hits import Hits
 
-ALL, BOOKMARKS, NOTED, CASES, OWN = "*all", "*bookmarks", "*noted", "*cases", "*own"
-"""Shelves beside the vendors' own, whose ids never begin with an asterisk; those of tags begin with a hash sign."""
+ShelfId = NewType("ShelfId", str)
+"""What a shelf is known by: a vendor's id, a tag with its hash sign, or one of the following, with an asterisk."""
+
+ALL, BOOKMARKS, NOTED = ShelfId("*all"), ShelfId("*bookmarks"), ShelfId("*noted")
+CASES, OWN = ShelfId("*cases"), ShelfId("*own")
+
+
+class ShelfKind(Enum):
+    """What a shelf collects; the values are for people."""
+
+    LIST = "List"
+    VENDOR = "Vendor"
+    TAG = "Tag"
+
 
 LOG_LINES = 4
 """Lines of a paste from which on it may be a log."""
@@ -26,11 +40,12 @@ MOST_SAME = 9
 class Shelf(Struct, frozen=True):
     """A row of the sidebar: a part of the entries."""
 
-    id: str
+    id: ShelfId
     label: str
     short: str
     count: int
     """How many of its entries answer the query; of the cases, how many those entries have."""
+    kind: ShelfKind = ShelfKind.LIST
 
 
 class Listing(Struct, frozen=True):
@@ -38,7 +53,7 @@ class Listing(Struct, frozen=True):
 
     query: str
     shelves: tuple[Shelf, ...]
-    shelf: str
+    shelf: ShelfId
     """Id of the chosen shelf."""
     hits: Sequence[Hit]
     """The answer on the chosen shelf, best first."""
@@ -87,7 +102,7 @@ def make_listing(
     answer: Hits | None,
     snapshot: Snapshot,
     query: str,
-    shelf: str,
+    shelf: ShelfId,
     pasted: bool = False,
 ) -> Listing:
     """Arrange an answer.
@@ -102,23 +117,23 @@ def make_listing(
     """
     hits = answer if answer is not None else Hits(())
     matched = hits.matched
-    marked: dict[str, Collection[str]] = {
+    marked: dict[ShelfId, Collection[str]] = {
         BOOKMARKS: frozenset(snapshot.bookmarks),
         NOTED: frozenset(snapshot.notes),
         CASES: snapshot.cases.keys(),
         OWN: {entry.id for entry in snapshot.custom_codes},
     }
-    marked |= {f"#{tag}": tagged for tag, tagged in snapshot.tags.items()}
+    marked |= {ShelfId(f"#{tag}"): tagged for tag, tagged in snapshot.tags.items()}
     named = [
-        (ALL, "All", "All"),
-        (BOOKMARKS, "Bookmarks", "Bookmarks"),
-        (NOTED, "Noted", "Noted"),
-        (CASES, "Cases", "Cases"),
+        (ALL, "All", "All", ShelfKind.LIST),
+        (BOOKMARKS, "Bookmarks", "Bookmarks", ShelfKind.LIST),
+        (NOTED, "Noted", "Noted", ShelfKind.LIST),
+        (CASES, "Cases", "Cases", ShelfKind.LIST),
     ]
-    named += [(OWN, "Yours", "Yours")] if snapshot.custom_codes else []
-    named += [(vendor.id, vendor.name, vendor.short) for vendor in vendors]
-    named += [(f"#{tag}", f"#{tag}", f"#{tag}") for tag in snapshot.tags]
-    if shelf not in {shelf_id for shelf_id, _, _ in named}:
+    named += [(OWN, "Yours", "Yours", ShelfKind.LIST)] if snapshot.custom_codes else []
+    named += [(ShelfId(vendor.id), vendor.name, vendor.short, ShelfKind.VENDOR) for vendor in vendors]
+    named += [(ShelfId(f"#{tag}"), f"#{tag}", f"#{tag}", ShelfKind.TAG) for tag in snapshot.tags]
+    if shelf not in {shelf_id for shelf_id, *_ in named}:
         shelf = ALL  # its last tag or note is gone
     counts: Counter[str] = Counter()
     if matched:
@@ -139,7 +154,7 @@ def make_listing(
             elsewhere = sum(hit.score > best for hit, is_here in zip(hits, on_shelf, strict=True) if not is_here)
     return Listing(
         query=query,
-        shelves=tuple(Shelf(*names, counts[names[0]]) for names in named),
+        shelves=tuple(Shelf(shelf_id, name, short, counts[shelf_id], kind) for shelf_id, name, short, kind in named),
         shelf=shelf,
         hits=here,
         better_elsewhere=elsewhere,
@@ -205,6 +220,7 @@ def log_line(query: str) -> str:
 def elsewhere_line(listing: Listing) -> str:
     """Say how many better matches the shelf hides; empty when it hides none."""
     count = listing.better_elsewhere
-    marked = listing.shelf in (BOOKMARKS, NOTED, CASES, OWN) or listing.shelf.startswith("#")
-    where = "elsewhere" if marked else "in other vendors"
-    return f"{count} better match{'es' if count > 1 else ''} {where}: Escape shows all" if count else ""
+    if not count:
+        return ""
+    where = "in other vendors" if listing.chosen.kind is ShelfKind.VENDOR else "elsewhere"
+    return f"{count} better match{'es' if count > 1 else ''} {where}: Escape shows all"

@@ -17,7 +17,7 @@ from tui.render.outline import STATES
 from tui.screens.over import OverScreen
 from tui.toolkit.bindings import bindings, run_command
 from tui.toolkit.literal import literal
-from tui.toolkit.messages import CommandWanted, RowChosen
+from tui.toolkit.messages import CommandRequested
 from tui.widgets.key_hints import KeyHints
 from tui.widgets.row_list import DIM, Row, RowList, fit
 
@@ -28,7 +28,7 @@ NO_CASES = "No cases yet. Choose an entry and press c or F4 to log one."
 NONE_WANTED = "No case is like that. The keys of the filters take them away again; / changes the words."
 
 
-class CaseRows(RowList):
+class CaseRows(RowList[str]):
     """A row for each case: day, state, ticket, school, title, what was done."""
 
     cases: Sequence[Case] = ()
@@ -54,7 +54,7 @@ class CaseRows(RowList):
         return [*row, (case.title + (f" · {told}" if told else ""), "")]
 
 
-class RecurringRows(RowList):
+class RecurringRows(RowList[int]):
     """A row for each entry that came back: cases of 30 and 90 days, weeks, open ones, last seen, title."""
 
     groups: Sequence[Recurring] = ()
@@ -153,7 +153,7 @@ class CasesScreen(OverScreen[Case | None]):
         self._rows.focus()
 
     @property
-    def _rows(self) -> RowList:
+    def _rows(self) -> CaseRows | RecurringRows:
         rows = self.query_one(RecurringRows)
         return rows if rows.display else self.query_one(CaseRows)
 
@@ -171,23 +171,25 @@ class CasesScreen(OverScreen[Case | None]):
     def _words_entered(self) -> None:
         self._rows.focus()
 
-    @on(CommandWanted)
-    async def _run_command(self, message: CommandWanted) -> None:
+    @on(CommandRequested)
+    async def _run_command(self, message: CommandRequested) -> None:
         await run_command(self, message.command_id)
 
     def take_notebook(self) -> None:
         self._show()
 
-    @on(RowChosen)
-    def _row_chosen(self, message: RowChosen) -> None:
-        if message.list_id == "cases" and self._chosen is not None:
+    @on(CaseRows.Chosen, "#cases")
+    def _case_chosen(self) -> None:
+        if self._chosen is not None:
             self.dismiss(self._chosen)
-        elif message.list_id == "recurring":
-            group = self.query_one(RecurringRows).groups[self.query_one(RecurringRows).cursor]
-            self._counted = self._wanted
-            school = group.school if self._by_school else self._wanted.school
-            self._wanted = replace(self._wanted, entry=group.entry, school=school, days=90)
-            self.action_recurring()
+
+    @on(RecurringRows.Chosen, "#recurring")
+    def _recurring_chosen(self) -> None:
+        group = self.query_one(RecurringRows).groups[self.query_one(RecurringRows).cursor]
+        self._counted = self._wanted
+        school = group.school if self._by_school else self._wanted.school
+        self._wanted = replace(self._wanted, entry=group.entry, school=school, days=90)
+        self.action_recurring()
 
     def _show(self) -> None:
         snapshot, catalog = self._desk.notebook.snapshot, self._desk.catalog
@@ -198,7 +200,7 @@ class CasesScreen(OverScreen[Case | None]):
         cases = listed(every, wanted, vendors, self._now)
         if groups.display:
             groups.groups = recurring(cases, self._now, self._by_school)
-            groups.show_rows([f"{number}" for number in range(len(groups.groups))], keep=True)
+            groups.show_rows(range(len(groups.groups)), keep=True)
         else:
             rows.cases = cases
             rows.shorts = {entry.id: catalog.vendor(entry.vendor).short for entry in catalog.entries}

@@ -11,7 +11,7 @@ from textual.widgets import Input
 from store.core.text import clean
 from tui.commands.registry import Where
 from tui.screens.over import OverModal
-from tui.toolkit.bindings import commands_of
+from tui.toolkit.host_app import host_app
 from tui.widgets.paragraphs import FlowText, Paragraph
 from tui.widgets.search_box import QueryPasteInput
 
@@ -71,7 +71,7 @@ class HelpScreen(OverModal[None]):
         self.query_one(VerticalScroll).scroll_home(animate=False)
 
     def _paragraphs(self, words: str) -> list[Paragraph]:
-        every = commands_of(self.app)
+        every = host_app(self).commands
         wanted = [each for each in every if each.is_like(words)]
         if not wanted:
             return [Paragraph(NONE, "$quiet")]

@@ -7,6 +7,7 @@ from textual.widgets import Static
 
 from tui.screens.over import OverScreen
 from tui.textual_fixes import mouse
+from tui.toolkit.host_app import host_app
 from tui.toolkit.literal import literal
 
 
@@ -40,7 +41,7 @@ class TextScreen(OverScreen[None]):
         self.query_one(VerticalScroll).focus()
 
     def on_unmount(self) -> None:
-        if getattr(self.app, "mouse_is_ours", True):  # the agent may have left it to the terminal
+        if host_app(self).mouse_is_ours:  # the agent may have left it to the terminal
             mouse.capture(self.app)
 
     def action_scroll(self, step: int) -> None:

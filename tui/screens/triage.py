@@ -29,11 +29,12 @@ from tui.screens.confirm import ConfirmScreen
 from tui.screens.over import OverScreen
 from tui.toolkit.bindings import bindings, run_command
 from tui.toolkit.literal import literal
-from tui.toolkit.messages import CommandWanted, LogRead, LogReading, PlanWritten, RowChosen, RowHighlighted, SaveFailed
-from tui.widgets.detail_panel import DetailPanel
+from tui.toolkit.messages import CommandRequested, LogRead, LogReading, PlanWritten, SaveFailed
+from tui.widgets.detail_panel import DetailPanel, RelatedList
 from tui.widgets.finding_list import FindingList
 from tui.widgets.key_hints import KeyHints
 from tui.widgets.path_suggester import PathSuggester
+from tui.widgets.row_list import RowList
 
 PASTED = "the pasted text"
 SHOWN_VALUES = 8
@@ -324,22 +325,23 @@ class TriageScreen(OverScreen[str | None]):
         self._say("Where to? The plan is Markdown; a path that ends with .csv gets a table. Esc goes back.")
         self._asking(True, "Plan to:", "plan.md")
 
-    @on(CommandWanted)
-    async def _run_command(self, message: CommandWanted) -> None:
+    @on(CommandRequested)
+    async def _run_command(self, message: CommandRequested) -> None:
         await run_command(self, message.command_id)
 
-    @on(RowHighlighted)
-    def _row_highlighted(self, message: RowHighlighted) -> None:
-        if message.list_id == "findings":
-            self.row = self.query_one(FindingList).cursor
-            self._show_finding()
+    @on(FindingList.Highlighted, "#findings")
+    def _finding_highlighted(self) -> None:
+        self.row = self.query_one(FindingList).cursor
+        self._show_finding()
 
-    @on(RowChosen)
-    def _row_chosen(self, message: RowChosen) -> None:
-        if message.list_id == "related":
-            self.dismiss(message.row_id)
-        elif isinstance(chosen := self.query_one(FindingList).chosen(), Found):
+    @on(FindingList.Chosen, "#findings")
+    def _finding_chosen(self) -> None:
+        if isinstance(chosen := self.query_one(FindingList).chosen(), Found):
             self.dismiss(chosen.entries[0].id)
+
+    @on(RelatedList.Chosen, "#related")
+    def _related_chosen(self, message: RowList.Chosen[str]) -> None:
+        self.dismiss(message.row_id)
 
     def _say(self, text: str, *, problem: bool = False) -> None:
         said = self.query_one("#triage-said", Static)

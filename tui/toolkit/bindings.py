@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from tui.commands.registry import COMMANDS, EVERYWHERE, Command, Where
+from tui.toolkit.host_app import host_app
 
 
 def bindings(*places: Where) -> list[BindingType]:
@@ -23,7 +23,7 @@ def everywhere() -> list[BindingType]:
 def commands_at(screen: Screen[Any], where: Where) -> list[Command]:
     """Return the commands that can be run by name on a screen while the focus is in a place."""
     near = nearest(where)
-    there = [each for each in commands_of(screen.app) if each.where in near or each.id in EVERYWHERE]
+    there = [each for each in host_app(screen).commands if each.where in near or each.id in EVERYWHERE]
     return [each for each in there if not _wants_key(each)]
 
 
@@ -43,7 +43,7 @@ async def run_command(screen: Screen[Any], command_id: str) -> None:
     """
     if screen.app.screen is not screen:
         return
-    action = next(command.action for command in commands_of(screen.app) if command.id == command_id)
+    action = next(command.action for command in host_app(screen).commands if command.id == command_id)
     around = screen.focused.ancestors_with_self if screen.focused is not None else [screen]
     has_key = (node for node in around if any(each.id == command_id for _, each in node._bindings))
     await screen.app.run_action(action, next(has_key, screen))
@@ -61,9 +61,3 @@ def _of(commands: Iterable[Command]) -> list[BindingType]:
 def _wants_key(command: Command) -> bool:
     """Tell whether the action has to know which of the keys it was."""
     return "{key}" in command.action
-
-
-def commands_of(app: App[Any]) -> tuple[Command, ...]:
-    """Return the registry with the keys that the app was given (see `SisdexApp`)."""
-    commands: tuple[Command, ...] = getattr(app, "commands", COMMANDS)
-    return commands

@@ -1,4 +1,7 @@
-"""What widgets and workers announce; the screen decides what comes of it."""
+"""Messages that belong to no widget: what workers announce, and what any widget or screen may ask for.
+
+What a widget announces about itself is a message class inside the widget (`RowList.Chosen`, `SearchBox.Typed`).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,96 +11,104 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from store.notebook.drafts import Draft, DraftFile
-    from store.search.hits import Hits
-    from store.search.index import SearchIndex
     from tui.desk.log_reading import Reading
 
 
-@dataclass
-class QueryTyped(Message):
-    """The text in the search box changed under the agent's hands."""
-
-    text: str
-    anew: bool = False
-    """It took the place of a pasted query, which Escape brings back."""
+# --- what is asked for ------------------------------------------------------------------------------------------------
 
 
 @dataclass
-class Pasted(Message):
-    """A text was pasted where it should become the query."""
-
-    text: str
-
-
-@dataclass
-class ResultsWanted(Message):
-    """Enter in the search box."""
-
-
-@dataclass
-class RowHighlighted(Message):
-    """The cursor of a list came to another row."""
-
-    list_id: str
-    row_id: str
-
-
-@dataclass
-class RowChosen(Message):
-    """Enter or a click on a row."""
-
-    list_id: str
-    row_id: str
-
-
-@dataclass
-class ShelfStep(Message):
-    """The next or the previous vendor is wanted."""
-
-    step: int
-
-
-@dataclass
-class ShelfListWanted(Message):
-    """The vendors are wanted as a list."""
-
-
-@dataclass
-class CommandWanted(Message):
-    """A key in the footer was clicked."""
+class CommandRequested(Message):
+    """Run a command: its key in the footer was clicked, or it was chosen in the palette."""
 
     command_id: str
 
 
 @dataclass
+class CopyRequested(Message):
+    """Copy a text to the clipboard."""
+
+    name: str
+    """What it is, for the notice that follows."""
+    text: str
+
+
+@dataclass
+class PageRequested(Message):
+    """Open a page in the browser."""
+
+    address: str
+
+
+@dataclass
 class AppearanceChanged(Message):
-    """Something was chosen that is kept for the next start."""
+    """Save something that was chosen about the screen for the next start."""
 
     changes: dict[str, Any]
     """Fields of `store.preferences.appearance.Appearance`."""
 
 
-@dataclass
-class IndexBuilt(Message):
-    """A worker has built the search index."""
-
-    index: "SearchIndex"
+# --- what workers announce --------------------------------------------------------------------------------------------
 
 
 @dataclass
-class Found(Message):
-    """A worker has searched for a long query."""
+class NotebookChanged(Message):
+    """A change is on the disk."""
 
-    query: str
-    index: "SearchIndex"
-    hits: "Hits"
+    notice: str
+    """What to tell the agent; empty for nothing."""
+
+
+@dataclass
+class SaveFailed(Message):
+    """A change could not be saved; nothing was changed."""
+
+    problem: str
+
+
+@dataclass
+class UndoRefused(Message):
+    """The last change cannot be undone, because another terminal has changed the same record since."""
+
+    problem: str
+    entry: str
+    """Id of the entry that the old text is about."""
+    text: str
+    """What undo would have brought back."""
+
+
+@dataclass
+class DraftsFound(Message):
+    """Terminals that were killed left texts behind."""
+
+    drafts: "Sequence[tuple[DraftFile, Draft]]"
+
+
+@dataclass
+class Copied(Message):
+    """A worker has tried to hand a text to the system's clipboard."""
+
+    name: str
+    """What the text is, for the notice."""
+    text: str
+    tool: str
+    """The tool that took it; empty if none did."""
+
+
+@dataclass
+class PageVisited(Message):
+    """A worker has tried to open a page."""
+
+    address: str
+    opened: bool
 
 
 @dataclass
 class LogReading(Message):
-    """A worker has come so far in a log."""
+    """A worker is reading a log."""
 
     said: str
+    """How far it is."""
 
 
 @dataclass
@@ -113,71 +124,3 @@ class PlanWritten(Message):
     """A plan is on the disk."""
 
     path: str
-
-
-@dataclass
-class NotebookChanged(Message):
-    """A change is on the disk."""
-
-    notice: str
-    """What to tell the agent."""
-
-
-@dataclass
-class SaveFailed(Message):
-    """A change could not be kept; nothing was changed."""
-
-    problem: str
-
-
-@dataclass
-class CopyWanted(Message):
-    """A text is wanted in the clipboard."""
-
-    name: str
-    """What it is, as the agent calls it."""
-    text: str
-
-
-@dataclass
-class PageWanted(Message):
-    """A page is wanted in the agent's browser."""
-
-    address: str
-
-
-@dataclass
-class PageVisited(Message):
-    """A worker tried to open a page."""
-
-    address: str
-    opened: bool
-
-
-@dataclass
-class Copied(Message):
-    """A worker tried to give a text to the system's clipboard."""
-
-    name: str
-    """What the text is, as the agent calls it."""
-    text: str
-    tool: str
-    """The tool that took it; empty where none did."""
-
-
-@dataclass
-class UndoRefused(Message):
-    """The newest change cannot be undone, since another terminal changed the same record."""
-
-    problem: str
-    entry: str
-    """Id of the entry that the old text is about."""
-    text: str
-    """What undoing would have brought back."""
-
-
-@dataclass
-class DraftsFound(Message):
-    """Texts were left behind by terminals that were killed."""
-
-    drafts: "Sequence[tuple[DraftFile, Draft]]"

@@ -1,1 +1,1 @@
-"""The widgets. They announce what happened and never decide what comes of it."""
+"""The widgets. They show things and announce what the agent did; screens decide what happens then."""

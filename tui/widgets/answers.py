@@ -1,4 +1,4 @@
-"""The keys of a popup, each with what it does: for eyes, and for the mouse."""
+"""The keys of a popup with what they do. A click on one runs its action; no messages."""
 
 from typing import NamedTuple
 
@@ -14,21 +14,21 @@ GAP = 3
 
 
 class Answer(NamedTuple):
-    """A key of a popup."""
+    """A key of a popup, and what it does."""
 
     key: str
     label: str
     action: str
-    """Of the popup's screen, as its binding names it."""
+    """An action of the popup's screen, as its key binding names it."""
 
     @property
     def shown(self) -> str:
-        """The key and what it does."""
+        """The key and what it does, as shown."""
         return f"{self.key} {self.label}"
 
 
 class Answers(Widget):
-    """A line of answers; each can be clicked."""
+    """A line of answers that can be clicked."""
 
     DEFAULT_CSS = "Answers { width: auto; height: auto; }"
 

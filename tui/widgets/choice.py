@@ -1,4 +1,4 @@
-"""A field that takes one of a few words, changed with Left and Right."""
+"""A field with a few words to choose from, by Left and Right. Announces `Choice.Changed`."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from tui.toolkit.literal import literal
 
 
 class Choice(Widget, can_focus=True):
-    """One line: the words, the chosen one set off; it alone between arrows where there is no room for all."""
+    """One line with all words, the chosen one marked; only that one, between arrows, if they do not all fit."""
 
     BINDINGS = [
         Binding("left,h", "step(-1)", "Before", show=False),

@@ -1,4 +1,7 @@
-"""What there is to read about the entry under the cursor."""
+"""The entry to read, with the list of related entries below it.
+
+The list announces `RowList.Chosen`; the panel itself announces nothing.
+"""
 
 from collections.abc import Sequence
 
@@ -16,14 +19,13 @@ from tui.widgets.paragraphs import FlowText, Paragraph
 from tui.widgets.row_list import MATCH, Row, RowList
 
 _NEXT = {Role.MESSAGE, Role.MEANING, Role.UNSPECIFIED}
-"""What begins another message or cause where it follows the basis of the one before: an empty line parts them."""
+"""What starts the next message or cause: an empty line comes before it when the last one ended with its basis."""
 
 _SEARCHED = {Role.TITLE, Role.MESSAGE, Role.MEANING}
-"""Where the characters that the query matched are set off."""
+"""Where the characters that the query matched are underlined."""
 
 _LEAD = {Role.MESSAGE: "▏ ", Role.WHO: "→ "}
-"""Glyphs that tell the parts apart without colour."""
-
+"""Marks that tell the parts apart without color."""
 
 _STYLE = {
     Role.TITLE: "bold $text-primary",
@@ -43,11 +45,11 @@ _STYLE = {
 
 SLOT = "italic underline"
 
-NOTHING = "Nothing to read: no entry is listed. Type other words; Escape goes back to what was listed."
+NOTHING = "Nothing to show. Try other words, or press Escape to go back."
 
 
-class RelatedList(RowList):
-    """Entries akin to the one shown."""
+class RelatedList(RowList[str]):
+    """Entries that are related to the one shown."""
 
     BINDINGS = bindings(Where.LIST)
     resting_cursor = ""
@@ -59,7 +61,7 @@ class RelatedList(RowList):
         self.shorts: dict[str, str] = {}
 
     def show_entries(self, entries: tuple[Entry, ...]) -> None:
-        """Take the entries of another entry."""
+        """List the related entries of another entry."""
         self.entries = entries
         self.display = bool(entries)
         self.styles.height = len(entries)
@@ -70,7 +72,7 @@ class RelatedList(RowList):
         return [(f" {entry.title} · {self.shorts[entry.vendor]}", "")]
 
     def action_cursor(self, step: int) -> None:
-        """Move; above the first row the text goes on, so the focus goes back to it."""
+        """Move; from the first row, up goes back into the text."""
         if step < 0 and self.cursor == 0:
             self.screen.set_focus(self.query_ancestor(DetailPanel))
         else:
@@ -81,7 +83,7 @@ class DetailPanel(VerticalScroll, can_focus=True):
     """Title, facts, message, causes with steps; then notes, sources, prevention and related entries."""
 
     BINDINGS = bindings(Where.DETAIL)
-    ALLOW_SELECT = False  # its border; the text in it is selected
+    ALLOW_SELECT = False  # of the border; the text in it can be selected
     DEFAULT_CSS = """
     DetailPanel {
         #entry-text { max-width: 111; }
@@ -92,10 +94,10 @@ class DetailPanel(VerticalScroll, can_focus=True):
     def __init__(self, desk: Desk, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
         self._desk = desk
-        self._told: tuple[object, ...] = ()
-        """What the outline depends on."""
-        self._asked: tuple[object, ...] = ()
-        """What is set off in it."""
+        self._shown: tuple[object, ...] = ()
+        """What the outline was made from."""
+        self._marked: tuple[object, ...] = ()
+        """What the marks in it were made from."""
         self.outline: Outline | None = None
 
     def compose(self) -> ComposeResult:
@@ -113,29 +115,29 @@ class DetailPanel(VerticalScroll, can_focus=True):
         """Show an entry.
 
         Args:
-            entry: The entry, or None for an empty panel that says what to do.
-            query: What was asked.
-            highlights: Says which characters matched it.
+            entry: The entry, or None for a line that says what to do.
+            query: The query that the marks are for.
+            highlights: Returns which characters of a text matched the query.
             hit: How the entry answers the query, or None.
-            through: The case through which the query found it, or None.
+            through: The case that made the query find it, or None.
         """
         snapshot, entry_id = self._desk.notebook.snapshot, entry.id if entry else ""
         notes, cases = snapshot.notes.get(entry_id, ()), snapshot.cases.get(entry_id, ())
-        told = (
+        facts = (
             entry and entry.id,
             getattr(entry, "rev", None),
             (*(note.rev for note in notes), *(case.rev for case in cases)),
             hit and (hit.message, hit.recognized, tuple(hit.values.items())),
             through and through.rev,
         )
-        asked = (query, highlights is no_highlights)
-        if (told, asked) == (self._told, self._asked):
+        marks = (query, highlights is no_highlights)
+        if (facts, marks) == (self._shown, self._marked):
             return
-        other_entry = self._told[:1] != told[:1]
-        if told != self._told:
+        other_entry = self._shown[:1] != facts[:1]
+        if facts != self._shown:
             self.outline = outline_at(self._desk, entry, hit, through) if entry is not None else None
             self.query_one("#related", RelatedList).show_entries(self.outline.related if self.outline else ())
-        self._told, self._asked = told, asked
+        self._shown, self._marked = facts, marks
         self.query_one("#entry-text", FlowText).show(self._paragraphs(highlights))
         self._take_height()
         if other_entry:
@@ -147,7 +149,7 @@ class DetailPanel(VerticalScroll, can_focus=True):
                 self.query_one("#related", RelatedList).row_ids
             )
             set_scrolled_height(self, self.virtual_size.with_height(height))
-            self._tell_more()
+            self._show_more_below()
 
     def _paragraphs(self, highlights: Highlights) -> list[Paragraph]:
         if self.outline is None:
@@ -158,7 +160,7 @@ class DetailPanel(VerticalScroll, can_focus=True):
         return paragraphs_of(blocks, highlights)
 
     def action_scroll_lines(self, step: int) -> None:
-        """Scroll; below the end of the text, the focus goes on to the related entries."""
+        """Scroll; from the end of the text, down goes on to the related entries."""
         related = self.query_one("#related", RelatedList)
         if step > 0 and self.scroll_offset.y >= self.max_scroll_y and related.display:
             self.screen.set_focus(related, scroll_visible=False)
@@ -173,22 +175,22 @@ class DetailPanel(VerticalScroll, can_focus=True):
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
-        self._tell_more()
+        self._show_more_below()
 
     def watch_virtual_size(self) -> None:
-        self._tell_more()
+        self._show_more_below()
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self._tell_more)
+        self.call_after_refresh(self._show_more_below)
 
-    def _tell_more(self) -> None:
+    def _show_more_below(self) -> None:
         more = "more below ▼" if self.scroll_offset.y < self.max_scroll_y else None
         if self.border_subtitle != more:
             self.border_subtitle = more
 
 
 def paragraphs_of(blocks: Sequence[Block], highlights: Highlights = no_highlights) -> list[Paragraph]:
-    """Return blocks as they are shown."""
+    """Return the blocks of an outline as paragraphs, with slots and matched characters marked."""
     paragraphs = []
     before: Role | None = None
     for block in blocks:

@@ -1,55 +1,81 @@
-"""What is wrong in a log, as a list."""
+"""The errors of a log as a list: how often, which, in which lines. Announces `RowList.Highlighted` and `.Chosen`."""
 
 from collections.abc import Callable, Sequence
+
+from msgspec import Struct
 
 from store.core.text import one_line
 from store.core.wording import counted
 from store.logs.triage import Found, Triage, Unknown, from_error
 from tui.widgets.row_list import DIM, Row, RowList, fit
 
-HEADING = "*unknown"
-"""Id of the row above the errors that the dictionary does not know."""
+
+class FindingRow(Struct, frozen=True):
+    """The row of a known error."""
+
+    number: int
+    """Its place in `FindingList.findings`."""
 
 
-class FindingList(RowList):
-    """A row for each entry in the log, most frequent first; then the errors that the dictionary does not know."""
+class UnknownRow(Struct, frozen=True):
+    """The row of an error that the dictionary does not know."""
 
-    found: Sequence[Found] = ()
+    number: int
+    """Its place in `FindingList.unknown`."""
+
+
+class HeadingRow(Struct, frozen=True):
+    """The line between the two kinds."""
+
+
+class FindingList(RowList[FindingRow | UnknownRow | HeadingRow]):
+    """The known errors of a log, most frequent first; then those that the dictionary does not know."""
+
+    findings: Sequence[Found] = ()
     unknown: Sequence[Unknown] = ()
-    heading = ""
-    name_of: Callable[[Found], str]
+    _heading = ""
+    _name_of: Callable[[Found], str]
 
     def show_triage(self, done: Triage, name_of: Callable[[Found], str]) -> None:
-        """Take what was found in a log; the cursor stays in its place."""
-        self.found, self.name_of = done.found, name_of
-        self.unknown = sorted(done.unknown, key=lambda each: -each.count)
-        self.heading = f"{counted(done.unmatched, 'error line')} not in the dictionary"
-        rows = [f"{number}" for number in range(len(self.found))]
+        """Show what was found in a log; the cursor stays in its place.
+
+        Args:
+            done: The triage of the log.
+            name_of: Returns how a known error is called in its row.
+        """
+        self.findings, self._name_of = done.found, name_of
+        self.unknown = sorted(done.unknown, key=lambda unknown: -unknown.count)
+        self._heading = f"{counted(done.unmatched, 'error line')} not in the dictionary"
+        rows: list[FindingRow | UnknownRow | HeadingRow] = [FindingRow(number) for number in range(len(self.findings))]
         if self.unknown:
-            rows += [HEADING, *(f"unknown {number}" for number in range(len(self.unknown)))]
+            rows += [HeadingRow(), *(UnknownRow(number) for number in range(len(self.unknown)))]
         self.show_rows(rows, keep=True)
 
     def chosen(self) -> Found | Unknown | None:
-        """Return what the cursor is on; None on the heading, or where there is nothing."""
-        place = self.cursor - len(self.found)
-        if place < 0:
-            return self.found[self.cursor]
-        return self.unknown[place - 1] if 0 < place <= len(self.unknown) else None
+        """Return what the cursor is on; None on the heading and in an empty list."""
+        match self.cursor_id:
+            case FindingRow(number):
+                return self.findings[number]
+            case UnknownRow(number):
+                return self.unknown[number]
+        return None
 
     def row(self, index: int, width: int) -> Row:
-        place = index - len(self.found)
-        if place == 0:
-            return [(f"── {self.heading} ".ljust(width, "─"), DIM)]
-        if place < 0:
-            found = self.found[index]
-            count, text, where = found.count, self.name_of(found), _places(found.first_line, found.last_line)
-        else:
-            unknown = self.unknown[place - 1]
-            count, text, where = unknown.count, one_line(from_error(unknown.text)), f"{unknown.line:,}"
-        number = f"{count:>5,}  "
-        room = width - len(number) - len(where) - 2
-        return [(number, ""), (fit(text, room, pad=True), ""), (f" {where} ", DIM)]
+        match self.row_ids[index]:
+            case FindingRow(number):
+                finding = self.findings[number]
+                lines = _lines(finding.first_line, finding.last_line)
+                return _columns(finding.count, self._name_of(finding), lines, width)
+            case UnknownRow(number):
+                unknown = self.unknown[number]
+                return _columns(unknown.count, one_line(from_error(unknown.text)), f"{unknown.line:,}", width)
+        return [(f"── {self._heading} ".ljust(width, "─"), DIM)]
 
 
-def _places(first: int, last: int) -> str:
+def _columns(count: int, text: str, lines: str, width: int) -> Row:
+    number = f"{count:>5,}  "
+    return [(number, ""), (fit(text, width - len(number) - len(lines) - 2, pad=True), ""), (f" {lines} ", DIM)]
+
+
+def _lines(first: int, last: int) -> str:
     return f"{first:,}" if first == last else f"{first:,}–{last:,}"

@@ -1,4 +1,4 @@
-"""A line of text that changes with each key."""
+"""A line of text that changes with every key. Announces nothing."""
 
 from rich.cells import cell_len
 from textual.geometry import Region, Size
@@ -10,7 +10,7 @@ from tui.toolkit.literal import literal
 
 
 class Line(Widget):
-    """One line, at the right end of its place, which grows with it; a layout of the screen lets the place shrink."""
+    """One line, aligned right. Its width grows with the text, and shrinks only when the screen is laid out again."""
 
     DEFAULT_CSS = """
     Line { width: auto; height: 1; }
@@ -21,22 +21,22 @@ class Line(Widget):
         self._text = ""
 
     def show(self, text: str, *, snug: bool = False) -> None:
-        """Take another text.
+        """Show another text.
 
         Args:
-            text: A text that passed the door.
-            snug: Let the place shrink, too, at the price of a layout of the whole screen.
+            text: A cleaned text.
+            snug: Let the width shrink, too, at the price of a layout of the whole screen.
         """
         if text != self._text or snug:
             self._text = text
             self.refresh(layout=snug or cell_len(text) > self.size.width)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        """Return the width to have (Textual asks)."""
+        """Return the width that the text needs (Textual calls this)."""
         return cell_len(self._text)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return the height to have (Textual asks)."""
+        """Return the height that the text needs (Textual calls this)."""
         return 1
 
     def render_line(self, y: int) -> Strip:
@@ -44,7 +44,7 @@ class Line(Widget):
         return strip_of(literal(text), self.size.width, self.visual_style)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Return the line to be painted (Textual asks)."""
+        """Return the part of the line to paint (Textual calls this)."""
         if not paints_itself(self):
             return super().render_lines(crop)
         return [self.render_line(y).crop(*crop.column_span) for y in crop.line_range]

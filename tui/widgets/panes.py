@@ -1,4 +1,7 @@
-"""The sidebar, the results and the detail, with borders that move by key and by mouse."""
+"""The sidebar, the results and the detail, with borders that can be moved by key and by mouse.
+
+Announces `AppearanceChanged` when a border was moved.
+"""
 
 from textual import events
 from textual.containers import Container, Vertical
@@ -14,37 +17,37 @@ from tui.widgets.result_list import ResultList
 from tui.widgets.shelf_bar import ShelfBar
 
 STEP = 3
-"""Cells by which a key moves a border."""
+"""How many cells a key moves a border."""
 
-LEAST_VENDORS, LEAST_ANSWER, LEAST_DETAIL = 14, 30, 40
-"""Columns that the panes keep, as in the style sheet."""
-LEAST_ROWS, LEAST_DETAIL_ROWS = 4, 6
-"""Rows that they keep where the detail is below the results, with their borders."""
+MIN_VENDORS, MIN_ANSWER, MIN_DETAIL = 14, 30, 40
+"""Minimum width of the panes in columns, as in the style sheet."""
+MIN_ROWS, MIN_DETAIL_ROWS = 4, 6
+"""Minimum height of results and detail in rows, with their borders, when one is below the other."""
 
 READING = "-reading"
-"""Class of the screen while the detail is being read; a single column shows it then."""
+"""Class of the screen while the focus is in the detail; a single column then shows only that."""
 ZOOMED = "-zoomed"
-"""Class of the screen while the detail that is being read has it for itself."""
+"""Class of the screen while the detail fills it."""
 
 
 class Pane(Vertical):
-    """A pane of several parts; the mouse drags its border and selects no text by it."""
+    """A pane of several widgets. Dragging its border with the mouse selects no text."""
 
     ALLOW_SELECT = False
 
 
 class Panes(Container):
-    """Three panes: beside each other, or the results above the detail. Their sizes are those of `Appearance`."""
+    """Three panes side by side, or the results above the detail. Their sizes are saved in `Appearance`."""
 
     BINDINGS = bindings(Where.PANES)
     BLANK = True
 
-    def __init__(self, look: Appearance, *, id: str) -> None:  # noqa: A002 - Textual's name for it
-        """Take the sizes that were kept."""
+    def __init__(self, appearance: Appearance, *, id: str) -> None:  # noqa: A002 - Textual's name for it
+        """Take the saved sizes."""
         super().__init__(id=id)
-        self._vendors, self._answer, self._rows = look.vendors, look.answer, look.rows
+        self._vendors, self._answer, self._rows = appearance.vendors, appearance.answer, appearance.rows
         self._dragged = ""
-        """Id of the pane whose far border the mouse has."""
+        """Id of the pane whose right or lower border the mouse is dragging."""
         self._moved = False
 
     def on_mount(self) -> None:
@@ -54,15 +57,15 @@ class Panes(Container):
         self._apply(*self.size)
 
     def beside(self, step: int) -> Widget:
-        """Return the pane so many steps to the right of the one that is shown as focused, or the last one there."""
+        """Return the pane `step` places to the right of the focused one, or to the left if negative."""
         vendors, _, detail = self.children
         first = vendors if vendors.display and vendors.region else self.query_one(ShelfBar)
         panes = [first, self.query_one(ResultList), detail]
-        here = 2 if detail.has_focus_within else 0 if first.has_focus else 1
-        return panes[clamp(here + step, 0, 2)]
+        current = 2 if detail.has_focus_within else 0 if first.has_focus else 1
+        return panes[clamp(current + step, 0, 2)]
 
     def focus_on(self, pane: Widget) -> None:
-        """Focus a pane that the single column, or the zoomed detail, may not show yet."""
+        """Focus a pane, which the single column or the zoomed detail may not show yet."""
         self.screen.set_class(isinstance(pane, DetailPanel), READING)
         if pane.focusable:
             pane.focus()
@@ -70,8 +73,8 @@ class Panes(Container):
             self.call_after_refresh(pane.focus)
 
     def action_widen(self, step: int) -> None:
-        """Give the focused pane more room or less, at the cost of its neighbour."""
-        pane = next((each for each in self.children if each.has_focus_within), self.children[1])
+        """Make the focused pane larger or smaller, at the expense of its neighbor."""
+        pane = next((child for child in self.children if child.has_focus_within), self.children[1])
         if self._beside and pane is self.children[0]:
             self._move("vendors", pane.outer_size.width + step * STEP)
         elif pane is self.children[2]:
@@ -81,7 +84,7 @@ class Panes(Container):
         self._announce()
 
     def action_zoom(self) -> None:
-        """Let the detail have the room of all panes, or give it back."""
+        """Let the detail fill the screen, or show all panes again."""
         detail = self.children[2]
         zoomed = self.screen.has_class(ZOOMED) and detail.has_focus_within
         self.screen.set_class(not zoomed, ZOOMED)
@@ -97,8 +100,8 @@ class Panes(Container):
     def on_mouse_move(self, event: events.MouseMove) -> None:
         if self._dragged:
             pane = self.children[0 if self._dragged == "vendors" else 1]
-            far = event.screen_x - pane.region.x if self._beside else event.screen_y - pane.region.y
-            self._moved |= self._move(self._dragged, int(far) + 1)
+            extent = event.screen_x - pane.region.x if self._beside else event.screen_y - pane.region.y
+            self._moved |= self._move(self._dragged, int(extent) + 1)
 
     def on_mouse_up(self) -> None:
         if self._dragged:
@@ -119,7 +122,7 @@ class Panes(Container):
         return pane.outer_size.width if self._beside else pane.outer_size.height
 
     def _border_at(self, x: int, y: int) -> str:
-        """Return which pane's far border is there, or the near one of the pane behind it; empty for none."""
+        """Return the id of the pane that ends at this place; empty for none. Its neighbor's border counts, too."""
         vendors, answer, detail = (pane.region for pane in self.children)
         if self._beside and vendors and x in (vendors.right - 1, answer.x):
             return "vendors"
@@ -130,13 +133,13 @@ class Panes(Container):
         return ""
 
     def _move(self, pane: str, extent: int) -> bool:
-        """Make a pane so wide, or high, as far as the others keep their room; tell whether it changed."""
+        """Give a pane a size in cells, as far as the others keep their minimum. Returns whether it changed."""
         before = (self._vendors, self._answer, self._rows)
         if pane == "vendors":
             self._vendors = self._vendors_in(self.size.width, extent)
         elif self._beside:
-            rest = sum(each.outer_size.width for each in self.children[1:])
-            extent = clamp(extent, LEAST_ANSWER, max(LEAST_ANSWER, rest - LEAST_DETAIL))
+            rest = sum(child.outer_size.width for child in self.children[1:])
+            extent = clamp(extent, MIN_ANSWER, max(MIN_ANSWER, rest - MIN_DETAIL))
             self._answer = clamp(round(1000 * extent / max(1, rest)), 1, 999)
         elif self._stacked:
             self._rows = self._rows_in(self.size.height, extent)
@@ -151,11 +154,11 @@ class Panes(Container):
         detail.styles.width = f"{1000 - self._answer}fr" if beside and self._answer else None
         answer.styles.height = self._rows_in(height, self._rows) if stacked and self._rows else None
 
-    def _vendors_in(self, width: int, wanted: int) -> int:
-        return clamp(wanted, LEAST_VENDORS, max(LEAST_VENDORS, width - LEAST_ANSWER - LEAST_DETAIL))
+    def _vendors_in(self, width: int, columns: int) -> int:
+        return clamp(columns, MIN_VENDORS, max(MIN_VENDORS, width - MIN_ANSWER - MIN_DETAIL))
 
-    def _rows_in(self, height: int, wanted: int) -> int:
-        return clamp(wanted, LEAST_ROWS, max(LEAST_ROWS, height - LEAST_DETAIL_ROWS))
+    def _rows_in(self, height: int, rows: int) -> int:
+        return clamp(rows, MIN_ROWS, max(MIN_ROWS, height - MIN_DETAIL_ROWS))
 
     def _announce(self) -> None:
         self.post_message(AppearanceChanged({"vendors": self._vendors, "answer": self._answer, "rows": self._rows}))

@@ -1,4 +1,4 @@
-"""Paragraphs with hanging indents, as one text that can be selected with the mouse."""
+"""Paragraphs with hanging indents, as one text that can be selected with the mouse. Announces nothing."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -17,30 +17,30 @@ from tui.textual_fixes.strips import paints_itself, regions_of, strip_of
 from tui.toolkit.literal import literal
 
 NARROWEST = 12
-"""Cells below which a text is not indented any more."""
+"""A text is not indented if fewer cells than this would remain for it."""
 
 MARGIN = 1
-"""Cells left free at the right."""
+"""Blank cells on the right."""
 
 REMEMBERED = 4_000
-"""Paragraphs whose lines are kept: those of the entries that the keys of a query bring up, again and again."""
+"""How many paragraphs' lines are cached: the same entries come up again and again while a query is typed."""
 
 
 class Paragraph(NamedTuple):
-    """A text with what stands before its first line; its further lines hang under it."""
+    """A text with a lead before its first line; further lines are indented by the width of the lead."""
 
     text: str
     style: str = ""
     lead: str = ""
-    """What stands before the first line, in the same style."""
+    """Comes before the first line, in the same style."""
     marks: tuple[tuple[Span, str], ...] = ()
-    """Places in the text that are set off, each with its style."""
+    """Places in the text with a style of their own."""
     gap: bool = False
-    """An empty line comes first."""
+    """Whether an empty line comes first."""
     rail: bool = False
-    """What stands before the first line stands before each."""
+    """Whether the lead is repeated before every line."""
     lead_style: str = ""
-    """The style of what stands before the first line, where it has one of its own."""
+    """The style of the lead, if it is not that of the text."""
 
 
 @lru_cache(REMEMBERED)
@@ -59,29 +59,29 @@ def _lay_out(paragraph: Paragraph, width: int) -> tuple[Content, ...]:
 
 
 def lay_out(paragraphs: Sequence[Paragraph], width: int) -> list[Content]:
-    """Return the lines of paragraphs for a width in cells."""
+    """Return the lines of paragraphs for a width in cells; none if the width is 0."""
     if width <= 0:  # hidden
         return []
     return [line for paragraph in paragraphs for line in _lay_out(paragraph, width)]
 
 
 class FlowText(Widget):
-    """Shows paragraphs, as high as they need."""
+    """Shows paragraphs; as high as they are."""
 
     DEFAULT_CSS = """
     FlowText { height: auto; width: 1fr; }
     """
-    virtual_size = Reactive(Size(0, 0), repaint=False)  # with Textual's own, a change of the height is laid out twice
+    virtual_size = Reactive(Size(0, 0), repaint=False)  # Textual's own lays out a change of the height twice
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id)
         self.paragraphs: Sequence[Paragraph] = ()
         self._strips: dict[tuple[Paragraph, int], list[Strip]] = {}
-        """Lines as they are painted, as long as nothing but the paragraphs changes."""
+        """Painted lines by paragraph and width; valid until the style changes."""
         self._painted_as = Style.null()
 
     def show(self, paragraphs: Sequence[Paragraph]) -> None:
-        """Take other paragraphs."""
+        """Show other paragraphs, and repaint only the lines that differ."""
         before = self.lines
         self.paragraphs = paragraphs
         lines = self.lines
@@ -93,25 +93,25 @@ class FlowText(Widget):
             self.refresh(*regions_of(changed, self.size.width))
 
     def notify_style_update(self) -> None:
-        """Forget how lines were painted (Textual calls this where a theme changes)."""
+        """Forget the painted lines (Textual calls this when the theme changes)."""
         self._strips.clear()
         super().notify_style_update()
 
     @property
     def lines(self) -> list[Content]:
-        """The lines at the present width."""
+        """The lines at the current width."""
         return lay_out(self.paragraphs, self.size.width - MARGIN)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        """Return the width to have (Textual asks)."""
+        """Return the width to fill (Textual calls this)."""
         return container.width
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return how many lines there are for a width (Textual asks)."""
+        """Return the number of lines at a width in cells (Textual calls this)."""
         return len(lay_out(self.paragraphs, width - MARGIN))
 
     def render_line(self, y: int) -> Strip:
-        """Return a line that knows where in the text it stands, for the mouse, and what of it is selected."""
+        """Return a line with its offset in the text, for the mouse, and with its selected part marked."""
         lines = self.lines
         if y >= len(lines):
             return Strip.blank(self.size.width, self.visual_style.rich_style)
@@ -124,7 +124,7 @@ class FlowText(Widget):
         return strip_of(line, self.size.width, self.visual_style).apply_offsets(0, y)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Return the lines to be painted (Textual asks)."""
+        """Return the lines to paint (Textual calls this)."""
         if self.text_selection is not None or not paints_itself(self):
             return super().render_lines(crop)
         style, width = self.visual_style, self.size.width
@@ -133,16 +133,16 @@ class FlowText(Widget):
             self._painted_as = style
         strips: list[Strip] = []
         for paragraph in self.paragraphs:
-            made = self._strips.get((paragraph, width))
-            if made is None:
-                made = [strip_of(line, width, style) for line in _lay_out(paragraph, width - MARGIN)]
-                self._strips[paragraph, width] = made
-            strips += made
+            painted = self._strips.get((paragraph, width))
+            if painted is None:
+                painted = [strip_of(line, width, style) for line in _lay_out(paragraph, width - MARGIN)]
+                self._strips[paragraph, width] = painted
+            strips += painted
         strips += [Strip.blank(width, style.rich_style)] * (crop.bottom - len(strips))
         return [strip.crop(*crop.column_span) for strip in strips[crop.y : crop.bottom]]
 
     def get_selection(self, selection: Selection) -> tuple[str, str]:
-        taken = selection.extract("\n".join(line.plain for line in self.lines))
+        text = selection.extract("\n".join(line.plain for line in self.lines))
         for rail in {paragraph.lead for paragraph in self.paragraphs if paragraph.rail}:
-            taken = taken.replace(f"\n{rail}", "\n").removeprefix(rail)  # it belongs to the screen, not to the text
-        return taken, "\n"
+            text = text.replace(f"\n{rail}", "\n").removeprefix(rail)  # shown, but not part of the text
+        return text, "\n"

@@ -1,4 +1,4 @@
-"""Completes the path of a file that is being typed."""
+"""Completes the path of a file while it is typed."""
 
 import asyncio
 import os
@@ -10,7 +10,7 @@ from store.core.text import is_clean
 
 
 class PathSuggester(Suggester):
-    """Suggests the first name, in the order of the alphabet, that begins with what was typed."""
+    """Suggests the first name in the folder, in alphabetical order, that starts with what was typed."""
 
     def __init__(self) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
@@ -22,12 +22,12 @@ class PathSuggester(Suggester):
 
 def _first(folder: str, typed: str) -> str | None:
     try:
-        with os.scandir(Path(folder or ".").expanduser()) as found:
+        with os.scandir(Path(folder or ".").expanduser()) as folder_entries:
             names = [
-                each.name + os.sep * each.is_dir()
-                for each in found
-                if each.name.startswith(typed) and is_clean(each.name) and (typed or not each.name.startswith("."))
+                entry.name + os.sep * entry.is_dir()
+                for entry in folder_entries
+                if entry.name.startswith(typed) and is_clean(entry.name) and (typed or not entry.name.startswith("."))
             ]
     except (OSError, RuntimeError, ValueError):
         return None
-    return os.path.join(folder, min(names)) if names else None  # noqa: PTH118 - a Path would take away ./ and ~
+    return os.path.join(folder, min(names)) if names else None  # noqa: PTH118 - a Path would drop ./ and ~

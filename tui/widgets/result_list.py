@@ -1,4 +1,4 @@
-"""The answer to the query, a line an entry."""
+"""The entries that answer the query, one a line. Announces `RowList.Highlighted` and `RowList.Chosen`."""
 
 from collections.abc import Callable, Sequence
 from typing import overload
@@ -18,7 +18,7 @@ BOOKMARK, NOTE, YOURS = "★", "✎", "yours"
 
 
 class _Ids(Sequence[str]):
-    """The ids of the entries that hits are of; of thousands, a key looks at one."""
+    """The entry ids of hits. Of thousands, a key looks at one, so no list is made."""
 
     def __init__(self, hits: Sequence[Hit]) -> None:
         self._hits = hits
@@ -34,16 +34,16 @@ class _Ids(Sequence[str]):
         return self._hits[at].entry.id if isinstance(at, int) else _Ids(self._hits[at])
 
 
-class ResultList(RowList):
-    """Marks, title with the matched characters set off, short vendor."""
+class ResultList(RowList[str]):
+    """Rows of marks, the title with the matched characters underlined, and the vendor."""
 
     listing: reactive[Listing] = reactive(EMPTY, repaint=False)
     highlights: Highlights = staticmethod(no_highlights)
     case_found: Callable[[Entry], Case | None] = staticmethod(lambda entry: None)
-    """Says through which case the query found an entry."""
+    """Returns the case that made the query find an entry, or None."""
 
     _digits = 0
-    """How many rows, from the first, share the pasted message and are picked by their digit."""
+    """How many rows, from the first, share the pasted message and can be picked by digit."""
 
     def watch_listing(self, before: Listing, listing: Listing) -> None:
         same_question = (before.query, before.shelf) == (listing.query, listing.shelf)
@@ -53,13 +53,13 @@ class ResultList(RowList):
     def row(self, index: int, width: int) -> Row:
         listing = self.listing
         entry = listing.hits[index].entry
-        vendor = listing.shorts.get(entry.vendor, MISSING_ENTRIES.short)  # its last note may just be gone
-        told = YOURS if is_custom(entry) else ""
+        vendor = listing.shorts.get(entry.vendor, MISSING_ENTRIES.short)  # its last note may have just gone
+        extra = YOURS if is_custom(entry) else ""
         if (case := self.case_found(entry)) is not None:
-            told = " ".join(filter(None, (told, STATES[case.outcome], case.school, case.ticket)))
+            extra = " ".join(filter(None, (extra, STATES[case.outcome], case.school, case.ticket)))
         number = f"{index + 1} " if index < self._digits else ""
         room = max(8, width - cell_len(vendor) - 5)
-        place = max(room // 2, room - cell_len(told) - 1) if told else room
+        place = max(room // 2, room - cell_len(extra) - 1) if extra else room
         title = fit(entry.title, place - len(number))
         left = room - len(number) - cell_len(title)
         return [
@@ -67,6 +67,6 @@ class ResultList(RowList):
             (NOTE, MARK) if entry.id in listing.noted else (" ", ""),
             (f" {number}", MARK if number else ""),
             *set_off(title, self.highlights(entry.title), MATCH),
-            (fit(f" {told}", left, pad=True), MARK) if told else (" " * left, ""),
+            (fit(f" {extra}", left, pad=True), MARK) if extra else (" " * left, ""),
             (f" {vendor} ", DIM),
         ]

@@ -1,4 +1,4 @@
-"""What a screen shows instead of itself where the terminal is too small for it."""
+"""What a screen shows instead of itself when the terminal is too small for it. Announces nothing."""
 
 from typing import Any
 
@@ -6,22 +6,22 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Static
 
-LEAST_COLUMNS, LEAST_ROWS = 40, 10
+MIN_COLUMNS, MIN_ROWS = 40, 10
 
 
-class RoomWanted(Static):
-    """Covers its screen with one line. The focus stays below it, so that no key that is typed meanwhile is lost."""
+class TooSmall(Static):
+    """Covers its screen with one line. The focus stays below it, so that keys typed meanwhile are not lost."""
 
     def __init__(self) -> None:
-        wanted = f"sisdex needs at least {LEAST_COLUMNS} columns and {LEAST_ROWS} rows."
-        super().__init__(wanted, markup=False, classes="-textual-system")
+        text = f"sisdex needs at least {MIN_COLUMNS} columns and {MIN_ROWS} rows."
+        super().__init__(text, markup=False, classes="-textual-system")
 
 
 def is_too_small(size: Size) -> bool:
-    """Tell whether a terminal of a size has no room for the screens."""
-    return size.width < LEAST_COLUMNS or size.height < LEAST_ROWS
+    """Return whether a terminal of this size is too small for the screens."""
+    return size.width < MIN_COLUMNS or size.height < MIN_ROWS
 
 
 def give_way(screen: Screen[Any], size: Size) -> None:
-    """Let a screen ask for room, or show itself again."""
+    """Let a screen say that the terminal is too small, or show itself again."""
     screen.set_class(is_too_small(size), "-too-small")

@@ -1,15 +1,20 @@
-"""A list that paints only the rows in sight, so that its length costs nothing."""
+"""A list that paints only the rows in sight, so that its length costs nothing.
+
+Announces `RowList.Highlighted` when the cursor moves to another row, and `RowList.Chosen` for Enter or a click.
+"""
 
 from collections.abc import Iterable, Sequence
 from enum import Enum, auto
 from itertools import groupby
 from operator import itemgetter
+from typing import Generic, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style as RichStyle
 from textual import events
 from textual.content import Content
 from textual.geometry import Region, Size
+from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
@@ -18,7 +23,6 @@ from store.core.models import Span
 from tui.commands.registry import Where
 from tui.textual_fixes.strips import paints_itself, regions_of, set_scrolled_height, whole
 from tui.toolkit.bindings import bindings
-from tui.toolkit.messages import RowChosen, RowHighlighted
 
 # Styles by theme variables rather than component classes: each of those costs every list a pass of the style sheet.
 FOCUSED_CURSOR = "$row-cursor"
@@ -28,19 +32,18 @@ DIM = "$quiet"
 MATCH = "bold underline"
 MARK = "$accent"
 
-
 REMEMBERED = 2_000
-"""Painted rows that are kept."""
+"""How many painted rows are cached."""
 
 Row = Sequence[tuple[str, str]]
-"""Texts, each with its style; their places follow from each other."""
+"""Pieces of text with their styles, from left to right."""
 
 GUTTER = "›"
-"""What stands before the row under the cursor."""
+"""Comes before the row under the cursor."""
 
 
 class State(Enum):
-    """What a row is to cursor and mouse."""
+    """How cursor and mouse change the look of a row."""
 
     PLAIN = auto()
     RESTING = auto()
@@ -48,15 +51,38 @@ class State(Enum):
     HOVERED = auto()
 
 
-class RowList(ScrollView, can_focus=True):
+RowId = TypeVar("RowId")
+"""What a list knows its rows by."""
+MessageRowId = TypeVar("MessageRowId")
+
+
+class RowList(Generic[RowId], ScrollView, can_focus=True):
     """Rows of one line each, with a cursor that stays on its row, by id, when the rows change."""
+
+    class RowMessage(Generic[MessageRowId], Message):
+        """Base of what a list announces."""
+
+        def __init__(self, row_list: "RowList[MessageRowId]", row_id: MessageRowId) -> None:
+            super().__init__()
+            self.row_list, self.row_id = row_list, row_id
+
+        @property
+        def control(self) -> "RowList[MessageRowId]":
+            """The list, for `on` with a selector."""
+            return self.row_list
+
+    class Highlighted(RowMessage[MessageRowId]):
+        """The cursor moved to another row."""
+
+    class Chosen(RowMessage[MessageRowId]):
+        """Enter or a click on a row."""
 
     BINDINGS = bindings(Where.LIST)
     ALLOW_SELECT = False
     resting_cursor = CURSOR
-    """Style of the cursor's row while the focus is elsewhere; empty where it is then like any other."""
+    """Style of the cursor's row while the focus is elsewhere; empty for that of other rows."""
     bullet = " "
-    """What stands before the other rows."""
+    """Comes before the other rows."""
 
     DEFAULT_CSS = """
     RowList {
@@ -70,35 +96,35 @@ class RowList(ScrollView, can_focus=True):
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id)
-        self.row_ids: Sequence[str] = ()
+        self.row_ids: Sequence[RowId] = ()
         self.cursor = 0
         self._hover: int | None = None
         self._painted: dict[int, Strip] = {}
-        """Line to what stands in it, as long as nothing but rows changes."""
+        """Painted rows by line on the screen; valid until something other than a row changes."""
         self._painted_from = 0
-        """The row in the first line."""
+        """Index of the row in the first line."""
         self._strips: dict[tuple[State, Row], Strip] = {}
-        """Rows as they are painted: those of a query are often those of the one before it."""
+        """Painted rows by content: those of a query are often those of the one before it."""
         self._styles: dict[tuple[State, str], RichStyle] = {}
-        """Styles of pieces, by their names."""
+        """Styles of pieces by name."""
         self._painted_as: tuple[int, Style] = (0, Style.null())
-        """The width and the style that they were painted for."""
+        """The width and the style that rows were painted for."""
 
     def row(self, index: int, width: int) -> Row:
-        """Return a row; what is beyond `width` cells is cut, and the cell before it is the list's. For subclasses."""
+        """Return a row for subclasses to fill; it is cut to `width` cells. The list itself adds the cell before it."""
         raise NotImplementedError
 
     @property
-    def cursor_id(self) -> str | None:
+    def cursor_id(self) -> RowId | None:
         """Id of the row under the cursor, or None in an empty list."""
         return self.row_ids[self.cursor] if self.row_ids else None
 
-    def show_rows(self, row_ids: Sequence[str], *, keep: bool) -> None:
-        """Take other rows.
+    def show_rows(self, row_ids: Sequence[RowId], *, keep: bool) -> None:
+        """Show other rows.
 
         Args:
             row_ids: Their ids.
-            keep: Stay on the row under the cursor, or in its place where it is gone; otherwise go to the first one.
+            keep: Stay on the row under the cursor, or in its place if it is gone. Otherwise go to the first row.
         """
         before = self.cursor_id
         self.row_ids = row_ids
@@ -114,21 +140,21 @@ class RowList(ScrollView, can_focus=True):
         if self.cursor_id not in (before, None):
             self._announce()
 
-    def move_to(self, row_id: str) -> None:
-        """Put the cursor on a row, if it is there."""
+    def move_to(self, row_id: RowId) -> None:
+        """Move the cursor to a row, if it is in the list."""
         if row_id in self.row_ids:
             self._move(self.row_ids.index(row_id))
 
     def refresh(
         self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
-    ) -> "RowList":
+    ) -> "RowList[RowId]":
         if not regions:
             self._painted.clear()
         super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
         return self
 
     def notify_style_update(self) -> None:
-        """Forget how rows were painted (Textual calls this where a theme or the focus changes)."""
+        """Forget the painted rows (Textual calls this when the theme or the focus changes)."""
         self._painted_as = (0, Style.null())
         super().notify_style_update()
 
@@ -139,7 +165,7 @@ class RowList(ScrollView, can_focus=True):
             set_scrolled_height(self, Size(0, rows))
 
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
-        """Take the size that a layout gave.
+        """Take the size from a layout (Textual calls this).
 
         Textual would compare the height of the rows with that of the list, find them different, and paint the scrollbar
         in a frame of its own after each layout.
@@ -147,7 +173,7 @@ class RowList(ScrollView, can_focus=True):
         return super()._size_updated(size, self.virtual_size, container_size, layout)
 
     def _repaint_changed(self) -> None:
-        """Paint the lines anew that are no longer what they were: most of them outlive a key."""
+        """Repaint only the lines that changed: most stay the same from key to key."""
         before, self._painted = self._painted, {}
         region = self.scrollable_content_region
         lines = self._lines(range(region.height))
@@ -211,7 +237,7 @@ class RowList(ScrollView, can_focus=True):
         return line.adjust_cell_length(width, blank)
 
     def _style(self, state: State, name: str) -> RichStyle:
-        """Return how a piece looks in a row."""
+        """Return the style of a piece in a row of this state."""
         if (state, name) not in self._styles:
             style = self.visual_style
             over = {State.FOCUSED: FOCUSED_CURSOR, State.RESTING: self.resting_cursor, State.HOVERED: HOVER}.get(state)
@@ -232,7 +258,7 @@ class RowList(ScrollView, can_focus=True):
 
     def action_choose(self) -> None:
         if self.cursor_id is not None:
-            self.post_message(RowChosen(self.id or "", self.cursor_id))
+            self.post_message(self.Chosen(self, self.cursor_id))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         self._hover_over(self._row_at(event))
@@ -245,7 +271,7 @@ class RowList(ScrollView, can_focus=True):
             self.action_choose()
 
     def cursor_to(self, event: events.Click) -> bool:
-        """Put the cursor on the row that was clicked; tell whether one was, not the border or the blank below."""
+        """Move the cursor to a clicked row. Returns False for a click on the border or below the last row."""
         index = self._row_at(event)
         if event.get_content_offset(self) is None or index >= len(self.row_ids):
             return False
@@ -273,22 +299,22 @@ class RowList(ScrollView, can_focus=True):
 
     def _announce(self) -> None:
         if self.cursor_id is not None:
-            self.post_message(RowHighlighted(self.id or "", self.cursor_id))
+            self.post_message(self.Highlighted(self, self.cursor_id))
 
     def show_cursor(self) -> None:
-        """Scroll so that the row under the cursor is in sight."""
+        """Scroll the row under the cursor into sight."""
         self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True, x_axis=False)
 
 
 def fit(text: str, width: int, *, pad: bool = False) -> str:
-    """Return a text in at most so many cells, an ellipsis for what is left out; with `pad`, in exactly so many."""
+    """Cut a text to `width` cells, with an ellipsis if something is left out; `pad` fills it up to the width."""
     if len(text) <= width and text.isascii():
         return text.ljust(width) if pad else text
     return Content(text).truncate(max(0, width), ellipsis=True, pad=pad).plain
 
 
 def set_off(text: str, spans: Iterable[Span], mark: str) -> Row:
-    """Return a text as pieces, those at some places, in order, with a style of their own."""
+    """Return a text as pieces, with the style `mark` at the given places, which are in order."""
     pieces: list[tuple[str, str]] = []
     at = 0
     for start, end in spans:
@@ -298,5 +324,5 @@ def set_off(text: str, spans: Iterable[Span], mark: str) -> Row:
 
 
 def _weight(name: str) -> Style:
-    """Return what a style adds to the focused cursor's row, whose colours are made for each other."""
+    """Return a style without its color, which may not fit the colors of the focused cursor's row."""
     return whole(name).without_color + Style(dim=False)

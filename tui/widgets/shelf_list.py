@@ -1,14 +1,17 @@
-"""The shelves as a list: the sidebar, and the list that the vendor line opens."""
+"""The shelves as a list: the sidebar, and the list that `ShelfBar` opens.
+
+Announces `RowList.Highlighted` and `RowList.Chosen`.
+"""
 
 from rich.cells import cell_len
 from textual.reactive import reactive
 
-from tui.desk.listing import EMPTY, Listing
+from tui.desk.listing import EMPTY, Listing, ShelfId
 from tui.widgets.row_list import DIM, Row, RowList, fit
 
 
-class ShelfList(RowList):
-    """All, Bookmarks, Noted and the vendors, each with its count."""
+class ShelfList(RowList[ShelfId]):
+    """All, bookmarks, notes, cases, vendors and tags, with their counts."""
 
     listing: reactive[Listing] = reactive(EMPTY, repaint=False)
 

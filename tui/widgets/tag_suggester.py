@@ -1,4 +1,4 @@
-"""Completes the tag that is being typed from those there are."""
+"""Completes a tag while it is typed."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from textual.suggester import Suggester
 
 
 class TagSuggester(Suggester):
-    """Suggests the rest of the last word."""
+    """Suggests the rest of the last word, from the tags in the notebook."""
 
     def __init__(self, tags: Sequence[str]) -> None:
         """Take the tags that notes have."""

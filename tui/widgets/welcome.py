@@ -1,19 +1,19 @@
-"""How to begin, on a desk where nothing was searched yet."""
+"""How to start, shown until the first search. Announces `AppearanceChanged` and `CommandRequested`."""
 
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from tui.desk.listing import EMPTY, Listing
-from tui.toolkit.bindings import commands_of
+from tui.toolkit.host_app import host_app
 from tui.toolkit.literal import literal
-from tui.toolkit.messages import AppearanceChanged, CommandWanted
+from tui.toolkit.messages import AppearanceChanged, CommandRequested
 
 KEY = "bold $text"
 
 
 class Welcome(Widget):
-    """Three lines, and the question for the home vendors; gone with the first search."""
+    """Three lines of help, and the question which vendors the desk supports. The first search hides it."""
 
     DEFAULT_CSS = """
     Welcome { height: auto; padding: 0 2; color: $foreground-muted; }
@@ -22,7 +22,7 @@ class Welcome(Widget):
     listing: reactive[Listing] = reactive(EMPTY, repaint=False)
 
     def __init__(self, begun: bool, ask_home: bool, *, id: str) -> None:  # noqa: A002 - Textual's name for it
-        """Take whether something was searched before, and whether the home vendors are still to be asked for."""
+        """Take whether there was a search before, and whether to ask for the home vendors."""
         super().__init__(id=id)
         self.display = not begun
         self._ask_home = ask_home
@@ -30,12 +30,12 @@ class Welcome(Widget):
     def render(self) -> Content:
         lines = [
             "Type a few letters, or paste the whole message.",
-            "Up and Down choose an entry; Enter goes into the list.",
+            "Up and Down pick an entry; Enter moves to the list.",
             f"{self._keys('app.help')} lists all keys, {self._keys('app.palette')} finds any command.",
         ]
         text = Content("\n").join(map(literal, lines))
         if self._ask_home:
-            text += literal(f"\nWhich SIS do you support? {self._keys('desk.home')} chooses; it comes first.", KEY)
+            text += literal(f"\nWhich SIS do you support? Press {self._keys('desk.home')} to list it first.", KEY)
         return text
 
     def watch_listing(self, listing: Listing) -> None:
@@ -45,12 +45,12 @@ class Welcome(Widget):
 
     def on_click(self) -> None:
         if self._ask_home:
-            self.post_message(CommandWanted("desk.home"))
+            self.post_message(CommandRequested("desk.home"))
 
     def home_chosen(self) -> None:
-        """Ask no more."""
+        """Stop asking for the home vendors."""
         self._ask_home = False
         self.refresh(layout=True)
 
     def _keys(self, command_id: str) -> str:
-        return next(command.shown for command in commands_of(self.app) if command.id == command_id)
+        return next(command.shown for command in host_app(self).commands if command.id == command_id)

@@ -17,7 +17,7 @@ from store.preferences.appearance import Appearance
 from store.preferences.settings import Settings
 from tests.tui.conftest import NOW, SHIPPED, Driver, Open
 from tests.tui.test_golden import NEW, SCENES
-from tui.widgets.panes import LEAST_ANSWER, LEAST_DETAIL, LEAST_DETAIL_ROWS, LEAST_ROWS, LEAST_VENDORS, Panes
+from tui.widgets.panes import MIN_ANSWER, MIN_DETAIL, MIN_DETAIL_ROWS, MIN_ROWS, MIN_VENDORS, Panes
 from tui.widgets.result_list import ResultList
 from tui.widgets.row_list import RowList
 
@@ -80,19 +80,19 @@ async def test_no_pane_is_squeezed(opened: Open, width: int) -> None:
     async with opened(size=(width, 36)) as app:
         await app.press("enter")
         await widen(app, 40)
-        assert region(app, "detail").width == LEAST_DETAIL
+        assert region(app, "detail").width == MIN_DETAIL
         await app.press("left")
         await widen(app, 60)
-        assert (region(app, "answer").width, region(app, "detail").width) >= (LEAST_ANSWER, LEAST_DETAIL)
+        assert (region(app, "answer").width, region(app, "detail").width) >= (MIN_ANSWER, MIN_DETAIL)
         await widen(app, -60)
-        assert region(app, "vendors").width == LEAST_VENDORS
+        assert region(app, "vendors").width == MIN_VENDORS
         await app.press("right")
         await widen(app, -60)
-        assert region(app, "answer").width == LEAST_ANSWER
+        assert region(app, "answer").width == MIN_ANSWER
         await app.pilot.resize_terminal(100, 30)
         await app.settle()
-        assert region(app, "answer").width >= LEAST_ANSWER
-        assert region(app, "detail").width >= LEAST_DETAIL
+        assert region(app, "answer").width >= MIN_ANSWER
+        assert region(app, "detail").width >= MIN_DETAIL
         assert sum(region(app, pane).width for pane in ("vendors", "answer", "detail")) == 100
 
 
@@ -102,9 +102,9 @@ async def test_where_the_detail_is_below_its_border_moves_up_and_down(opened: Op
         await app.press("enter", "greater_than_sign", "greater_than_sign")
         assert region(app, "answer").height == rows + 2
         await widen(app, -40)
-        assert region(app, "answer").height == LEAST_ROWS
+        assert region(app, "answer").height == MIN_ROWS
         await widen(app, 40)
-        assert region(app, "detail").height == LEAST_DETAIL_ROWS
+        assert region(app, "detail").height == MIN_DETAIL_ROWS
         assert kept(app).rows == region(app, "answer").height
         await app.pilot.resize_terminal(120, 36)
         await app.settle()
@@ -178,7 +178,7 @@ async def test_what_changed_behind_the_zoomed_detail_is_seen_after_it(opened: Op
 async def test_a_new_desk_says_how_to_begin_until_the_first_search(opened: Open, size: tuple[int, int]) -> None:
     async with opened(size=size, new=True) as app:
         assert "Type a few letters" in app.text
-        assert "Which SIS do you support? F8 chooses" in " ".join(app.text.split())
+        assert "Which SIS do you support? Press F8" in " ".join(app.text.split())
         assert "Grading Category Not Found" in app.text
         await app.type("l")
         assert "Type a few letters" not in app.text
@@ -280,6 +280,6 @@ async def test_a_look_at_the_notebook_paints_nothing_below_a_popup(
         painted: list[object] = []
         monkeypatch.setattr(app.app.screen, "refresh", lambda *regions, **_: painted.append(regions))
         for _ in range(2):
-            app.app.get_default_screen().look()
+            app.app.get_default_screen().check_notebook()
             await app.settle()
         assert not painted

@@ -23,7 +23,7 @@ async def test_bookmarks_come_first_and_are_moved_by_hand(opened: Open, tmp_path
         await app.press("shift+down")
         assert app.results[:3] == [IDS[5], IDS[9], IDS[7]]
         await app.press("down", "K")
-        assert app.notices[-1].startswith("Only bookmarks are ordered by hand")
+        assert app.notices[-1].startswith("You can only reorder bookmarks")
     assert list(Notebook(tmp_path / "notebook.json").snapshot.bookmarks) == [IDS[5], IDS[9], IDS[7]]
 
 

@@ -25,7 +25,7 @@ def terminal(folder: Path) -> Notebook:
 
 async def look(app: Driver) -> None:
     """Let the app look at the notebook, as it does each second."""
-    app.app.get_default_screen().look()
+    app.app.get_default_screen().check_notebook()
     await app.settle()
 
 
@@ -69,7 +69,7 @@ async def test_a_case_that_was_just_removed_is_no_new_case(opened: Open, tmp_pat
         remove_case(other, case)
         app.desk.notebook.refresh()
         await app.press("enter")
-        assert app.notices == ["Another terminal removed the case. u there brings it back."]
+        assert app.notices == ["Another terminal removed this case. Press u there to bring it back."]
         assert app.app.screen is app.app.get_default_screen()
 
 
@@ -83,7 +83,7 @@ async def test_a_note_that_was_just_removed_is_no_new_note(opened: Open, tmp_pat
         other.remove_note(note)
         await look(app)
         await app.press("end", "enter")
-        assert app.notices == ["Another terminal removed the note. u there brings it back."]
+        assert app.notices == ["Another terminal removed this note. Press u there to bring it back."]
         assert app.app.screen is app.app.get_default_screen()
 
 
@@ -120,7 +120,7 @@ async def test_an_entry_that_is_gone_leads_to_no_other(opened: Open, tmp_path: P
         await app.press("f7", "enter", "e", "ctrl+r", "y", "f7")
         before = app.entry
         await app.press("enter")
-        assert app.notices[-1] == "This entry is no longer there."
+        assert app.notices[-1] == "This entry no longer exists."
         assert app.entry is before
 
 

@@ -33,7 +33,7 @@ async def test_a_text_that_was_left_behind_is_dealt_with(opened: Open, label: st
         file = DraftFile(app.desk.notebook.path)
         file.save(Draft("note", FIRST.id, FIRST.title, None, None, "left behind", (), {}, {}, NOW))
         file.let_go()
-        app.app.get_default_screen().offer_drafts()
+        app.app.get_default_screen().notebook_watch.find_drafts()
         await app.settle()
         assert "left behind" in app.text
         await click_answer(app, label)

@@ -1,81 +1,81 @@
-"""The screen of the dictionary: search box, vendors, results, detail."""
+"""The dictionary's screen: search box, shelves, results and detail.
+
+Its state is one `Browsing` and, made from it, one `Listing` that flows down to the panes. The panes announce what the
+agent did; the handlers here change the state and show the new answer. Commands that do more than move about on the
+screen are in the `*_actions` modules beside this one.
+"""
 
 import asyncio
 import gc
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.message import Message
 from textual.reactive import reactive
+from textual.screen import Screen
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
-from store.core.models import Entry, Hit, Vendor
+from store.core.models import Entry, Hit
 from store.core.text import MAX_PASTE, clean
-from store.notebook.custom_codes import MAX_TEXT, CustomCodeFields
-from store.notebook.missing_entries import MISSING_ENTRIES
-from store.search.hits import Hits
 from tui.commands.registry import Where
 from tui.desk.desk import Desk
-from tui.desk.finder import Finder
-from tui.desk.listing import (
-    ALL,
-    CASES,
-    EMPTY,
-    Listing,
-    count_line,
-    elsewhere_line,
-    is_log,
-    log_line,
-    make_listing,
-    verdict,
-)
-from tui.screens.dictionary.ticket_actions import TicketScreen
+from tui.desk.listing import CASES, EMPTY, Listing, ShelfId
+from tui.screens.dictionary.actions import lend_actions
+from tui.screens.dictionary.browsing import Browsing
+from tui.screens.dictionary.case_actions import CaseActions
+from tui.screens.dictionary.code_actions import CodeActions
+from tui.screens.dictionary.home_actions import HomeActions
+from tui.screens.dictionary.log_actions import LogActions
+from tui.screens.dictionary.moving_actions import MovingActions
+from tui.screens.dictionary.notebook_actions import NotebookActions
+from tui.screens.dictionary.notebook_watch import NotebookWatch
+from tui.screens.dictionary.searching import HitsFound, IndexBuilt, Searching
+from tui.screens.dictionary.ticket_actions import TicketActions
+from tui.screens.dictionary.view import View
+from tui.screens.over import OverScreen
+from tui.textual_fixes.compositor import FrontToBack
 from tui.toolkit.bindings import bindings, run_command
-from tui.toolkit.literal import literal
 from tui.toolkit.messages import (
-    CommandWanted,
-    Found,
-    IndexBuilt,
-    Pasted,
-    QueryTyped,
-    ResultsWanted,
-    RowChosen,
-    RowHighlighted,
-    ShelfListWanted,
-    ShelfStep,
+    AppearanceChanged,
+    CommandRequested,
+    DraftsFound,
+    NotebookChanged,
+    SaveFailed,
+    UndoRefused,
 )
 from tui.widgets.detail_panel import DetailPanel, RelatedList
 from tui.widgets.key_hints import KeyHints
 from tui.widgets.line import Line
-from tui.widgets.panes import READING, Pane, Panes
+from tui.widgets.panes import Pane, Panes
 from tui.widgets.result_list import ResultList
-from tui.widgets.room import RoomWanted, give_way, is_too_small
-from tui.widgets.search_box import SearchBox, more_lines
+from tui.widgets.room import TooSmall, give_way
+from tui.widgets.row_list import RowList
+from tui.widgets.search_box import SearchBox
 from tui.widgets.shelf_bar import ShelfBar
 from tui.widgets.shelf_list import ShelfList
 from tui.widgets.welcome import Welcome
 
-if TYPE_CHECKING:
-    from tui.desk.log_reading import Reading
-
 WATCH_SECONDS = 1.0
-"""How often to look whether another terminal changed the notebook."""
-
-NEAREST = 3
-"""Entries that are listed for a paste of which no message is known."""
+"""How often to check whether another terminal changed the notebook."""
 
 
-class MainScreen(TicketScreen):
-    """Holds the state: query, shelf, answer, entry shown. The panes announce, this decides."""
+class MainScreen(Screen[None]):
+    """Shows what `browsing` says, and changes it as the agent types, moves and chooses."""
 
     BINDINGS = bindings(Where.ANYWHERE, Where.SEARCH, Where.BROWSE)
     HORIZONTAL_BREAKPOINTS = [(0, "-single"), (80, "-stacked"), (100, "-normal"), (160, "-wide")]
     AUTO_FOCUS = "#search"
 
     listing: reactive[Listing] = reactive(EMPTY, repaint=False)  # each pane repaints itself, not the whole screen
+
+    @dataclass
+    class Pasted(Message):
+        """A text was pasted that is to become the query."""
+
+        text: str
 
     def __init__(self, desk: Desk, *, find: str = "", entry: Entry | None = None) -> None:
         """Set the screen up.
@@ -85,21 +85,28 @@ class MainScreen(TicketScreen):
             find: The first query.
             entry: The entry to show first, or None.
         """
-        super().__init__(desk)
-        self._query, self._shelf = find, ALL
-        self._earlier = ""
-        """What a paste, or typing into one, took the place of."""
-        self._paste: str | None = None
-        """The last query that was pasted."""
-        self._followed: list[str] = []
-        self._told: tuple[str, ...] = ()
-        """Warnings that were shown."""
-        self._first = entry
-        self.finder = Finder(desk)
-        self.triaged: Reading | None = None
-        """The log that was read last."""
-        self.triaged_row = 0
-        """Where the cursor was in it."""
+        super().__init__()
+        self._compositor = FrontToBack()
+        self.desk = desk
+        self._first_entry = entry
+        self._shown_warnings: tuple[str, ...] = ()
+        self.browsing = Browsing(find)
+        self.view = View(self)
+        self.searching = Searching(desk, self)
+        self.notebook_watch = NotebookWatch(desk, self)
+        self.notebook_actions = NotebookActions(desk, self)
+        self.case_actions = CaseActions(desk, self)
+        self.moving = MovingActions(desk, self, self.view)
+        lend_actions(
+            self,
+            self.moving,
+            self.notebook_actions,
+            self.case_actions,
+            CodeActions(desk, self),
+            TicketActions(desk, self),
+            LogActions(desk, self),
+            HomeActions(desk, self),
+        )
 
     def compose(self) -> ComposeResult:
         # Textual sets this class only after it has laid out and painted the screen once without them.
@@ -118,27 +125,27 @@ class MainScreen(TicketScreen):
                 yield Static(id="elsewhere", markup=False)
             yield DetailPanel(self.desk, id="detail")
         yield KeyHints(id="hints")
-        yield RoomWanted()
+        yield TooSmall()
 
     def on_mount(self) -> None:
         self.query_one("#vendors").border_title = "Vendors"
         self.query_one("#answer").border_title = "Results"
         self.query_one("#detail").border_title = "Entry"
-        self.query_one("#search", SearchBox).show(self._query)
-        self._answer()
-        if self._first is not None:
-            self.call_next(self._open_row, self._first.id)
+        self.view.search_box.show(self.browsing.query)
+        self.show_answer()
+        if self._first_entry is not None:
+            self.call_next(self.moving.open_row, self._first_entry.id)
         self.call_after_refresh(self._after_first_paint)
-        self._tell_warnings()
+        self._show_warnings()
 
     def _after_first_paint(self) -> None:
         gc.freeze()  # the dictionary and the widgets' classes stay for good
         gc.set_threshold(20_000, 20, 50)  # a key makes thousands of objects, and hardly a cycle
         gc.enable()
-        if self.finder.index is None:
-            self._start_index()
-        self.set_interval(WATCH_SECONDS, self.look)
-        self.offer_drafts()
+        if self.searching.finder.index is None:
+            self.searching.build_index()
+        self.set_interval(WATCH_SECONDS, self.check_notebook)
+        self.notebook_watch.find_drafts()
 
     def _compositor_refresh(self) -> None:
         """Paint what changed; below a popup, once. Textual would paint all of both at each look at the notebook."""
@@ -146,334 +153,222 @@ class MainScreen(TicketScreen):
         if self is not self.app.screen:
             self._repaint_required = False
 
-    # --- state --------------------------------------------------------------------------------------------------------
-
-    @property
-    def _vendors(self) -> list[Vendor]:
-        home = self.desk.home
-        return sorted(self.desk.catalog.vendors, key=lambda each: home.index(each.id) if each.id in home else len(home))
+    # --- what is shown ------------------------------------------------------------------------------------------------
 
     @property
     def entry(self) -> Entry | None:
         """The entry in the detail."""
-        shown = self._followed[-1] if self._followed else self.query_one("#results", ResultList).cursor_id
+        followed = self.browsing.followed
+        shown = followed[-1] if followed else self.view.results.cursor_id
         return None if shown is None else self.desk.catalog.entry(shown)
 
-    def ask(self, query: str) -> None:
-        """Put a query to the dictionary, as if it had been typed."""
-        self.query_one("#search", SearchBox).show(query)
-        self._set_query(query)
+    @property
+    def unmatched_paste(self) -> str:
+        """The pasted text that no entry matches; empty otherwise."""
+        return self.browsing.query if self.listing.unknown else ""
 
-    def go_to(self, entry_id: str) -> None:
-        """Show an entry, whatever is listed."""
-        if self.desk.catalog.entry(entry_id) is None:  # an own code, which was removed since
-            self.notify("This entry is no longer there.", severity="warning", markup=False)
-            return
-        self._earlier, self._query, self._shelf = (self._query.strip() and self._query) or self._earlier, "", ALL
-        self._followed.clear()
-        self.query_one("#search", SearchBox).show("")
-        self._answer()
-        self.call_next(self._open_row, entry_id)
+    def hit_of(self, entry: Entry) -> Hit | None:
+        """Return how an entry answers the query, or None."""
+        return next((hit for hit in self.listing.hits if hit.entry is entry), None)
 
-    def _open_row(self, entry_id: str) -> None:
-        self.query_one("#results", ResultList).move_to(entry_id)
-        self._show_detail()
-        self.action_open()
+    @property
+    def _is_covered(self) -> bool:
+        """Whether another screen is over this one; the first of two clicks may have opened it."""
+        return self.app.screen is not self
 
-    def _set_query(self, query: str) -> None:
-        if query != self._query:
-            self._query = query
-            self._followed.clear()
-            self._answer()
-
-    def _answer(self) -> None:
-        if self.finder.needs_worker(self._query):
-            self._find(self._query)
-        hits, pasted = self.finder.answer(self._query), self._query == self._paste
-        if hits is not None and not self._query.strip():
-            by_id = {hit.entry.id: hit for hit in hits}
-            hits = Hits([by_id[entry_id] for entry_id in self.desk.at_hand(list(by_id))])
-        elif hits is not None and pasted and not hits.matched:
-            hits = Hits(hits[:NEAREST])
-        results = self.query_one("#results", ResultList)
-        results.highlights = self.finder.highlights(self._query)
-        results.case_found = partial(self.finder.case_found, self._query)
-        snapshot = self.desk.notebook.snapshot
-        self.listing = make_listing(self._vendors, hits, snapshot, self._query, self._shelf, pasted)
-        self._shelf = self.listing.shelf
-        self._show_detail()
+    def show_answer(self) -> None:
+        """Show the answer to the query on the shelf, after either or the notebook has changed."""
+        query, finder = self.browsing.query, self.searching.finder
+        listing = self.searching.answer()
+        self.view.results.highlights = finder.highlights(query)
+        self.view.results.case_found = partial(finder.case_found, query)
+        self.listing = listing
+        self.browsing.shelf = listing.shelf  # the first one, if the chosen one has just gone
+        self.show_detail()
 
     def watch_listing(self, listing: Listing) -> None:
         if listing is EMPTY:
             return
-        counts = more_lines(listing.query), count_line(listing, len(self.desk.catalog.entries))
-        self.query_one("#count", Line).show("".join(f"  {each}" for each in counts if each), snug=listing.pasted)
-        told = self.desk.unknown_filters(listing.query), verdict(listing), log_line(listing.query)
-        self._say("#verdict", "\n".join(filter(None, told)))
-        self._say("#elsewhere", elsewhere_line(listing))
+        unknown = self.desk.unknown_filters(listing.query)
+        self.view.show_lines(listing, unknown, len(self.desk.catalog.entries))
 
-    def _say(self, selector: str, text: str) -> None:
-        line = self.query_one(selector, Static)
-        if line.display or text:  # a change costs a layout of the whole screen
-            line.display = bool(text)
-            line.update(literal(text))
-
-    def _show_detail(self) -> None:
-        entry = self.entry
+    def show_detail(self) -> None:
+        """Show the entry that `entry` says now."""
+        query, finder, entry = self.browsing.query, self.searching.finder, self.entry
         hit = self.hit_of(entry) if entry is not None else None
-        related = self.query_one("#related", RelatedList)
-        was_there = self.focused is related
-        through = self.finder.case_found(self._query, entry) if entry is not None else None
-        self.query_one("#detail", DetailPanel).show(
-            entry, self._query, self.finder.highlights(self._query), hit, through
-        )
-        if was_there and not related.display:
-            self.query_one("#detail", DetailPanel).focus()
+        case = finder.case_found(query, entry) if entry is not None else None
+        self.view.show_detail(entry, query, finder.highlights(query), hit, case)
 
-    # --- searching ----------------------------------------------------------------------------------------------------
+    def _show_warnings(self) -> None:
+        new = [warning for warning in self.desk.warnings if warning not in self._shown_warnings]
+        if new:
+            self.notify("\n".join(new), severity="warning", timeout=20, markup=False)
+        self._shown_warnings = self.desk.warnings
 
-    @work(thread=True, exclusive=True, group="index")
-    def _start_index(self) -> None:
-        index = self.finder.build()
-        if not get_current_worker().is_cancelled:  # a later one knows later notes
-            self.post_message(IndexBuilt(index))
+    # --- going somewhere ----------------------------------------------------------------------------------------------
 
-    @on(IndexBuilt)
-    def _take_index(self, message: IndexBuilt) -> None:
-        self.finder.index = message.index
-        self._answer()
-
-    @work(thread=True, exclusive=True, group="find")
-    def _find(self, query: str) -> None:
-        index = self.finder.index or self.finder.build()
-        hits = index.answer(query)
-        if not get_current_worker().is_cancelled:  # another query took its place
-            self.post_message(Found(query, index, hits))
-
-    @on(Found)
-    def _take_hits(self, message: Found) -> None:
-        if message.query == self._query:
-            self.finder.take(message.query, message.index, message.hits)
-            self._answer()
-
-    # --- what the panes announce --------------------------------------------------------------------------------------
-
-    @on(QueryTyped)
-    async def _query_typed(self, message: QueryTyped) -> None:
-        if message.anew:
-            self._earlier = self._query
-        elif not message.text:
-            self._earlier = ""
-        if message.text != self.query_one("#search", SearchBox).query_text:  # more keys have come since
+    def go_to(self, entry_id: str) -> None:
+        """Show an entry, whatever is listed."""
+        if self.desk.catalog.entry(entry_id) is None:  # a custom code that has been removed since
+            self.notify("This entry no longer exists.", severity="warning", markup=False)
             return
-        self._set_query(message.text)
-        for _ in range(2):  # the panes tell what they are to repaint: then it is one frame, the letter in the box too
+        self.browsing.go_to()
+        self.view.search_box.show("")
+        self.show_answer()
+        self.call_next(self.moving.open_row, entry_id)
+
+    def choose_shelf(self, shelf: ShelfId) -> None:
+        """Show only what is on a shelf."""
+        if self.browsing.choose_shelf(shelf):
+            self.show_answer()
+
+    def keep_in_sight(self, entry: Entry) -> None:
+        """Keep showing an entry that is being read, even if its row goes away."""
+        self.moving.keep_in_sight(entry)
+
+    def take_home(self, home: tuple[str, ...]) -> None:
+        """Put these vendors first, for now and for the next start."""
+        self.desk.home = home
+        self.post_message(AppearanceChanged({"home": home}))
+        self.query_one(Welcome).home_chosen()
+        self.take_notebook()
+
+    @work(thread=True, group="uses")
+    def note_use(self, entry: Entry) -> None:
+        """Remember that an entry was used; it moves up in the empty search box."""
+        self.desk.usage.add(entry.id, self.desk.notebook.now())
+
+    # --- search -------------------------------------------------------------------------------------------------------
+
+    @on(SearchBox.Typed)
+    async def _query_typed(self, message: SearchBox.Typed) -> None:
+        self.browsing.remember_typing(message.text, over_paste=message.over_paste)
+        if message.text != self.view.search_box.query_text:  # more keys have come since
+            return
+        if self.browsing.set_query(message.text):
+            self.show_answer()
+        for _ in range(2):  # the panes say what to repaint: then it is one frame, letter included
             await asyncio.sleep(0)
 
     @on(Pasted)
     def _take_paste(self, message: Pasted) -> None:
         if not message.text.strip():
             return
-        if self._query.strip():
-            self._earlier = self._query
         if len(message.text) > MAX_PASTE:
             self.notify("Only the first million characters of the paste are searched.", markup=False)
-        self.query_one("#search", SearchBox).focus()
-        self._paste = message.text[:MAX_PASTE].strip("\n")
-        self.ask(self._paste)
+        self.view.search_box.focus()
+        changed = self.browsing.paste(message.text)
+        self.view.search_box.show(self.browsing.query)
+        if changed:
+            self.show_answer()
 
     def take_keys_of_paste(self, text: str) -> None:
-        """Take the rest of a paste that came as keys: its beginning was typed into the box."""
-        self._query = ""  # the beginning of the paste is no earlier query of the agent's
-        self.post_message(Pasted(clean(self.query_one("#search", SearchBox).query_text + text)))
+        """Take the rest of a paste that came as keys: its start was typed into the search box."""
+        self.browsing.drop_start_of_paste()
+        self.post_message(self.Pasted(clean(self.view.search_box.query_text + text)))
 
-    @on(ResultsWanted)
-    def _results_wanted(self) -> None:
-        self.action_results()
+    @on(SearchBox.Submitted, "#search")
+    @on(ShelfBar.SteppedDown)
+    def _go_to_results(self) -> None:
+        self.moving.action_results()
 
-    @on(RowHighlighted)
-    def _row_highlighted(self, message: RowHighlighted) -> None:
-        if message.list_id == "results":
-            if not isinstance(self.focused, DetailPanel | RelatedList):  # there, the row changed, not the reader
-                self._followed.clear()
-            self._show_detail()
-        elif message.list_id == "vendors":
-            self.choose_shelf(message.row_id)
+    @on(IndexBuilt)
+    def _take_index(self, message: IndexBuilt) -> None:
+        self.searching.finder.index = message.index
+        self.show_answer()
 
-    @on(RowChosen)
-    def _row_chosen(self, message: RowChosen) -> None:
-        if message.list_id == "results":
-            self._stop_following()
-            self.action_open()
-        elif message.list_id == "related":
-            self._followed.append(message.row_id)
-            self._show_detail()
-            self.query_one("#detail", DetailPanel).focus()
-        elif message.row_id == CASES:
-            if not self._is_covered:
-                self.action_cases()
-        elif message.list_id == "vendors":
-            self.action_results()
+    @on(HitsFound)
+    def _take_hits(self, message: HitsFound) -> None:
+        if self.searching.take_hits(message):
+            self.show_answer()
 
-    @property
-    def _is_covered(self) -> bool:
-        """Whether another screen lies over this one; the first of two clicks may have opened it."""
-        return self.app.screen is not self
+    # --- lists --------------------------------------------------------------------------------------------------------
 
-    @on(ShelfStep)
-    def _shelf_step(self, message: ShelfStep) -> None:
-        self.action_vendor(message.step)
+    @on(ResultList.Highlighted, "#results")
+    def _result_highlighted(self) -> None:
+        if not self.view.is_reading:  # else the rows changed below the agent, who reads on
+            self.browsing.stop_following()
+        self.show_detail()
 
-    @on(ShelfListWanted)
+    @on(ResultList.Chosen, "#results")
+    def _result_chosen(self) -> None:
+        self.moving.stop_following()
+        self.moving.action_open()
+
+    @on(RelatedList.Chosen, "#related")
+    def _related_chosen(self, message: RowList.Chosen[str]) -> None:
+        self.browsing.follow(message.row_id)
+        self.show_detail()
+        self.view.detail.focus()
+
+    @on(ShelfList.Highlighted, "#vendors")
+    def _shelf_highlighted(self, message: RowList.Highlighted[ShelfId]) -> None:
+        self.choose_shelf(message.row_id)
+
+    @on(ShelfList.Chosen, "#vendors")
+    def _shelf_chosen(self, message: RowList.Chosen[ShelfId]) -> None:
+        if message.row_id != CASES:
+            self.moving.action_results()
+        elif not self._is_covered:
+            self.case_actions.action_cases()
+
+    @on(ShelfBar.Stepped)
+    def _shelf_stepped(self, message: ShelfBar.Stepped) -> None:
+        self.moving.action_vendor(message.step)
+
+    @on(ShelfBar.ListRequested)
     def _list_shelves(self) -> None:
         if self._is_covered:
             return
-        from tui.screens.pickers.shelf_picker import ShelfPicker  # imported when it is first wanted
+        from tui.screens.pickers.shelf_picker import ShelfPicker  # imported on first use
 
-        self.app.push_screen(ShelfPicker(self.listing), self._shelf_picked)
+        def on_picked(shelf: ShelfId | None) -> None:
+            if shelf is not None:
+                self.choose_shelf(shelf)
 
-    def _shelf_picked(self, shelf: str | None) -> None:
-        if shelf is not None:
-            self.choose_shelf(shelf)
+        self.app.push_screen(ShelfPicker(self.listing), on_picked)
 
-    def choose_shelf(self, shelf: str) -> None:
-        """Keep only what is on a shelf."""
-        if shelf != self._shelf:
-            self._shelf = shelf
-            self._followed.clear()
-            self._answer()
-
-    @on(CommandWanted)
-    async def _run_command(self, message: CommandWanted) -> None:
+    @on(CommandRequested)
+    async def _run_command(self, message: CommandRequested) -> None:
         await run_command(self, message.command_id)
+
+    # --- the notebook -------------------------------------------------------------------------------------------------
+
+    def check_notebook(self) -> None:
+        """Check whether another terminal changed the notebook."""
+        self.notebook_watch.check()
+
+    def take_notebook(self) -> None:
+        """Show the notebook as it is now."""
+        self._show_warnings()
+        self.show_answer()
+        self.searching.build_index()
+
+    @on(NotebookChanged)
+    def _notebook_changed(self, message: NotebookChanged) -> None:
+        if message.notice:
+            self.notify(message.notice, timeout=2, markup=False)
+        self.take_notebook()
+        for screen in self.app.screen_stack:
+            if isinstance(screen, OverScreen) and screen.is_mounted:  # one that is opening reads it anyway
+                screen.take_notebook()
+
+    @on(SaveFailed)
+    def _save_failed(self, message: SaveFailed) -> None:
+        self.notify(message.problem, severity="error", timeout=10, markup=False)
+
+    @on(UndoRefused)
+    def _undo_refused(self, message: UndoRefused) -> None:
+        self.notebook_actions.explain_refused_undo(message)
+
+    @on(DraftsFound)
+    def _drafts_found(self, message: DraftsFound) -> None:
+        self.notebook_watch.offer_drafts(message)
 
     # --- focus and layout ---------------------------------------------------------------------------------------------
 
     def on_descendant_focus(self) -> None:
-        if isinstance(self.focused, SearchBox):
-            where = Where.SEARCH
-        elif isinstance(self.focused, DetailPanel | RelatedList):
-            where = Where.DETAIL
-        else:
-            where = Where.LIST if isinstance(self.focused, ResultList) else Where.BROWSE
-        self.query_one("#hints", KeyHints).where = where
-        self.set_class(where is Where.DETAIL, READING)
+        self.view.follow_focus()
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self._keep_focus_in_sight)
-
-    def _keep_focus_in_sight(self) -> None:
-        if is_too_small(self.app.size):  # nothing is in sight, and what had the focus has it again with more room
-            return
-        if self.focused is None or not self.focused.focusable or not self.focused.is_on_screen:
-            self.query_one("#search", SearchBox).focus()
-        elif isinstance(self.focused, RelatedList):  # below a text that is longer or shorter now
-            self.focused.scroll_visible(animate=False)
-
-    def keep_in_sight(self, entry: Entry) -> None:
-        """Let an entry that is being read stay in the detail, though its row may go."""
-        if isinstance(self.focused, DetailPanel | RelatedList):
-            self._followed = self._followed or [entry.id]
-
-    def hit_of(self, entry: Entry) -> Hit | None:
-        return next((hit for hit in self.listing.hits if hit.entry is entry), None)
-
-    def new_code(self) -> CustomCodeFields:
-        vendors = {vendor.id: vendor.name for vendor in self.desk.catalog.vendors if vendor is not MISSING_ENTRIES}
-        named = [vendors[each] for each in (self._shelf, *self.desk.home) if each in vendors]
-        text = self._query[:MAX_TEXT].strip() if self.listing.unknown else ""
-        if text and len(self._query) > MAX_TEXT:
-            self.notify(f"Only the first {MAX_TEXT:,} characters of the text are kept in a code.", markup=False)
-        return CustomCodeFields(message=text, vendor=named[0] if named else "")
-
-    def _tell_warnings(self) -> None:
-        new = [warning for warning in self.desk.warnings if warning not in self._told]
-        if new:
-            self.notify("\n".join(new), severity="warning", timeout=20, markup=False)
-        self._told = self.desk.warnings
-
-    def take_notebook(self) -> None:
-        """Show the notebook as it is now."""
-        self._tell_warnings()
-        self._answer()
-        self._start_index()
-
-    def _stop_following(self) -> None:
-        if self._followed:
-            self._followed.clear()
-            self._show_detail()
-
-    # --- commands -----------------------------------------------------------------------------------------------------
-
-    def action_search(self) -> None:
-        self.query_one("#search", SearchBox).focus()
-
-    def action_results(self) -> None:
-        self._stop_following()
-        self.query_one("#panes", Panes).focus_on(self.query_one("#results", ResultList))
-
-    def action_open(self) -> None:
-        """Read the entry: in the detail, which takes the whole screen where there is one column."""
-        if self.entry is not None:
-            self.note_use(self.entry)
-            self.query_one("#panes", Panes).focus_on(self.query_one("#detail", DetailPanel))
-
-    def action_back(self) -> None:
-        if isinstance(self.focused, DetailPanel | RelatedList):
-            self.action_results()
-        elif self.listing.better_elsewhere:
-            self.choose_shelf(ALL)
-        elif not isinstance(self.focused, SearchBox):
-            self.action_search()
-        elif self._earlier:
-            earlier, self._earlier = self._earlier, ""
-            self.ask(earlier)
-        elif self._query:
-            self.ask("")
-        else:
-            self.choose_shelf(ALL)
-
-    def action_move(self, step: int) -> None:
-        self.query_one("#results", ResultList).action_cursor(step)
-
-    def action_pick(self, number: int) -> None:
-        """Read one of the entries that share the pasted message, by its number."""
-        if number <= len(self.listing.same):
-            self._open_row(self.listing.same[number - 1].entry.id)
-
-    def action_page(self, step: int) -> None:
-        detail = self.query_one("#detail", DetailPanel)
-        detail.scroll_relative(y=step * max(1, detail.scrollable_content_region.height - 2), animate=False)
-
-    def action_pane(self, step: int) -> None:
-        panes = self.query_one("#panes", Panes)
-        wanted = panes.beside(step)
-        if not isinstance(wanted, DetailPanel):
-            self._stop_following()
-        panes.focus_on(wanted)
-
-    def action_vendor(self, step: int) -> None:
-        ids = [shelf.id for shelf in self.listing.shelves]
-        self.choose_shelf(ids[(ids.index(self._shelf) + step) % len(ids)])
-
-    def action_entry_back(self) -> None:
-        if self._followed:
-            self._followed.pop()
-            self._show_detail()
-        else:
-            self.action_results()
-
-    def action_triage(self) -> None:
-        """Read the query as a log, where it is one; otherwise show the log that was read last, or ask for one."""
-        from tui.screens.triage import TriageScreen  # imported when it is first wanted
-
-        last, query = self.triaged, self._query
-        text = query if is_log(query) and (last is None or last.text != query) else None
-        screen = TriageScreen(self.desk, text, last, self.triaged_row)
-
-        def chosen(entry_id: str | None) -> None:
-            self.triaged, self.triaged_row = screen.reading, screen.row
-            if entry_id is not None:
-                self.go_to(entry_id)
-
-        self.app.push_screen(screen, chosen)
+        self.call_after_refresh(self.view.keep_focus_in_sight)

@@ -1,63 +1,51 @@
-"""What the dictionary's screen does for a ticket: texts for the clipboard, and the pages that an entry rests on."""
+"""The commands that help with a ticket: texts for the clipboard, and the pages that an entry is based on."""
 
-from store.core.models import Entry, Hit
-from store.notebook.cases import CaseFields
 from tui.render.clipboard_texts import copies, teacher_reply
 from tui.render.outline import sources_of
-from tui.screens.dictionary.notebook_actions import NotebookScreen
-from tui.toolkit.messages import CopyWanted, PageWanted
+from tui.screens.dictionary.actions import Actions
+from tui.toolkit.messages import CopyRequested, PageRequested
 
 
-class TicketScreen(NotebookScreen):
-    """Base of the screen that shows entries, between the notebook's part and the screen itself."""
-
-    def hit_of(self, entry: Entry) -> Hit | None:
-        """Return how an entry answers the query, or None. For subclasses."""
-        raise NotImplementedError
-
-    def pasted_case(self, entry: Entry) -> CaseFields:
-        hit = self.hit_of(entry)
-        return (
-            CaseFields(message=hit.recognized, values=hit.values)
-            if hit is not None and hit.recognized
-            else CaseFields()
-        )
+class TicketActions(Actions):
+    """Copying a reply or another text, and opening sources."""
 
     def action_copy_reply(self) -> None:
-        entry = self._chosen_entry()
+        """Copy a reply to the teacher."""
+        entry = self.chosen_entry()
         if entry is not None:
-            self.note_use(entry)
-            self.post_message(CopyWanted(*teacher_reply(self.desk, entry, self.hit_of(entry))))
+            self.host.note_use(entry)
+            self.host.post_message(CopyRequested(*teacher_reply(self.desk, entry, self.host.hit_of(entry))))
 
     def action_copy_other(self) -> None:
-        entry = self._chosen_entry()
+        """Choose which text to copy."""
+        entry = self.chosen_entry()
         if entry is None:
             return
-        from tui.screens.pickers.chooser import Chooser, Option  # imported when it is first wanted
+        from tui.screens.pickers.chooser import Chooser, Option  # imported on first use
 
-        texts = copies(self.desk, entry, self.hit_of(entry))
+        texts = copies(self.desk, entry, self.host.hit_of(entry))
 
-        def chosen(number: int | None) -> None:
+        def on_chosen(number: int | None) -> None:
             if number is not None:
-                self.post_message(CopyWanted(*texts[number]))
+                self.host.post_message(CopyRequested(*texts[number]))
 
-        options = [Option(each.name, each.text) for each in texts]
-        self.app.push_screen(Chooser(f"Copy of {entry.title}", "Enter copies", options), chosen)
+        options = [Option(text.name, text.text) for text in texts]
+        self.host.app.push_screen(Chooser(f"Copy from {entry.title}", "Enter copies", options), on_chosen)
 
     def action_sources(self) -> None:
-        """Show the addresses of an entry's sources whole; only then one may be opened."""
-        entry = self._chosen_entry()
+        """Show the full addresses of an entry's sources; only then can one be opened."""
+        entry = self.chosen_entry()
         if entry is None:
             return
         sources = sources_of(entry)
         if not sources:
-            self.notify("No page stands behind this entry.", markup=False)
+            self.host.notify("This entry has no sources.", markup=False)
             return
-        from tui.screens.pickers.chooser import Chooser, Option
+        from tui.screens.pickers.chooser import Chooser, Option  # imported on first use
 
-        def chosen(number: int | None) -> None:
+        def on_chosen(number: int | None) -> None:
             if number is not None:
-                self.post_message(PageWanted(sources[number].url))
+                self.host.post_message(PageRequested(sources[number].url))
 
         options = [Option(source.title, source.url) for source in sources]
-        self.app.push_screen(Chooser("Sources", "Enter opens it", options), chosen)
+        self.host.app.push_screen(Chooser("Sources", "Enter opens it", options), on_chosen)

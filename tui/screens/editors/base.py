@@ -17,7 +17,7 @@ from tui.screens.editors.unsaved import UnsavedScreen
 from tui.textual_fixes.key_order import KeyOrder, OrdersKeys
 from tui.toolkit.bindings import run_command
 from tui.toolkit.literal import literal
-from tui.toolkit.messages import CommandWanted, NotebookChanged, SaveFailed
+from tui.toolkit.messages import CommandRequested, NotebookChanged, SaveFailed
 
 
 class EditorScreen(UnsavedScreen):
@@ -137,8 +137,8 @@ class EditorScreen(UnsavedScreen):
             field.disabled = False
         (self._focus_before or self.fields()[0]).focus()
 
-    @on(CommandWanted)
-    async def _run_command(self, message: CommandWanted) -> None:
+    @on(CommandRequested)
+    async def _run_command(self, message: CommandRequested) -> None:
         await run_command(self, message.command_id)
 
     @on(NotebookChanged)

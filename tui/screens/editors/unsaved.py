@@ -19,7 +19,7 @@ class UnsavedScreen(OverModal[str | None]):
 
     def action_refuse(self) -> None:
         """Say that a key of the dictionary's screen does nothing here."""
-        self.notify("Cases and logs wait until this is kept or left.", timeout=3, markup=False)
+        self.notify("Save or close this first.", timeout=3, markup=False)
 
     def when_safe(self, leave: Callable[[], object]) -> None:
         """Leave; ask first when something would be lost. For subclasses."""

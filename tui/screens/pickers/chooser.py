@@ -11,7 +11,6 @@ from textual.widgets import Static
 
 from tui.screens.over import OverModal
 from tui.toolkit.literal import literal
-from tui.toolkit.messages import RowChosen, RowHighlighted
 from tui.widgets.row_list import Row, RowList
 
 
@@ -23,7 +22,7 @@ class Option(NamedTuple):
     """What is shown of it while it is under the cursor."""
 
 
-class OptionRows(RowList):
+class OptionRows(RowList[int]):
     """A row for each option, numbered as far as digits choose them."""
 
     options: Sequence[Option] = ()
@@ -78,7 +77,7 @@ class Chooser(OverModal[int | None]):
         chooser.border_subtitle = literal(f"{self._hint} · Esc goes back")
         rows.options = self._options
         rows.styles.height = min(len(self._options), 12)
-        rows.show_rows([str(number) for number in range(len(self._options))], keep=False)
+        rows.show_rows(range(len(self._options)), keep=False)
         self._show()
 
     def action_scroll_whole(self, step: int) -> None:
@@ -89,11 +88,11 @@ class Chooser(OverModal[int | None]):
         if number <= len(self._options):
             self.dismiss(number - 1)
 
-    @on(RowHighlighted)
+    @on(OptionRows.Highlighted)
     def _show(self) -> None:
         self.query_one("#whole", Static).update(literal(self._options[self.query_one(OptionRows).cursor].whole))
         self.query_one("#whole-scroll").scroll_home(animate=False)
 
-    @on(RowChosen)
-    def _choose(self, message: RowChosen) -> None:
-        self.dismiss(int(message.row_id))
+    @on(OptionRows.Chosen)
+    def _choose(self, message: RowList.Chosen[int]) -> None:
+        self.dismiss(message.row_id)

@@ -9,12 +9,11 @@ from textual.containers import Vertical
 
 from store.core.models import Vendor
 from tui.screens.over import OverModal
-from tui.toolkit.messages import RowChosen
 from tui.widgets.answers import Answer, Answers
 from tui.widgets.row_list import Row, RowList
 
 
-class HomeRows(RowList):
+class HomeRows(RowList[str]):
     """A row for each vendor; a check mark before those chosen. A click chooses one more, or one less."""
 
     vendors: Sequence[Vendor] = ()
@@ -78,7 +77,7 @@ class HomePicker(OverModal[tuple[str, ...] | None]):
     def action_mark(self) -> None:
         self.query_one(HomeRows).mark()
 
-    @on(RowChosen)
+    @on(HomeRows.Chosen)
     def action_keep(self) -> None:
         """Keep what is chosen; the row under the cursor where none is."""
         rows = self.query_one(HomeRows)

@@ -11,14 +11,13 @@ from store.core.text import one_line
 from tui.render.outline import local_time
 from tui.screens.over import OverModal
 from tui.toolkit.literal import literal
-from tui.toolkit.messages import RowChosen
 from tui.widgets.row_list import DIM, Row, RowList
 
 NEW_NOTE = "*new"
 """Id of the row that begins a new note, beside the uids of notes."""
 
 
-class NoteRows(RowList):
+class NoteRows(RowList[str]):
     """A row for a new note, and one for each there is."""
 
     notes: Sequence[Note] = ()
@@ -57,6 +56,6 @@ class NotePicker(OverModal[str | None]):
         rows.show_rows([NEW_NOTE, *(note.uid for note in self._notes)], keep=False)
         rows.move_to(self._notes[0].uid)
 
-    @on(RowChosen)
-    def _choose(self, message: RowChosen) -> None:
+    @on(NoteRows.Chosen)
+    def _choose(self, message: RowList.Chosen[str]) -> None:
         self.dismiss(message.row_id)

@@ -4,13 +4,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 
-from tui.desk.listing import Listing
+from tui.desk.listing import Listing, ShelfId
 from tui.screens.over import OverModal
-from tui.toolkit.messages import RowChosen
+from tui.widgets.row_list import RowList
 from tui.widgets.shelf_list import ShelfList
 
 
-class ShelfPicker(OverModal[str | None]):
+class ShelfPicker(OverModal[ShelfId | None]):
     """Gives the id of the shelf chosen, or None."""
 
     BINDINGS = [Binding("escape,q", "dismiss", "Back", show=False)]
@@ -28,6 +28,6 @@ class ShelfPicker(OverModal[str | None]):
         choices.styles.height = len(self._listing.shelves) + 2
         choices.listing = self._listing
 
-    @on(RowChosen)
-    def _choose(self, message: RowChosen) -> None:
+    @on(ShelfList.Chosen)
+    def _choose(self, message: RowList.Chosen[ShelfId]) -> None:
         self.dismiss(message.row_id)

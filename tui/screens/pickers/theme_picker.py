@@ -8,11 +8,10 @@ from textual.binding import Binding
 
 from tui.screens.over import OverModal
 from tui.toolkit import themes
-from tui.toolkit.messages import RowChosen, RowHighlighted
 from tui.widgets.row_list import DIM, Row, RowList
 
 
-class ThemeRows(RowList):
+class ThemeRows(RowList[str]):
     """A row for each theme; the app's own first, with what they are for."""
 
     names: Sequence[str] = ()
@@ -50,10 +49,10 @@ class ThemePicker(OverModal[str | None]):
         rows.row_ids, rows.cursor = rows.names, rows.names.index(self.app.theme)  # the row that is not announced
         rows.show_rows(rows.names, keep=True)
 
-    @on(RowHighlighted)
-    def _try(self, message: RowHighlighted) -> None:
+    @on(ThemeRows.Highlighted)
+    def _try(self, message: RowList.Highlighted[str]) -> None:
         self.app.theme = message.row_id
 
-    @on(RowChosen)
-    def _choose(self, message: RowChosen) -> None:
+    @on(ThemeRows.Chosen)
+    def _choose(self, message: RowList.Chosen[str]) -> None:
         self.dismiss(message.row_id)

@@ -104,7 +104,7 @@ async def test_the_last_change_can_be_undone_after_a_restart(opened: Open, tmp_p
         [note] = notebook_at(tmp_path).snapshot.notes[FIRST.id]
         assert (note.text, note.tags) == ("precious", ("t",))
         await app.press("u", "u")
-        assert app.notices[-1] == "There is nothing to undo."
+        assert app.notices[-1] == "Nothing to undo."
 
 
 async def test_what_another_terminal_changed_since_is_not_undone(opened: Open, tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ async def test_what_another_terminal_changed_since_is_not_undone(opened: Open, t
 async def test_another_terminals_changes_appear_without_a_key(opened: Open, tmp_path: Path) -> None:
     async with opened() as app:
         notebook_at(tmp_path).save_note(FIRST, "from the other desk", ["there"])
-        app.app.get_default_screen().look()  # what the timer does each second
+        app.app.get_default_screen().check_notebook()  # what the timer does each second
         await app.settle()
         assert "from the other desk" in app.text
         assert "#there" in app.text

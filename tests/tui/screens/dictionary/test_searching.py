@@ -36,7 +36,7 @@ async def test_each_letter_searches_and_the_detail_follows(opened: Open) -> None
 async def test_counts_follow_the_search(opened: Open) -> None:
     async with opened() as app:
         await app.type("locked")
-        shelves = {shelf.id: shelf.count for shelf in app.app.get_default_screen().listing.shelves}
+        shelves = {str(shelf.id): shelf.count for shelf in app.app.get_default_screen().listing.shelves}
         assert shelves["*all"] == len(app.results)
         assert shelves["skyward"] == 2
         assert shelves["aeries"] == 0
@@ -83,7 +83,7 @@ async def test_nothing_near_says_what_to_do(opened: Open) -> None:
         assert app.results == []
         assert "0 of 76" in app.lines[1]
         assert app.said("#verdict") == "No entry matches. Try fewer or other words; Escape clears."
-        assert "Nothing to read" in app.detail
+        assert "Nothing to show" in app.detail
         await app.press("enter", "down", "b", "f2")
         assert app.desk.notebook.snapshot.bookmarks == {}
 
@@ -170,14 +170,14 @@ async def test_a_long_query_typed_by_hand_is_cleared_by_one_escape(opened: Open)
 async def test_nothing_chosen_is_said(opened: Open) -> None:
     async with opened(find="zzzz") as app:
         await app.press("f2", "f3")
-        assert app.notices == ["No entry is chosen."] * 2
+        assert app.notices == ["Choose an entry first."] * 2
         assert "more below" not in app.text
 
 
 async def test_what_is_typed_before_the_index_is_there_finds_the_best(opened: Open) -> None:
     async with opened() as app:
         screen = app.app.get_default_screen()
-        screen.finder.index = None
+        screen.searching.finder.index = None
         await app.type("synergy no grading")
         assert app.entry is not None
         assert app.entry.id == "synergy/no-grading-period-found"

@@ -183,7 +183,7 @@ async def test_the_shelf_of_yours_is_there_while_there_is_one(opened: Open, tmp_
     async with opened() as app:
         assert "Yours" not in app.text
         own = keep(tmp_path)
-        app.app.get_default_screen().look()
+        app.app.get_default_screen().check_notebook()
         await app.settle()
         assert re.search(r"Yours +1 ", app.text) and re.search(rf"{NO_VENDOR} +1 ", app.text)
         await app.press("enter", "left", "down", "down", "down", "down")
@@ -234,7 +234,7 @@ async def test_a_code_is_changed(opened: Open, tmp_path: Path) -> None:
 async def test_only_codes_of_yours_are_changed(opened: Open) -> None:
     async with opened() as app:
         await app.press("enter", "e")
-        assert app.notices[-1] == "Only codes of yours are changed. a or F9 writes one down."
+        assert app.notices[-1] == "Only custom codes can be edited. Press a or F9 to add one."
         assert not isinstance(app.app.screen, CustomCodeForm)
 
 

@@ -99,7 +99,7 @@ async def test_keys_of_the_dictionarys_screen_take_no_text_away(opened: Open) ->
             await app.press(key)
             await app.type(" and more")
             assert "first words and more" in app.text, key
-            assert "wait until this is kept or left" in app.notices[-1]
+            assert "Save or close this first." in app.notices[-1]
             await app.press("escape", "y")
 
 
@@ -289,7 +289,7 @@ async def test_two_quick_presses_put_a_bookmark_and_take_it_away(opened: Open, t
         slow.may_save.set()
         await app.settle()
         assert slow.snapshot.bookmarks == {}
-        assert app.notices == [f"Bookmarked: {FIRST.title}", f"Bookmark taken away: {FIRST.title}"]
+        assert app.notices == [f"Bookmarked: {FIRST.title}", f"Bookmark removed: {FIRST.title}"]
 
 
 async def test_the_entry_that_is_read_stays_when_its_bookmark_goes(opened: Open, tmp_path: Path) -> None:
