@@ -10,12 +10,12 @@ from rich.style import Style as RichStyle
 from textual import events
 from textual.content import Content
 from textual.geometry import Region, Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
 from store.core.models import Span
 from tui.commands.registry import Where
+from tui.textual_fixes.scrolling import FastScrollView
 from tui.textual_fixes.strips import paints_itself, regions_of, set_scrolled_height, whole
 from tui.toolkit.bindings import bindings
 from tui.toolkit.messages import RowChosen, RowHighlighted
@@ -48,7 +48,7 @@ class State(Enum):
     HOVERED = auto()
 
 
-class RowList(ScrollView, can_focus=True):
+class RowList(FastScrollView, can_focus=True):
     """Rows of one line each, with a cursor that stays on its row, by id, when the rows change."""
 
     BINDINGS = bindings(Where.LIST)
@@ -137,14 +137,6 @@ class RowList(ScrollView, can_focus=True):
             self.virtual_size = Size(0, rows)
         else:
             set_scrolled_height(self, Size(0, rows))
-
-    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
-        """Take the size that a layout gave.
-
-        Textual would compare the height of the rows with that of the list, find them different, and paint the scrollbar
-        in a frame of its own after each layout.
-        """
-        return super()._size_updated(size, self.virtual_size, container_size, layout)
 
     def _repaint_changed(self) -> None:
         """Paint the lines anew that are no longer what they were: most of them outlive a key."""

@@ -31,7 +31,7 @@ def more_lines(query: str) -> str:
 class QueryPasteInput(Input):
     """A box that takes no paste itself: the app makes it the query."""
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
 
 
@@ -75,7 +75,7 @@ class SearchBox(QueryPasteInput):
         event.stop()
         self.post_message(ResultsWanted())
 
-    async def _on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         if self._long is not None and event.is_printable:
             self._forget_long()
             self._anew = True

@@ -140,12 +140,6 @@ class MainScreen(TicketScreen):
         self.set_interval(WATCH_SECONDS, self.look)
         self.offer_drafts()
 
-    def _compositor_refresh(self) -> None:
-        """Paint what changed; below a popup, once. Textual would paint all of both at each look at the notebook."""
-        super()._compositor_refresh()
-        if self is not self.app.screen:
-            self._repaint_required = False
-
     # --- state --------------------------------------------------------------------------------------------------------
 
     @property

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from functools import partial
 
 from textual import on, work
-from textual.screen import Screen
 
 from store.core.errors import BadInput, CannotSave, CannotUndo
 from store.core.models import Case, CustomCode, Entry, Note
@@ -15,18 +14,17 @@ from store.notebook.missing_entries import is_missing_entry, stand_in
 from tui.desk.desk import Desk
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.over import OverScreen
-from tui.textual_fixes.compositor import FrontToBack
+from tui.textual_fixes.screen import FastScreen
 from tui.toolkit.messages import AppearanceChanged, DraftsFound, NotebookChanged, SaveFailed, UndoRefused
 from tui.widgets.welcome import Welcome
 
 
-class NotebookScreen(Screen[None]):
+class NotebookScreen(FastScreen[None]):
     """Base of the screen that shows entries. Saves run in workers; what comes of them arrives as messages."""
 
     def __init__(self, desk: Desk) -> None:
         """Take the desk."""
         super().__init__()
-        self._compositor = FrontToBack()
         self.desk = desk
         self._saving = asyncio.Lock()
         self._moving: Entry | None = None
