@@ -44,7 +44,8 @@ class ThemePicker(OverModal[str | None]):
 
     @on(OptionList.OptionHighlighted)
     def _try(self, message: OptionList.OptionHighlighted) -> None:
-        if message.option_id is not None:
+        # the list announces its first option before another one is highlighted
+        if message.option_id is not None and message.option_index == message.option_list.highlighted:
             self.app.theme = message.option_id
 
     @on(OptionList.OptionSelected)
