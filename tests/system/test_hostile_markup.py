@@ -25,7 +25,8 @@ from tests.system.hostile import (
 from tests.system.ways import WAYS, Way
 from tests.tui.conftest import SHIPPED, Driver, Open
 from tui.render.clipboard_texts import copies
-from tui.screens.pickers.chooser import Chooser, Option, OptionRows
+from tui.screens.pickers.chooser import Chooser, Option
+from tui.screens.pickers.pick_list import PickList
 from tui.widgets.result_list import ResultList
 
 TEXTS = [f"Q{number}: {text} end" for number, text in enumerate(MARKUP)]
@@ -101,7 +102,7 @@ async def test_each_text_with_brackets_is_shown_as_it_is_before_it_is_copied(ope
             assert isinstance(content, Content)
             assert (content.plain, content.spans) == (text, [])
             assert obeyed(app.app) == [], text
-            app.app.screen.query_one(OptionRows).action_cursor(1)
+            app.app.screen.query_one(PickList).action_cursor(1)
 
 
 ON_EACH_ENTRY = {

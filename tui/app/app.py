@@ -2,19 +2,13 @@
 
 import asyncio
 import os
-from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import events, on, work
 from textual.app import App
 from textual.command import Provider
-from textual.errors import NoWidget
-from textual.filter import ANSIToTruecolor, LineFilter
-from textual.notifications import Notify
-from textual.theme import Theme
-from textual.timer import Timer
 from textual.widgets import Input
 
 from store.core.models import Entry
@@ -26,8 +20,8 @@ from tui.screens.dictionary.main import MainScreen
 from tui.screens.editors.unsaved import UnsavedScreen
 from tui.system import clipboard, crash_report
 from tui.textual_fixes import mouse
+from tui.textual_fixes.app import FixedApp
 from tui.textual_fixes.key_order import KeyOrder, Mark
-from tui.textual_fixes.notices import Notice
 from tui.textual_fixes.unbracketed_paste import KeyGuard
 from tui.toolkit import themes
 from tui.toolkit.bindings import everywhere, nearest
@@ -35,9 +29,6 @@ from tui.toolkit.messages import AppearanceChanged, Copied, CopyRequested, PageR
 from tui.widgets.key_hints import place_of
 from tui.widgets.room import TooSmall, give_way, is_too_small
 from tui.widgets.search_box import QueryPasteInput
-
-if TYPE_CHECKING:
-    from textual.driver import Driver
 
 MAX_FORM_PASTE = 200_000
 """How many characters of a paste a form takes: with more, every further key would be slow."""
@@ -49,7 +40,7 @@ def _palette() -> type[Provider]:
     return PaletteProvider
 
 
-class SisdexApp(App[None]):
+class SisdexApp(FixedApp[None]):
     """The dictionary as an app."""
 
     TITLE = "sisdex"
@@ -57,6 +48,7 @@ class SisdexApp(App[None]):
     COMMANDS: ClassVar = {_palette}
     VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-short"), (24, "-middle"), (30, "-tall")]
     BINDINGS = everywhere()
+    FAULT_STATUS = crash_report.STATUS
 
     def __init__(self, desk: Desk, *, find: str = "", entry: Entry | None = None) -> None:
         """Set the app up.
@@ -66,7 +58,6 @@ class SisdexApp(App[None]):
             find: The first query.
             entry: The entry to show first, or None.
         """
-        self._themes: dict[str, Theme | None] = {}
         # Without colors, an ANSI theme must be there from the start; set later, Textual paints black on black.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._desk = desk
@@ -95,49 +86,12 @@ class SisdexApp(App[None]):
             problem = f"Unknown theme {theme!r} in the settings. Available: {', '.join(self.available_themes)}."
             self.notify(problem, severity="warning", markup=False)
 
-    def get_driver_class(self) -> "type[Driver]":
-        """Return the class that drives the terminal (Textual calls this)."""
-        if os.name == "nt" or "TEXTUAL_DRIVER" in os.environ:
-            return super().get_driver_class()
-        from tui.textual_fixes.unix_driver import UnixDriver  # there is no such terminal on Windows
-
-        return UnixDriver
-
     async def on_event(self, event: events.Event) -> None:
         """Let keys and pastes act one after the other."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             await self.key_order.do(partial(self._admit, event))
-        elif not isinstance(event, events.MouseEvent) or event.is_forwarded or self._is_there(event):
+        else:
             await super().on_event(event)
-
-    def _is_there(self, event: events.MouseEvent) -> bool:
-        """Tell whether the mouse is over the screen: beside one that has just shrunk, it would take the focus away.
-
-        Over a notice that has just gone, Textual would fail; then the screen is laid out without the notice. A
-        scrollbar that goes while the mouse has it would take the focus along.
-        """
-        try:
-            if self.mouse_captured is not None:
-                self.screen.find_widget(self.mouse_captured)
-        except NoWidget:
-            self.capture_mouse(None)
-        try:
-            widget, _ = self.get_widget_at(event.x, event.y)
-        except NoWidget:
-            return self.mouse_captured is not None
-        if not widget.is_attached:
-            self.screen._refresh_layout()
-        return True
-
-    def set_timer(self, *args: Any, **kwargs: Any) -> Timer:
-        """Call a function later, for certain.
-
-        Textual drops a timer whose moment passed before it began to wait, on a busy machine: then a held key would
-        never act, and once the one that waits for the end of a resize was dropped, no size would be taken any more.
-        """
-        timer = super().set_timer(*args, **kwargs)
-        timer._skip = False
-        return timer
 
     async def _admit(self, event: events.Key | events.Paste) -> None:
         """Clean a paste, and show a key to the guard first: a paste may come as keys."""
@@ -208,9 +162,7 @@ class SisdexApp(App[None]):
                 self.screen.dismiss()  # as if nothing had been chosen there
             self._first_screen.post_message(MainScreen.Pasted(text))
 
-    def copy_to_clipboard(self, text: str) -> None:
-        """Copy what was selected with the mouse (Textual calls this)."""
-        self._clipboard = text
+    def take_copy(self, text: str) -> None:
         self.post_message(CopyRequested("Selection", text))
 
     @on(CopyRequested)
@@ -227,8 +179,8 @@ class SisdexApp(App[None]):
             self.notify(f"{message.name} copied ({message.tool}).", timeout=3, markup=False)
             return
         sequence = clipboard.osc52(message.text)
-        if sequence and self._driver is not None:
-            self._driver.write(sequence)
+        if sequence:
+            self.write_to_terminal(sequence)
         if sequence and (self._osc52_explained or clipboard.takes_osc52()):
             self.notify(f"{message.name} sent to the terminal's clipboard (OSC 52).", timeout=3, markup=False)
             return
@@ -268,23 +220,13 @@ class SisdexApp(App[None]):
             if isinstance(screen, UnsavedScreen):
                 screen.keep_draft()
 
-    def _handle_exception(self, error: Exception) -> None:
-        """End for a fault (Textual calls this, and would print the values of variables, notes among them)."""
-        self._return_code = crash_report.STATUS
-        if self._exception is None:
-            self._exception = error
-            self._exception_event.set()
-            self.fault = crash_report.report(error)
-            with suppress(Exception):  # whatever is broken; the timer kept most of it
-                self.keep_drafts()
-        self._close_messages_no_wait()
+    def take_fault(self, error: Exception) -> None:
+        self.fault = crash_report.report(error)
+        with suppress(Exception):  # whatever is broken; the timer kept most of it
+            self.keep_drafts()
 
     def _unsaved(self) -> UnsavedScreen | None:
         return next((screen for screen in self.screen_stack if isinstance(screen, UnsavedScreen)), None)
-
-    def on_notify(self, event: Notify) -> None:
-        """Take a notice (Textual shows it then)."""
-        event.notification = Notice(**vars(event.notification))
 
     # --- colors, sizes and the mouse ----------------------------------------------------------------------------------
 
@@ -319,19 +261,6 @@ class SisdexApp(App[None]):
         if self.console.color_system == "standard":  # with 16 colors, the terminal's own look best
             return themes.TERMINAL
         return self._desk.appearance.theme if self._desk.appearance.theme in self.available_themes else themes.DARK
-
-    def get_theme(self, theme_name: str) -> Theme | None:
-        """Return a theme by its name (Textual asks for each line that it paints, and copies its table each time)."""
-        if theme_name not in self._themes:
-            self._themes[theme_name] = super().get_theme(theme_name)
-        return self._themes[theme_name]
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Return what goes over each line (Textual asks).
-
-        The filter that turns the terminal's own colours into others is left out: no theme mixes the two.
-        """
-        return [each for each in super().get_line_filters() if not isinstance(each, ANSIToTruecolor)]
 
     def get_css_variables(self) -> dict[str, str]:
         """Return the variables of the style sheet (Textual calls this)."""

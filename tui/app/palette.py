@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from textual import on
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
@@ -19,6 +19,7 @@ from tui.render.outline import case_line
 from tui.screens.dictionary.main import MainScreen
 from tui.screens.editors.unsaved import UnsavedScreen
 from tui.screens.over import OverScreen
+from tui.textual_fixes.app import FixedApp
 from tui.toolkit.bindings import commands_at
 from tui.toolkit.literal import literal
 from tui.toolkit.messages import CommandRequested
@@ -69,7 +70,7 @@ class PaletteProvider(Provider):
         try:
             yield
         except Exception as error:
-            self.app._handle_exception(error)
+            cast("FixedApp[None]", self.app).fail(error)
 
     def _hits(self, words: str) -> Iterator[Hit]:
         for command in self._commands():

@@ -15,10 +15,12 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
 
+from tui.textual_fixes.speed import is_tried
+
 
 def paints_itself(widget: Widget) -> bool:
     """Tell whether nothing is laid over a widget's lines: no border, no padding, no filter such as that of NO_COLOR."""
-    return not any(widget.styles.gutter) and not widget.get_line_filters()
+    return is_tried() and not any(widget.styles.gutter) and not widget.get_line_filters()
 
 
 def set_scrolled_height(widget: Widget, size: Size) -> None:
@@ -26,6 +28,9 @@ def set_scrolled_height(widget: Widget, size: Size) -> None:
 
     Textual does so after the frame, and then lays the whole screen out and paints it again, which takes twice as long.
     """
+    if not is_tried():
+        widget.virtual_size = size
+        return
     widget.set_reactive(Widget.virtual_size, size)
     height = widget.scrollable_content_region.height
     overflow = widget.styles.overflow_y

@@ -15,12 +15,12 @@ from textual import events
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
 from store.core.models import Span
 from tui.commands.registry import Where
+from tui.textual_fixes.scrolling import FastScrollView
 from tui.textual_fixes.strips import paints_itself, regions_of, set_scrolled_height, whole
 from tui.toolkit.bindings import bindings
 
@@ -56,7 +56,7 @@ RowId = TypeVar("RowId")
 MessageRowId = TypeVar("MessageRowId")
 
 
-class RowList(Generic[RowId], ScrollView, can_focus=True):
+class RowList(Generic[RowId], FastScrollView, can_focus=True):
     """Rows of one line each, with a cursor that stays on its row, by id, when the rows change."""
 
     class RowMessage(Generic[MessageRowId], Message):
@@ -163,14 +163,6 @@ class RowList(Generic[RowId], ScrollView, can_focus=True):
             self.virtual_size = Size(0, rows)
         else:
             set_scrolled_height(self, Size(0, rows))
-
-    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
-        """Take the size from a layout (Textual calls this).
-
-        Textual would compare the height of the rows with that of the list, find them different, and paint the scrollbar
-        in a frame of its own after each layout.
-        """
-        return super()._size_updated(size, self.virtual_size, container_size, layout)
 
     def _repaint_changed(self) -> None:
         """Repaint only the lines that changed: most stay the same from key to key."""

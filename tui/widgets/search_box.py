@@ -33,7 +33,7 @@ def more_lines(query: str) -> str:
 class QueryPasteInput(Input):
     """A box that takes no paste itself: the app makes the paste the query."""
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
 
 
@@ -86,7 +86,7 @@ class SearchBox(QueryPasteInput):
             self.screen.post_message(self.Typed(self, event.value, over_paste=self._over_paste))
             self._over_paste = False
 
-    async def _on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         if self._long is not None and event.is_printable:
             self._forget_long()
             self._over_paste = True

@@ -22,7 +22,7 @@ def click_twice(app: Driver, widget: Widget, x: int, y: int) -> None:
 async def test_what_was_chosen_twice_closes_one_screen(opened: Open) -> None:
     async with opened() as app:
         await app.press("enter", "o")
-        click_twice(app, app.widget("OptionRows"), 3, 0)
+        click_twice(app, app.widget("#options"), 3, 0)
         await app.settle()
         assert app.app._exception is None
         assert isinstance(app.app.screen_stack[0], MainScreen)
@@ -43,7 +43,7 @@ async def test_a_note_chosen_twice_is_open_once(opened: Open) -> None:
         for text in ("older", "newer"):
             app.desk.notebook.save_note(FIRST, text, [])
         await app.press("enter", "n")
-        click_twice(app, app.widget("NoteRows"), 3, 2)
+        click_twice(app, app.widget("#note-choices"), 3, 2)
         await app.settle()
         assert [type(screen) for screen in app.app.screen_stack] == [MainScreen, NoteEditor]
 

@@ -45,7 +45,7 @@ async def test_several_home_vendors_are_chosen(opened: Open) -> None:
         await app.press("f8")
         for row in (1, 3, 3, 4):
             await app.pilot.click("#home", offset=(3, row))
-        await click_answer(app, "Keep")
+        await click_answer(app, "Save")
         assert app.desk.home == (SHIPPED.vendors[1].id, SHIPPED.vendors[4].id)
 
 

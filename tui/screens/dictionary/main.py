@@ -15,7 +15,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.widgets import Static
 
 from store.core.models import Entry, Hit
@@ -36,7 +35,7 @@ from tui.screens.dictionary.searching import HitsFound, IndexBuilt, Searching
 from tui.screens.dictionary.ticket_actions import TicketActions
 from tui.screens.dictionary.view import View
 from tui.screens.over import OverScreen
-from tui.textual_fixes.compositor import FrontToBack
+from tui.textual_fixes.screen import FastScreen
 from tui.toolkit.bindings import bindings, run_command
 from tui.toolkit.messages import (
     AppearanceChanged,
@@ -62,7 +61,7 @@ WATCH_SECONDS = 1.0
 """How often to check whether another terminal changed the notebook."""
 
 
-class MainScreen(Screen[None]):
+class MainScreen(FastScreen[None]):
     """Shows what `browsing` says, and changes it as the agent types, moves and chooses."""
 
     BINDINGS = bindings(Where.ANYWHERE, Where.SEARCH, Where.BROWSE)
@@ -86,7 +85,6 @@ class MainScreen(Screen[None]):
             entry: The entry to show first, or None.
         """
         super().__init__()
-        self._compositor = FrontToBack()
         self.desk = desk
         self._first_entry = entry
         self._shown_warnings: tuple[str, ...] = ()
@@ -146,12 +144,6 @@ class MainScreen(Screen[None]):
             self.searching.build_index()
         self.set_interval(WATCH_SECONDS, self.check_notebook)
         self.notebook_watch.find_drafts()
-
-    def _compositor_refresh(self) -> None:
-        """Paint what changed; below a popup, once. Textual would paint all of both at each look at the notebook."""
-        super()._compositor_refresh()
-        if self is not self.app.screen:
-            self._repaint_required = False
 
     # --- what is shown ------------------------------------------------------------------------------------------------
 

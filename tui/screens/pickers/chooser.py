@@ -1,4 +1,4 @@
-"""A few things to choose from, each with a line of its own; the chosen one is shown whole below."""
+"""A few things to choose from; the highlighted one is shown in full below the list."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -7,11 +7,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
-from textual.widgets import Static
+from textual.widgets import OptionList, Static
 
 from tui.screens.over import OverModal
+from tui.screens.pickers.pick_list import PickList
 from tui.toolkit.literal import literal
-from tui.widgets.row_list import Row, RowList
 
 
 class Option(NamedTuple):
@@ -19,21 +19,16 @@ class Option(NamedTuple):
 
     name: str
     whole: str
-    """What is shown of it while it is under the cursor."""
+    """The text shown below the list while the option is highlighted."""
 
 
-class OptionRows(RowList[int]):
-    """A row for each option, numbered as far as digits choose them."""
-
-    options: Sequence[Option] = ()
-
-    def row(self, index: int, width: int) -> Row:
-        digit = f"{index + 1}" if index < 9 else " "
-        return [(f"{digit} {self.options[index].name}", "")]
+def _numbered(index: int, name: str) -> str:
+    """Put the digit that chooses an option before its name; only nine have one."""
+    return f"{index + 1 if index < 9 else ' '} {name}"
 
 
 class Chooser(OverModal[int | None]):
-    """Gives the number of the option chosen, from 0, or None."""
+    """Returns the index of the chosen option, or None."""
 
     DEFAULT_CSS = """
     Chooser {
@@ -48,7 +43,7 @@ class Chooser(OverModal[int | None]):
     """
     BINDINGS = [
         Binding("escape,q", "dismiss", "Back", show=False),
-        # before the list, which would page through the few options
+        # priority: the list would take these keys, and has few options to page through
         Binding("pagedown,space", "scroll_whole(1)", "Down", show=False, priority=True),
         Binding("pageup,shift+space", "scroll_whole(-1)", "Up", show=False, priority=True),
         *(Binding(str(digit), f"choose_number({digit})", str(digit), show=False) for digit in range(1, 10)),
@@ -63,36 +58,30 @@ class Chooser(OverModal[int | None]):
             options: At least one.
         """
         super().__init__()
-        self._title, self._hint, self._options = title, hint, options
+        self._heading, self._hint, self._options = title, hint, options
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="chooser"):
-            yield OptionRows(id="options")
+        with Vertical(id="chooser") as box:
+            box.border_title = literal(self._heading)
+            box.border_subtitle = literal(f"{self._hint} · Esc goes back")
+            names = [option.name for option in self._options]
+            yield PickList(*(literal(_numbered(index, name)) for index, name in enumerate(names)), id="options")
             with VerticalScroll(id="whole-scroll", can_focus=False):
-                yield Static(id="whole", markup=False)
-
-    def on_mount(self) -> None:
-        chooser, rows = self.query_one("#chooser"), self.query_one(OptionRows)
-        chooser.border_title = literal(self._title)
-        chooser.border_subtitle = literal(f"{self._hint} · Esc goes back")
-        rows.options = self._options
-        rows.styles.height = min(len(self._options), 12)
-        rows.show_rows(range(len(self._options)), keep=False)
-        self._show()
+                yield Static(literal(self._options[0].whole), id="whole", markup=False)
 
     def action_scroll_whole(self, step: int) -> None:
-        shown = self.query_one("#whole-scroll")
-        shown.scroll_relative(y=step * max(1, shown.size.height - 1), animate=False)
+        pane = self.query_one("#whole-scroll")
+        pane.scroll_relative(y=step * max(1, pane.size.height - 1), animate=False)
 
     def action_choose_number(self, number: int) -> None:
         if number <= len(self._options):
             self.dismiss(number - 1)
 
-    @on(OptionRows.Highlighted)
-    def _show(self) -> None:
-        self.query_one("#whole", Static).update(literal(self._options[self.query_one(OptionRows).cursor].whole))
+    @on(OptionList.OptionHighlighted)
+    def _show(self, message: OptionList.OptionHighlighted) -> None:
+        self.query_one("#whole", Static).update(literal(self._options[message.option_index].whole))
         self.query_one("#whole-scroll").scroll_home(animate=False)
 
-    @on(OptionRows.Chosen)
-    def _choose(self, message: RowList.Chosen[int]) -> None:
-        self.dismiss(message.row_id)
+    @on(OptionList.OptionSelected)
+    def _choose(self, message: OptionList.OptionSelected) -> None:
+        self.dismiss(message.option_index)

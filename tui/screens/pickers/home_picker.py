@@ -1,43 +1,34 @@
-"""Which SIS this desk supports: several may be chosen; they are listed first and win ties."""
+"""Which SIS this desk supports: one or more vendors, which are then listed first and win ties."""
 
 from collections.abc import Sequence
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
 
 from store.core.models import Vendor
 from tui.screens.over import OverModal
+from tui.screens.pickers.pick_list import PickList
+from tui.toolkit.literal import literal
 from tui.widgets.answers import Answer, Answers
-from tui.widgets.row_list import Row, RowList
 
 
-class HomeRows(RowList[str]):
-    """A row for each vendor; a check mark before those chosen. A click chooses one more, or one less."""
+class HomeList(PickList):
+    """Vendors, of which Enter saves those that have a check mark.
 
-    vendors: Sequence[Vendor] = ()
-    chosen: frozenset[str] = frozenset()
+    Not Textual's `SelectionList`: that shows by color alone what is chosen.
+    """
 
-    def row(self, index: int, width: int) -> Row:
-        vendor = self.vendors[index]
-        mark = "✓" if vendor.id in self.chosen else "·"
-        return [(f"{mark} {vendor.name}", "")]
-
-    def mark(self) -> None:
-        """Choose the vendor under the cursor, or let it go."""
-        if self.cursor_id is not None:
-            self.chosen ^= {self.cursor_id}
-            self.refresh()
-
-    def on_click(self, event: events.Click) -> None:
-        event.prevent_default()
-        if self.cursor_to(event):
-            self.mark()
+    async def action_choose(self) -> None:
+        await self.run_action("screen.keep")
 
 
 class HomePicker(OverModal[tuple[str, ...] | None]):
-    """Gives the ids of the vendors chosen, in the order of the list, or None for leaving them as they are."""
+    """Returns the ids of the chosen vendors, in the order of the list, or None to leave them as they are."""
 
     BINDINGS = [
         Binding("space", "mark", "Choose", show=False),
@@ -58,30 +49,38 @@ class HomePicker(OverModal[tuple[str, ...] | None]):
     def __init__(self, vendors: Sequence[Vendor], chosen: Sequence[str]) -> None:
         """Offer vendors, some of which are chosen already, by id."""
         super().__init__()
-        self._vendors, self._chosen = vendors, chosen
+        self._vendors, self._earlier = vendors, chosen
+        self._chosen = set(chosen)
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="home-box"):
-            yield HomeRows(id="home")
+        with Vertical(id="home-box") as box:
+            box.border_title = "Which SIS do you support?"
+            yield HomeList(*(Option(self._line(vendor), vendor.id) for vendor in self._vendors), id="home")
             yield Answers(
-                Answer("Space", "Choose", "mark"), Answer("Enter", "Keep", "keep"), Answer("Esc", "Back", "dismiss")
+                Answer("Space", "Choose", "mark"), Answer("Enter", "Save", "keep"), Answer("Esc", "Back", "dismiss")
             )
 
-    def on_mount(self) -> None:
-        rows = self.query_one(HomeRows)
-        rows.vendors, rows.chosen = self._vendors, frozenset(self._chosen)
-        self.query_one("#home-box").border_title = "Which SIS do you support?"
-        rows.styles.height = len(self._vendors)
-        rows.show_rows([vendor.id for vendor in self._vendors], keep=False)
+    def _line(self, vendor: Vendor) -> Content:
+        return literal(f"{'✓' if vendor.id in self._chosen else '·'} {vendor.name}")
+
+    @property
+    def _highlighted(self) -> int:
+        return self.query_one(HomeList).highlighted or 0
 
     def action_mark(self) -> None:
-        self.query_one(HomeRows).mark()
+        """Choose the highlighted vendor, or no longer choose it."""
+        self._toggle(self._highlighted)
 
-    @on(HomeRows.Chosen)
+    @on(OptionList.OptionSelected)
+    def _clicked(self, message: OptionList.OptionSelected) -> None:
+        self._toggle(message.option_index)
+
+    def _toggle(self, index: int) -> None:
+        vendor = self._vendors[index]
+        self._chosen ^= {vendor.id}
+        self.query_one(HomeList).replace_option_prompt_at_index(index, self._line(vendor))
+
     def action_keep(self) -> None:
-        """Keep what is chosen; the row under the cursor where none is."""
-        rows = self.query_one(HomeRows)
-        chosen = rows.chosen
-        if not chosen and not self._chosen and rows.cursor_id is not None:
-            chosen = frozenset({rows.cursor_id})
+        """Return the chosen vendors; if none was ever chosen, the highlighted one."""
+        chosen = self._chosen if self._chosen or self._earlier else {self._vendors[self._highlighted].id}
         self.dismiss(tuple(vendor.id for vendor in self._vendors if vendor.id in chosen))

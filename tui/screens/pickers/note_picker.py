@@ -1,37 +1,33 @@
-"""The notes on an entry as a list, to choose the one to change."""
+"""The notes on an entry as a list, to choose one to edit."""
 
 from collections.abc import Sequence
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
 
 from store.core.models import Entry, Note
 from store.core.text import one_line
 from tui.render.outline import local_time
 from tui.screens.over import OverModal
+from tui.screens.pickers.pick_list import PickList
 from tui.toolkit.literal import literal
-from tui.widgets.row_list import DIM, Row, RowList
+from tui.widgets.row_list import DIM
 
 NEW_NOTE = "*new"
-"""Id of the row that begins a new note, beside the uids of notes."""
+"""Stands for a new note among the uids of notes."""
 
 
-class NoteRows(RowList[str]):
-    """A row for a new note, and one for each there is."""
-
-    notes: Sequence[Note] = ()
-
-    def row(self, index: int, width: int) -> Row:
-        if index == 0:
-            return [("New note", "")]
-        note = self.notes[index - 1]
-        words = one_line(note.text) or " ".join(f"#{tag}" for tag in note.tags)
-        return [(f"{local_time(note.changed)}  ", DIM), (words, "")]
+def _line(note: Note) -> Content:
+    words = one_line(note.text) or " ".join(f"#{tag}" for tag in note.tags)
+    return literal(f"{local_time(note.changed)}  ", DIM) + literal(words)
 
 
 class NotePicker(OverModal[str | None]):
-    """Gives the uid of the note chosen, the id of the row for a new one, or None."""
+    """Returns the uid of the chosen note, `NEW_NOTE`, or None."""
 
     BINDINGS = [Binding("escape,q", "dismiss", "Back", show=False)]
 
@@ -39,23 +35,19 @@ class NotePicker(OverModal[str | None]):
         """Offer the notes.
 
         Args:
-            entry: What they are about.
-            notes: The notes, the one changed last first.
+            entry: The entry that they are about.
+            notes: At least one, the last changed first.
         """
         super().__init__()
         self._entry, self._notes = entry, notes
 
     def compose(self) -> ComposeResult:
-        yield NoteRows(id="note-choices")
+        new = Option("New note", NEW_NOTE)
+        choices = PickList(new, *(Option(_line(note), note.uid) for note in self._notes), id="note-choices")
+        choices.border_title = literal(f"Notes on {self._entry.title}")
+        choices.highlighted = 1
+        yield choices
 
-    def on_mount(self) -> None:
-        rows = self.query_one(NoteRows)
-        rows.notes = self._notes
-        rows.border_title = literal(f"Notes on {self._entry.title}")
-        rows.styles.height = len(self._notes) + 3
-        rows.show_rows([NEW_NOTE, *(note.uid for note in self._notes)], keep=False)
-        rows.move_to(self._notes[0].uid)
-
-    @on(NoteRows.Chosen)
-    def _choose(self, message: RowList.Chosen[str]) -> None:
-        self.dismiss(message.row_id)
+    @on(OptionList.OptionSelected)
+    def _choose(self, message: OptionList.OptionSelected) -> None:
+        self.dismiss(message.option_id)

@@ -1,4 +1,4 @@
-"""The vendors as a list over the screen, where there is no room for the sidebar."""
+"""The sidebar's list over the screen, for terminals with no room for the sidebar."""
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,11 +11,12 @@ from tui.widgets.shelf_list import ShelfList
 
 
 class ShelfPicker(OverModal[ShelfId | None]):
-    """Gives the id of the shelf chosen, or None."""
+    """Returns the id of the chosen shelf, or None."""
 
     BINDINGS = [Binding("escape,q", "dismiss", "Back", show=False)]
 
     def __init__(self, listing: Listing) -> None:
+        """Offer the shelves of a listing."""
         super().__init__()
         self._listing = listing
 

@@ -1,30 +1,27 @@
-"""The themes as a list; each is shown on the whole screen while the cursor is on it."""
-
-from collections.abc import Sequence
+"""The themes as a list; the whole screen shows the highlighted one."""
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
 
 from tui.screens.over import OverModal
+from tui.screens.pickers.pick_list import PickList
 from tui.toolkit import themes
-from tui.widgets.row_list import DIM, Row, RowList
+from tui.toolkit.literal import literal
+from tui.widgets.row_list import DIM
+
+_COLUMN = max(map(len, themes.OWN)) + 2
 
 
-class ThemeRows(RowList[str]):
-    """A row for each theme; the app's own first, with what they are for."""
-
-    names: Sequence[str] = ()
-
-    def row(self, index: int, width: int) -> Row:
-        name = self.names[index]
-        what = themes.OWN.get(name, "")
-        column = max(map(len, themes.OWN)) + 2
-        return [(f"{name:<{column}}", ""), (what, DIM)]
+def _line(name: str) -> Content:
+    return literal(f"{name:<{_COLUMN}}") + literal(themes.OWN.get(name, ""), DIM)
 
 
 class ThemePicker(OverModal[str | None]):
-    """Gives the theme chosen, or None; whoever opened it goes back to the one before then."""
+    """Returns the chosen theme, or None; then the caller restores the earlier one."""
 
     BINDINGS = [Binding("escape,q", "dismiss", "Back", show=False)]
     DEFAULT_CSS = """
@@ -38,21 +35,19 @@ class ThemePicker(OverModal[str | None]):
     """
 
     def compose(self) -> ComposeResult:
-        yield ThemeRows(id="themes")
+        names = [*themes.OWN, *sorted(set(self.app.available_themes) - set(themes.OWN))]
+        choices = PickList(*(Option(_line(name), name) for name in names), id="themes")
+        choices.border_title = "Themes"
+        choices.border_subtitle = "Enter keeps it · Esc goes back"
+        choices.highlighted = names.index(self.app.theme)
+        yield choices
 
-    def on_mount(self) -> None:
-        rows = self.query_one(ThemeRows)
-        others = sorted(name for name in self.app.available_themes if name not in themes.OWN)
-        rows.names = [*themes.OWN, *others]
-        rows.border_title = "Themes"
-        rows.border_subtitle = "Enter keeps it · Esc goes back"
-        rows.row_ids, rows.cursor = rows.names, rows.names.index(self.app.theme)  # the row that is not announced
-        rows.show_rows(rows.names, keep=True)
+    @on(OptionList.OptionHighlighted)
+    def _try(self, message: OptionList.OptionHighlighted) -> None:
+        # the list announces its first option before another one is highlighted
+        if message.option_id is not None and message.option_index == message.option_list.highlighted:
+            self.app.theme = message.option_id
 
-    @on(ThemeRows.Highlighted)
-    def _try(self, message: RowList.Highlighted[str]) -> None:
-        self.app.theme = message.row_id
-
-    @on(ThemeRows.Chosen)
-    def _choose(self, message: RowList.Chosen[str]) -> None:
-        self.dismiss(message.row_id)
+    @on(OptionList.OptionSelected)
+    def _choose(self, message: OptionList.OptionSelected) -> None:
+        self.dismiss(message.option_id)
