@@ -96,7 +96,7 @@ class SisdexApp(FixedApp[None]):
     async def _admit(self, event: events.Key | events.Paste) -> None:
         """Clean a paste, and show a key to the guard first: a paste may come as keys."""
         if isinstance(event, events.Paste):
-            event.text = self._admitted(event.text)
+            event.text = self._cleaned_paste(event.text)
             if self._field is not None:
                 event.text = one_line(event.text)  # the field itself would drop all but the first line
             await super().on_event(event)
@@ -132,7 +132,7 @@ class SisdexApp(FixedApp[None]):
         """Return whether keys go into a text of several lines, where Enter only starts a new line."""
         return isinstance(self.screen, UnsavedScreen) and not isinstance(self.focused, Input)
 
-    def _admitted(self, paste: str) -> str:
+    def _cleaned_paste(self, paste: str) -> str:
         if isinstance(self.screen, UnsavedScreen) and len(paste) > MAX_FORM_PASTE:
             self.notify(f"Only the first {MAX_FORM_PASTE:,} characters of the paste were taken.", markup=False)
             paste = paste[:MAX_FORM_PASTE]
@@ -166,7 +166,7 @@ class SisdexApp(FixedApp[None]):
         self.post_message(CopyRequested("Selection", text))
 
     @on(CopyRequested)
-    def _copy_wanted(self, message: CopyRequested) -> None:
+    def _copy_requested(self, message: CopyRequested) -> None:
         self._copy(message.name, message.text)
 
     @work(thread=True, group="copy")
@@ -192,7 +192,7 @@ class SisdexApp(FixedApp[None]):
         self.push_screen(TextScreen(hint, message.text))
 
     @on(PageRequested)
-    def _page_wanted(self, message: PageRequested) -> None:
+    def _page_requested(self, message: PageRequested) -> None:
         self._visit(message.address)
 
     @work(thread=True, group="browser")

@@ -167,7 +167,7 @@ class TriageScreen(OverScreen[str | None]):
     @on(LogReading)
     def _tell_progress(self, message: LogReading) -> None:
         if self._is_reading:
-            self._say(message.said)
+            self._say(message.progress)
 
     @on(LogRead)
     def _log_read(self, message: LogRead) -> None:

@@ -107,8 +107,8 @@ class PageVisited(Message):
 class LogReading(Message):
     """A worker is reading a log."""
 
-    said: str
-    """How far it is."""
+    progress: str
+    """How far it is, in words."""
 
 
 @dataclass

@@ -24,7 +24,7 @@ from tui.textual_fixes.scrolling import FastScrollView
 from tui.textual_fixes.strips import paints_itself, regions_of, set_scrolled_height, whole
 from tui.toolkit.bindings import bindings
 
-# Styles by theme variables rather than component classes: each of those costs every list a pass of the style sheet.
+# Theme variables, not component classes: for every one of those, Textual applies the style sheet to every list.
 FOCUSED_CURSOR = "$row-cursor"
 CURSOR = "$row-cursor-resting"
 HOVER = "$row-hover"
@@ -184,7 +184,7 @@ class RowList(Generic[RowId], FastScrollView, can_focus=True):
         lines = [line.adjust_cell_length(width, style) for line in self._lines(range(*crop.line_span))]
         return lines if crop.column_span == (0, width) else [line.crop(*crop.column_span) for line in lines]
 
-    def _lines(self, wanted: range) -> list[Strip]:
+    def _lines(self, line_numbers: range) -> list[Strip]:
         """Return lines in sight, by their places from the top."""
         width, top = self.scrollable_content_region.width, self.scroll_offset.y
         painted_as = (width, self.visual_style)
@@ -196,16 +196,16 @@ class RowList(Generic[RowId], FastScrollView, can_focus=True):
         if top != self._painted_from:  # the mouse scrolled, or more room
             self._painted_from = top
             self._painted.clear()
-        for y in wanted:
+        for y in line_numbers:
             if y not in self._painted:
                 index = y + top
-                there = index < len(self.row_ids)
-                pieces = tuple(self.row(index, max(1, width - 1))) if there else ()
-                state = self._state(index) if there else State.PLAIN
+                has_row = index < len(self.row_ids)
+                pieces = tuple(self.row(index, max(1, width - 1))) if has_row else ()
+                state = self._state(index) if has_row else State.PLAIN
                 if (state, pieces) not in self._strips:
                     self._strips[state, pieces] = self._paint(pieces, state, width)
                 self._painted[y] = self._strips[state, pieces]
-        return [self._painted[y] for y in wanted]
+        return [self._painted[y] for y in line_numbers]
 
     def _state(self, index: int) -> State:
         if index == self.cursor and self.has_focus:

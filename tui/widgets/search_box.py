@@ -54,9 +54,7 @@ class SearchBox(QueryPasteInput):
             """The box, for `on` with a selector."""
             return self.search_box
 
-    virtual_size = Reactive(
-        Size(0, 0), repaint=False
-    )  # Textual's own has the whole screen laid out anew for each letter
+    virtual_size = Reactive(Size(0, 0), repaint=False)  # Textual's own lays out the whole screen again for each letter
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id, placeholder="Type or paste an error; plain words will do", compact=True)

@@ -1,4 +1,4 @@
-"""Sizes of the panes, the zoom, the first start, home vendors, and what is kept of them."""
+"""Pane sizes, zoom, the first start and home vendors, and what the next start remembers of them."""
 
 import json
 from pathlib import Path
@@ -42,7 +42,7 @@ async def drag(pilot: Pilot[None], start: tuple[int, int], end: tuple[int, int])
     await pilot.mouse_up(offset=end)
 
 
-async def test_keys_move_the_border_of_the_focused_pane_and_the_next_start_has_it(opened: Open) -> None:
+async def test_keys_move_the_border_of_the_focused_pane_and_the_next_start_remembers(opened: Open) -> None:
     async with opened(size=(140, 36)) as app:
         answer, detail = region(app, "answer"), region(app, "detail")
         await app.press("enter", "greater_than_sign", "greater_than_sign")
@@ -61,7 +61,7 @@ async def test_keys_move_the_border_of_the_focused_pane_and_the_next_start_has_i
 
 
 @pytest.mark.parametrize("narrow", [(100, 30), (80, 12)])
-async def test_a_terminal_that_is_small_for_a_while_forgets_no_size(opened: Open, narrow: tuple[int, int]) -> None:
+async def test_pane_sizes_survive_a_terminal_that_is_small_for_a_while(opened: Open, narrow: tuple[int, int]) -> None:
     wide = (200, 45) if narrow[0] == 100 else (90, 45)
     async with opened(size=wide) as app:
         await app.press("enter", "left")
@@ -96,7 +96,7 @@ async def test_no_pane_is_squeezed(opened: Open, width: int) -> None:
         assert sum(region(app, pane).width for pane in ("vendors", "answer", "detail")) == 100
 
 
-async def test_where_the_detail_is_below_its_border_moves_up_and_down(opened: Open) -> None:
+async def test_the_border_of_stacked_panes_moves_up_and_down(opened: Open) -> None:
     async with opened(size=(80, 30)) as app:
         rows = region(app, "answer").height
         await app.press("enter", "greater_than_sign", "greater_than_sign")
@@ -111,7 +111,7 @@ async def test_where_the_detail_is_below_its_border_moves_up_and_down(opened: Op
         assert region(app, "answer").height == region(app, "detail").height  # beside each other, both are whole
 
 
-async def test_the_mouse_moves_a_border_and_chooses_nothing_by_it(opened: Open) -> None:
+async def test_dragging_a_border_chooses_nothing(opened: Open) -> None:
     async with opened(size=(140, 36)) as app:
         border = region(app, "vendors").right - 1
         await drag(app.pilot, (border, 10), (border + 9, 12))
@@ -151,7 +151,7 @@ async def test_the_detail_zooms_and_comes_back(opened: Open, size: tuple[int, in
         assert region(app, "answer") == before["answer"]
 
 
-async def test_a_list_that_is_scrolled_shows_its_rows(opened: Open) -> None:
+async def test_a_scrolled_list_shows_its_rows(opened: Open) -> None:
     async with opened() as app:
         results = app.app.screen.query_one(ResultList)
 
@@ -168,14 +168,14 @@ async def test_a_list_that_is_scrolled_shows_its_rows(opened: Open) -> None:
         assert titles() == first
 
 
-async def test_what_changed_behind_the_zoomed_detail_is_seen_after_it(opened: Open) -> None:
+async def test_a_change_behind_the_zoomed_detail_shows_afterward(opened: Open) -> None:
     async with opened() as app:
         await app.press("enter", "enter", "z", "b", "slash")
         assert "★" in app.text
 
 
 @pytest.mark.parametrize("size", [(120, 36), (60, 20)])
-async def test_a_new_desk_says_how_to_begin_until_the_first_search(opened: Open, size: tuple[int, int]) -> None:
+async def test_a_new_desk_shows_how_to_start_until_the_first_search(opened: Open, size: tuple[int, int]) -> None:
     async with opened(size=size, new=True) as app:
         assert "Type a few letters" in app.text
         assert "Which SIS do you support? Press F8" in " ".join(app.text.split())
@@ -188,7 +188,7 @@ async def test_a_new_desk_says_how_to_begin_until_the_first_search(opened: Open,
         assert "Type a few letters" not in app.text
 
 
-async def test_home_vendors_are_chosen_and_come_first(opened: Open) -> None:
+async def test_chosen_home_vendors_come_first(opened: Open) -> None:
     async with opened(new=True) as app:
         await app.press("f8", "G", "space", "k", "space", "enter")
         assert "Which SIS" not in app.text
@@ -204,13 +204,13 @@ async def test_home_vendors_are_chosen_and_come_first(opened: Open) -> None:
         assert [*app.desk.home] == ["skyward"]
 
 
-async def test_enter_on_a_vendor_is_enough_for_one(opened: Open) -> None:
+async def test_enter_chooses_the_vendor_under_the_cursor(opened: Open) -> None:
     async with opened(new=True) as app:
         await app.press("f8", "down", "enter")
         assert app.desk.home == (SHIPPED.vendors[1].id,)
 
 
-async def test_the_settings_decide_where_they_name_home_vendors(opened: Open) -> None:
+async def test_home_vendors_in_the_settings_win(opened: Open) -> None:
     async with opened(home=["aspen"], config=Settings(home=("aspen",)), new=True) as app:
         appearance.keep(app.desk.notebook.path, home=("skyward",))
         assert "Which SIS" not in app.text
@@ -220,7 +220,7 @@ async def test_the_settings_decide_where_they_name_home_vendors(opened: Open) ->
         assert app.desk.home == ("aspen",)
 
 
-async def test_a_vendor_that_is_gone_is_no_home(opened: Open, tmp_path: Path) -> None:
+async def test_a_home_vendor_that_no_longer_exists_is_ignored(opened: Open, tmp_path: Path) -> None:
     appearance.keep(tmp_path / "notebook.json", home=("skyward", "gone"))
     async with opened() as app:
         assert app.desk.home == ("skyward",)
@@ -253,7 +253,7 @@ def rows(app: Driver, list_id: str) -> list[Strip]:
     return [rows.render_line(y) for y in range(min(len(rows.row_ids), rows.size.height))]
 
 
-async def test_nothing_asked_is_kept(opened: Open, tmp_path: Path) -> None:
+async def test_queries_are_not_saved(opened: Open, tmp_path: Path) -> None:
     async with opened(new=True) as app:
         await app.paste("Grading category Quizzes not found in Skyward for section 44.1 (11).")
         await app.press("enter", "right_square_bracket", "greater_than_sign")
@@ -262,7 +262,7 @@ async def test_nothing_asked_is_kept(opened: Open, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", SCENES)
-async def test_every_screen_lives_through_a_tiny_terminal(opened: Open, name: str) -> None:
+async def test_every_screen_survives_a_tiny_terminal(opened: Open, name: str) -> None:
     async with opened(size=(100, 30), new=name in NEW) as app:
         await SCENES[name](app)
         before = app.lines[1].strip("│┃")[-12:]
@@ -272,7 +272,7 @@ async def test_every_screen_lives_through_a_tiny_terminal(opened: Open, name: st
         assert app.lines[1].strip("│┃")[-12:] == before  # the focus may have gone to the search box
 
 
-async def test_a_look_at_the_notebook_paints_nothing_below_a_popup(
+async def test_checking_the_notebook_repaints_nothing_below_a_popup(
     opened: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with opened() as app:

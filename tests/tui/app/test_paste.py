@@ -1,4 +1,4 @@
-"""A paste becomes the query, whichever way the terminal sends it, and never acts as commands."""
+"""A paste becomes the query however the terminal sends it, and never runs commands."""
 
 import asyncio
 import time
@@ -42,7 +42,7 @@ async def test_a_paste_becomes_the_query_with_its_lines(opened: Open) -> None:
         assert "Hello, quite a bother: > Grading" in app.lines[1]
 
 
-async def test_a_long_paste_is_shown_from_its_beginning_wherever_the_focus_was(opened: Open) -> None:
+async def test_a_long_paste_shows_its_start_wherever_the_focus_was(opened: Open) -> None:
     async with opened() as app:
         await app.press("enter")
         await app.paste(f"Hello there, {'quite a bother ' * 20}\n{MESSAGE}")
@@ -51,7 +51,7 @@ async def test_a_long_paste_is_shown_from_its_beginning_wherever_the_focus_was(o
 
 
 @pytest.mark.parametrize("way", [("ctrl+o", *"due", "enter"), ("f6", "enter", "escape")], ids=["palette", "cases"])
-async def test_escape_brings_a_paste_back_after_another_way_to_an_entry(opened: Open, way: tuple[str, ...]) -> None:
+async def test_escape_brings_a_paste_back_after_going_to_an_entry(opened: Open, way: tuple[str, ...]) -> None:
     async with opened() as app:
         save_case(app.desk.notebook, SHIPPED.entries[0], CaseFields("T-1"))
         await app.paste(MESSAGE)
@@ -87,7 +87,7 @@ async def test_escape_brings_the_query_before_the_paste_back(opened: Open) -> No
         assert app.app.get_default_screen().listing.query == ""
 
 
-async def test_typing_into_a_paste_starts_anew_and_escape_brings_the_paste_back(opened: Open) -> None:
+async def test_typing_into_a_paste_starts_over_and_escape_brings_the_paste_back(opened: Open) -> None:
     async with opened() as app:
         await app.paste(MESSAGE)
         await app.type("z")
@@ -106,14 +106,14 @@ async def test_a_paste_over_a_list_becomes_the_query(opened: Open) -> None:
         assert app.results[0] == "skyward/grading-category-not-found"
 
 
-async def test_a_paste_is_cleaned_at_the_door(opened: Open) -> None:
+async def test_a_paste_is_cleaned(opened: Open) -> None:
     async with opened() as app:
         await app.paste("a\x1b]52;c;eA==\x1b\\[/x] [bold]b\u202e\x9b2J")
         assert app.app.get_default_screen().listing.query == "a␛]52;c;eA==␛\\[/x] [bold]b\ufffd\ufffd2J"
         assert "a␛]52;c;eA==␛\\[/x] [bold]b" in app.lines[1]
 
 
-async def test_a_huge_paste_is_cut_and_said_to_be(opened: Open) -> None:
+async def test_a_huge_paste_is_cut_with_a_notice(opened: Open) -> None:
     async with opened() as app:
         await app.paste("x" * 2_000_000)
         assert len(app.app.get_default_screen().listing.query) == 1_000_000
@@ -261,9 +261,7 @@ async def test_escape_goes_back_over_one_paste_not_over_all(opened: Open) -> Non
         assert app.app.get_default_screen().listing.query == ""
 
 
-async def test_a_held_letter_acts_though_its_moment_passed_before_its_timer_began(
-    opened: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_held_letter_acts_even_if_its_timer_starts_late(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     async with opened() as app:
         acted = asyncio.Event()
         timer = app.app.set_timer(0.01, acted.set)

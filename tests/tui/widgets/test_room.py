@@ -1,4 +1,4 @@
-"""Where a terminal is too small, each screen asks for room, and comes back as it was."""
+"""In a terminal that is too small every screen says so, and comes back unchanged when there is room again."""
 
 from pathlib import Path
 
@@ -36,7 +36,7 @@ def fill(path: Path) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)
-async def test_each_screen_fits_or_gives_way_and_comes_back(opened: Open, tmp_path: Path, way: Way) -> None:
+async def test_every_screen_fits_or_asks_for_room_and_comes_back(opened: Open, tmp_path: Path, way: Way) -> None:
     path = tmp_path / "notebook.json"
     fill(path)
     async with opened(size=way.size, notebook=path, show=None if way.entry == GONE else way.entry) as app:
@@ -62,7 +62,7 @@ async def test_each_screen_fits_or_gives_way_and_comes_back(opened: Open, tmp_pa
                 assert screen.region.contains_region(part.region), part
 
 
-async def test_what_is_typed_and_opened_in_too_little_room_is_there_with_more(opened: Open) -> None:
+async def test_what_is_typed_and_opened_without_room_shows_once_there_is_room(opened: Open) -> None:
     async with opened(size=(40, 9)) as app:
         assert " ".join(app.text.split()) == ASKED
         await app.type("locked")
@@ -75,7 +75,7 @@ async def test_what_is_typed_and_opened_in_too_little_room_is_there_with_more(op
         assert " locked" in app.lines[1]
 
 
-async def test_what_has_the_focus_stays_in_sight(opened: Open) -> None:
+async def test_the_focus_stays_in_sight(opened: Open) -> None:
     async with opened(size=(160, 45), show=ENTRY) as app:
         await app.press("G", "down", "down")
         assert app.focus == "related"
@@ -84,7 +84,7 @@ async def test_what_has_the_focus_stays_in_sight(opened: Open) -> None:
         assert app.panel.content_region.overlaps(row)
 
 
-async def test_columns_are_named_as_they_are_drawn(opened: Open, tmp_path: Path) -> None:
+async def test_column_headings_match_the_columns(opened: Open, tmp_path: Path) -> None:
     fill(tmp_path / "notebook.json")
     async with opened(size=(80, 24)) as app:
         await app.press("f6", "r")
@@ -95,7 +95,7 @@ async def test_columns_are_named_as_they_are_drawn(opened: Open, tmp_path: Path)
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 20), LEAST])
-async def test_a_text_for_the_clipboard_is_read_to_its_end(opened: Open, size: tuple[int, int]) -> None:
+async def test_a_long_text_for_the_clipboard_can_be_read_to_its_end(opened: Open, size: tuple[int, int]) -> None:
     async with opened(size=size, show=ENTRY) as app:
         await app.press("Y", *["down"] * 3, *["pagedown"] * 20)
         assert "4. Sync again." in app.text

@@ -1,1 +1,1 @@
-"""The main screen: search box, vendors, results and detail, and what its commands do."""
+"""The dictionary's screen: its state, free of Textual (`browsing`), its widgets (`view`) and its commands."""

@@ -172,8 +172,9 @@ class MainScreen(FastScreen[None]):
         """Show the answer to the query on the shelf, after either or the notebook has changed."""
         query, finder = self.browsing.query, self.searching.finder
         listing = self.searching.answer()
-        self.view.results.highlights = finder.highlights(query)
-        self.view.results.case_found = partial(finder.case_found, query)
+        results = self.view.results
+        results.highlights = finder.highlights(query)
+        results.case_found = partial(finder.case_found, query)
         self.listing = listing
         self.browsing.shelf = listing.shelf  # the first one, if the chosen one has just gone
         self.show_detail()

@@ -1,4 +1,4 @@
-"""What an agent writes down: several notes, tags, drafts, undo, and what other terminals and old dictionaries do."""
+"""Notes, tags, drafts and undo, and changes by other terminals and other editions of the dictionary."""
 
 import re
 import stat
@@ -38,7 +38,7 @@ async def keep_draft(app: Driver) -> None:
 # --- several notes, tags ----------------------------------------------------------------------------------------------
 
 
-async def test_of_several_notes_one_is_chosen(opened: Open, tmp_path: Path) -> None:
+async def test_one_of_several_notes_can_be_chosen(opened: Open, tmp_path: Path) -> None:
     notebook = notebook_at(tmp_path)
     for text in ("older [b]words[/b]", "newer"):
         notebook.save_note(FIRST, text, [])
@@ -83,7 +83,7 @@ async def test_a_tag_is_completed(opened: Open, tmp_path: Path) -> None:
 # --- undo -------------------------------------------------------------------------------------------------------------
 
 
-async def test_undo_takes_back_what_was_done_here_and_says_what(opened: Open, tmp_path: Path) -> None:
+async def test_undo_reverts_the_last_change_made_here_and_names_it(opened: Open, tmp_path: Path) -> None:
     notebook_at(tmp_path).save_note(SECOND, "another terminal's", [])
     async with opened() as app:
         await app.press("f2", "enter", "n")
@@ -107,7 +107,7 @@ async def test_the_last_change_can_be_undone_after_a_restart(opened: Open, tmp_p
         assert app.notices[-1] == "Nothing to undo."
 
 
-async def test_what_another_terminal_changed_since_is_not_undone(opened: Open, tmp_path: Path) -> None:
+async def test_a_change_by_another_terminal_is_not_undone(opened: Open, tmp_path: Path) -> None:
     first = notebook_at(tmp_path).save_note(FIRST, "old [/text]", [])
     async with opened() as app:
         await app.press("f3")
@@ -153,7 +153,7 @@ async def test_what_is_typed_is_a_draft_until_it_is_saved(opened: Open, tmp_path
         assert drafts(tmp_path) == []
 
 
-async def test_giving_up_a_text_removes_its_draft(opened: Open, tmp_path: Path) -> None:
+async def test_discarding_a_text_removes_its_draft(opened: Open, tmp_path: Path) -> None:
     async with opened() as app:
         await app.press("f3")
         await app.type("no")
@@ -170,7 +170,7 @@ def leave_behind(folder_path: Path, note_uid: str | None = None, rev: str | None
     file.let_go()
 
 
-async def test_a_text_that_was_left_behind_is_offered_and_goes_on(opened: Open, tmp_path: Path) -> None:
+async def test_a_draft_left_behind_can_be_opened(opened: Open, tmp_path: Path) -> None:
     leave_behind(tmp_path)
     async with opened() as app:
         assert "left [/b] behind" in app.text
@@ -182,7 +182,7 @@ async def test_a_text_that_was_left_behind_is_offered_and_goes_on(opened: Open, 
         assert drafts(tmp_path) == []
 
 
-async def test_a_text_that_was_left_behind_waits_or_is_discarded(opened: Open, tmp_path: Path) -> None:
+async def test_a_draft_left_behind_can_wait_or_be_discarded(opened: Open, tmp_path: Path) -> None:
     leave_behind(tmp_path)
     async with opened() as app:
         await app.press("l")
@@ -195,7 +195,7 @@ async def test_a_text_that_was_left_behind_waits_or_is_discarded(opened: Open, t
         assert drafts(tmp_path) == []
 
 
-async def test_a_draft_of_a_note_that_changed_since_is_kept_beside_it(opened: Open, tmp_path: Path) -> None:
+async def test_a_draft_of_a_note_that_changed_since_becomes_a_second_note(opened: Open, tmp_path: Path) -> None:
     notebook = notebook_at(tmp_path)
     first = notebook.save_note(FIRST, "first", [])
     notebook.save_note(FIRST, "changed by another", [], first)
@@ -206,7 +206,7 @@ async def test_a_draft_of_a_note_that_changed_since_is_kept_beside_it(opened: Op
         assert texts == {"changed by another", "left [/b] behind"}
 
 
-async def test_a_draft_that_cannot_be_kept_is_told(opened: Open, tmp_path: Path) -> None:
+async def test_a_draft_that_cannot_be_saved_is_reported(opened: Open, tmp_path: Path) -> None:
     folder(tmp_path / "notebook.json").write_text("in the way")
     async with opened() as app:
         await app.press("f3")
@@ -239,7 +239,7 @@ async def test_the_named_editor_gets_a_private_file(
         assert stat.S_IMODE(folder(tmp_path / "notebook.json").stat().st_mode) == 0o700
 
 
-async def test_without_a_named_editor_it_says_what_to_set(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_without_an_external_editor_it_says_what_to_set(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.delenv("EDITOR", raising=False)
     async with opened() as app:
@@ -302,7 +302,7 @@ async def test_purging_asks_twice_and_says_what_is_out_of_reach(opened: Open, tm
 # --- what the dictionary no longer holds ------------------------------------------------------------------------------
 
 
-async def test_notes_of_entries_that_are_gone_are_listed_found_and_moved(opened: Open, tmp_path: Path) -> None:
+async def test_notes_of_missing_entries_are_listed_found_and_moved(opened: Open, tmp_path: Path) -> None:
     gone = stand_in("skyward/old-error", "Old [/x] Error")
     notebook_at(tmp_path).save_note(gone, "still needed", [])
     async with opened() as app:

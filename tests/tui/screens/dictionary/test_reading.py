@@ -1,4 +1,4 @@
-"""Walking the panes, reading an entry, following related ones; nothing of an entry is lost on the way to the screen."""
+"""Moving between panes, reading an entry and following related ones; entries are shown complete."""
 
 from msgspec.structs import replace
 
@@ -19,7 +19,7 @@ def squeezed(text: str) -> str:
     return "".join(text.replace("▏", "").split())
 
 
-async def test_every_entry_is_shown_as_it_is(opened: Open) -> None:
+async def test_every_entry_is_shown_completely(opened: Open) -> None:
     async with opened(size=(120, 400)) as app:
         await app.press("enter")
         for entry in SHIPPED.entries:
@@ -65,7 +65,7 @@ async def test_every_title_is_shown_in_the_palette(opened: Open) -> None:
             assert any(str(hit.prompt).startswith(entry.title) for hit in hits)
 
 
-async def test_parts_stand_in_the_order_of_need(opened: Open) -> None:
+async def test_parts_are_in_the_order_in_which_agents_need_them(opened: Open) -> None:
     async with opened(show="focus/404-error-api-route-not-found") as app:
         parts = [
             "404 Error: API Route Not Found",
@@ -82,21 +82,21 @@ async def test_parts_stand_in_the_order_of_need(opened: Open) -> None:
         assert places == sorted(places)
 
 
-async def test_what_is_unknown_or_unspecified_is_said(opened: Open) -> None:
+async def test_unknown_and_unspecified_parts_are_labeled(opened: Open) -> None:
     async with opened(show="synergy/internal-server-error") as app:
         assert "Synergy · sync unknown" in app.detail
         assert "Meaning: not specified by the dictionary" in app.detail
         assert "Our reading, not in the dictionary:" in app.detail
 
 
-async def test_causes_that_differ_are_told_apart(opened: Open) -> None:
+async def test_different_causes_are_separate(opened: Open) -> None:
     async with opened(show="powerschool/grade-exchange-job-failed") as app:
         assert app.detail.count("Grades still sync.") == 2
         assert app.detail.count("Whether grades still sync with this") == 2
         assert [f"Cause {number}:" in app.detail for number in (1, 2, 3, 4)] == [True, True, True, False]
 
 
-async def test_slots_are_set_off(opened: Open) -> None:
+async def test_slots_are_marked(opened: Open) -> None:
     async with opened(show="skyward/grading-category-not-found") as app:
         text = app.widget("#entry-text")
         strips = text.render_lines(text.content_region.reset_offset)
@@ -104,7 +104,7 @@ async def test_slots_are_set_off(opened: Open) -> None:
         assert slots == ["[xxxxx]", "[xxxxxxxx (xxxxxx)]"]
 
 
-async def test_contacts_stand_beside_who_acts(opened: Open) -> None:
+async def test_contacts_are_next_to_who_acts(opened: Open) -> None:
     config = Settings(contacts={"sis_admin": "Jane [x4411]"})
     async with opened(config=config, show="synergy/internal-server-error") as app:
         assert "→ Synergy admin acts: Jane [x4411]" in app.detail
@@ -119,7 +119,7 @@ def glance(app: Driver) -> int:
     return len(lay_out(paragraphs_of(outline.glance[: last + 1]), width))
 
 
-async def test_one_glance_answers_for_at_least_70_entries(opened: Open) -> None:
+async def test_at_least_70_entries_need_no_scrolling(opened: Open) -> None:
     async with opened(size=(120, 36)) as app:
         await app.press("enter")
         longer = []
@@ -183,7 +183,7 @@ async def test_tab_goes_round_and_escape_goes_back(opened: Open) -> None:
         assert app.focus == "search"
 
 
-async def test_letters_that_are_no_command_do_nothing(opened: Open) -> None:
+async def test_letters_without_a_command_do_nothing(opened: Open) -> None:
     async with opened() as app:
         await app.press("enter")
         before = app.text
@@ -257,7 +257,7 @@ async def test_a_single_column_shows_the_pane_that_has_the_focus(opened: Open) -
         assert app.focus == "results"
 
 
-async def test_the_vendor_line_takes_the_place_of_the_sidebar(opened: Open) -> None:
+async def test_the_vendor_line_replaces_the_sidebar(opened: Open) -> None:
     async with opened(size=(80, 24)) as app:
         assert "‹ All · 76 ›" in app.text
         await app.press("tab")
@@ -273,7 +273,7 @@ async def test_the_vendor_line_takes_the_place_of_the_sidebar(opened: Open) -> N
         assert "‹ Sapphire · 1 ›" in app.text
 
 
-async def test_resizing_keeps_what_is_read(opened: Open) -> None:
+async def test_resizing_keeps_the_entry_that_is_read(opened: Open) -> None:
     async with opened(size=(160, 45), show="skyward/invalid-request") as app:
         for width, height in ((60, 20), (100, 30), (30, 8), (80, 24), (39, 12), (120, 36)):
             await app.pilot.resize_terminal(width, height)
@@ -288,7 +288,7 @@ async def test_resizing_keeps_what_is_read(opened: Open) -> None:
                 assert app.text.split() == ["sisdex", "needs", "at", "least", "40", "columns", "and", "10", "rows."]
 
 
-async def test_the_footer_shows_keys_of_the_place_as_far_as_they_fit_and_help_always(opened: Open) -> None:
+async def test_the_footer_shows_the_keys_that_fit_and_always_help(opened: Open) -> None:
     async with opened(size=(60, 20)) as app:
         assert app.lines[-1] == " Enter Results  F2 Mark  F3 Note  F4 Case  F5 Reply  F1 Help"
         await app.press("enter")
@@ -305,7 +305,7 @@ async def test_help_lists_every_command(opened: Open) -> None:
         assert app.focus == "search"
 
 
-def test_commands_have_ids_and_keys_of_their_own() -> None:
+def test_command_ids_and_keys_are_unique() -> None:
     assert len({command.id for command in COMMANDS}) == len(COMMANDS)
     for where in Where:
         keys = [k for c in COMMANDS if c.where is where for k in (*c.keys.split(","), c.letter) if k]
@@ -332,7 +332,7 @@ async def test_the_palette_opens_an_entry(opened: Open) -> None:
         assert app.focus == "detail"
 
 
-async def test_settings_that_were_passed_over_are_told_once(opened: Open) -> None:
+async def test_ignored_settings_are_reported_once(opened: Open) -> None:
     async with opened(warnings=["[a] was passed over.", "b was passed over."]) as app:
         assert app.notices == ["[a] was passed over.\nb was passed over."]
         assert "[a] was passed over." in app.text

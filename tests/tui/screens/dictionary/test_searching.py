@@ -44,7 +44,7 @@ async def test_counts_follow_the_search(opened: Open) -> None:
         assert any("Skyward        2" in line for line in app.lines)
 
 
-async def test_vendor_and_search_combine_and_better_matches_elsewhere_are_told(opened: Open) -> None:
+async def test_vendor_and_search_combine_and_better_matches_elsewhere_are_counted(opened: Open) -> None:
     async with opened() as app:
         await app.press("tab")
         assert app.focus == "vendors"
@@ -88,7 +88,7 @@ async def test_nothing_near_says_what_to_do(opened: Open) -> None:
         assert app.desk.notebook.snapshot.bookmarks == {}
 
 
-async def test_nearest_are_said_to_be_only_near(opened: Open) -> None:
+async def test_nearest_entries_are_labeled_as_near(opened: Open) -> None:
     async with opened() as app:
         await app.type("locked zzzz")
         assert "No entry matches; nearest:" in app.text
@@ -104,7 +104,7 @@ async def test_empty_shelves_say_what_to_do(opened: Open) -> None:
         assert app.said("#verdict") == "No notes yet. Choose an entry and press n or F3."
 
 
-async def test_matched_characters_are_set_off(opened: Open) -> None:
+async def test_matched_characters_are_marked(opened: Open) -> None:
     async with opened() as app:
         await app.type("lock")
         for widget in ("#results", "#entry-text"):
@@ -167,14 +167,14 @@ async def test_a_long_query_typed_by_hand_is_cleared_by_one_escape(opened: Open)
         assert app.app.get_default_screen().listing.query == ""
 
 
-async def test_nothing_chosen_is_said(opened: Open) -> None:
+async def test_a_command_without_an_entry_says_so(opened: Open) -> None:
     async with opened(find="zzzz") as app:
         await app.press("f2", "f3")
         assert app.notices == ["Choose an entry first."] * 2
         assert "more below" not in app.text
 
 
-async def test_what_is_typed_before_the_index_is_there_finds_the_best(opened: Open) -> None:
+async def test_a_query_typed_before_the_index_is_built_finds_the_best_entry(opened: Open) -> None:
     async with opened() as app:
         screen = app.app.get_default_screen()
         screen.searching.finder.index = None
@@ -183,7 +183,7 @@ async def test_what_is_typed_before_the_index_is_there_finds_the_best(opened: Op
         assert app.entry.id == "synergy/no-grading-period-found"
 
 
-async def test_a_pasted_message_shows_what_was_recognised_and_its_values(opened: Open) -> None:
+async def test_a_pasted_message_shows_what_was_recognized_and_its_values(opened: Open) -> None:
     async with opened() as app:
         await app.paste('Hi!\n> Grading category "[Quizzes]" not found in Skyward for section\n> 44.1 (11). Thanks')
         detail = " ".join(app.detail.split())
@@ -196,7 +196,7 @@ LONG_PASTE = "2024-10-03 06:14:55 INFO sync job 4711 went on\n" * 60 + (
 )
 
 
-async def test_a_word_that_looks_like_an_operator_and_is_none_is_told(opened: Open) -> None:
+async def test_an_unknown_filter_is_reported(opened: Open) -> None:
     async with opened() as app:
         await app.type("@sk")
         assert app.said("#verdict") == ""
@@ -204,7 +204,7 @@ async def test_a_word_that_looks_like_an_operator_and_is_none_is_told(opened: Op
         assert app.said("#verdict").startswith("There is no @skx: it is searched as a word.")
 
 
-async def test_a_long_paste_is_searched_while_the_screen_goes_on(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_long_paste_is_searched_in_the_background(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     go_on = threading.Event()
     search = SearchIndex.answer
 

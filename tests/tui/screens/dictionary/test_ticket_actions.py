@@ -1,4 +1,4 @@
-"""From a pasted error to a reply in the clipboard: values filled in, vendors picked, other texts copied."""
+"""From a pasted error to a reply on the clipboard: filled-in values, picked vendors, other texts."""
 
 from pathlib import Path
 
@@ -45,7 +45,7 @@ async def test_a_reply_is_two_keys_from_the_paste(opened: Open, taken: list[str]
         assert len(taken) == 2
 
 
-async def test_values_stand_in_the_steps_of_the_detail_while_they_are_known(opened: Open) -> None:
+async def test_known_values_are_filled_into_the_steps(opened: Open) -> None:
     async with opened() as app:
         await app.paste(SKYWARD)
         assert "rename the assignment group “Quizzes”" in " ".join(app.detail.split())
@@ -54,7 +54,7 @@ async def test_values_stand_in_the_steps_of_the_detail_while_they_are_known(open
         assert "rename the assignment group to match" in " ".join(app.detail.split())
 
 
-async def test_vendors_that_share_a_message_are_picked_by_a_digit(opened: Open, taken: list[str]) -> None:
+async def test_a_digit_picks_a_vendor_that_shares_the_message(opened: Open, taken: list[str]) -> None:
     async with opened() as app:
         await app.paste(SHARED)
         assert len(app.results) == 3
@@ -70,7 +70,7 @@ async def test_vendors_that_share_a_message_are_picked_by_a_digit(opened: Open, 
         assert "“Essay {2}”" in taken[-1]
 
 
-async def test_a_paste_that_nothing_matches_lists_three(opened: Open) -> None:
+async def test_a_paste_without_a_match_lists_the_three_nearest(opened: Open) -> None:
     async with opened() as app:
         await app.paste("The gradebook sync said that the category of the assignment was odd and gave up on it at once")
         assert app.said("#verdict").endswith("nearest:")
