@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from store.notebook.drafts import Draft, DraftFile
+    from store.notebook.draft_records import Draft, RecoveredText
+    from store.notebook.drafts import DraftFile
     from store.search.hits import Hits
     from store.search.index import SearchIndex
     from tui.desk.log_reading import Reading
@@ -180,4 +181,4 @@ class UndoRefused(Message):
 class DraftsFound(Message):
     """Texts were left behind by terminals that were killed."""
 
-    drafts: "Sequence[tuple[DraftFile, Draft]]"
+    drafts: "Sequence[tuple[DraftFile, Draft | RecoveredText]]"

@@ -284,11 +284,8 @@ class NotebookScreen(Screen[None]):
 
     @on(DraftsFound)
     def _offer_draft(self, message: DraftsFound) -> None:
-        from tui.screens.editors.base import EditorScreen
-        from tui.screens.editors.case_form import CaseForm
-        from tui.screens.editors.custom_code_form import CustomCodeForm
         from tui.screens.editors.draft_offer import DraftOffer
-        from tui.screens.editors.note_editor import NoteEditor
+        from tui.screens.editors.left_behind import editor_of
 
         (file, draft), *rest = message.drafts
 
@@ -296,13 +293,7 @@ class NotebookScreen(Screen[None]):
             if choice == "discard":
                 file.discard()
             elif choice == "open":
-                entry = self._entry_of(draft.entry)
-                if draft.kind == "entry":
-                    form: EditorScreen = CustomCodeForm.of_draft(self.desk, file, draft)
-                else:
-                    editor = NoteEditor if draft.kind == "note" else CaseForm
-                    form = editor.of_draft(self.desk.notebook, entry, file, draft)
-                self.app.push_screen(form, self._note_done)
+                self.app.push_screen(editor_of(self.desk, file, draft), self._note_done)
             else:
                 file.let_go()
             if rest:
