@@ -20,7 +20,7 @@ OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 _BARS = "▁▂▃▄▅▆▇█"
 
 
-class CaseFields(msgspec.Struct, frozen=True):
+class CaseFields(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What an agent fills in."""
 
     ticket: str = ""

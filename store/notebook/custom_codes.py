@@ -27,7 +27,7 @@ _BRACKETS = re.compile(r"\[[^\[\]\n]+\]")
 _NUMBERING = re.compile(r"\s*(?:\d{1,2}[.)]|[-*•])\s+")
 
 
-class CustomCodeFields(msgspec.Struct, frozen=True):
+class CustomCodeFields(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What an agent fills in."""
 
     message: str = ""

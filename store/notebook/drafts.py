@@ -1,58 +1,44 @@
-"""What is being typed, on the disk while it is typed, so that a kill loses none of it."""
+"""The files that keep what is being typed, so that a crash loses none of it; `draft_records` says what is in them."""
 
 import shutil
 import threading
 import uuid
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from store.core.models import Moment, NonEmpty, Record
-from store.core.text import clean, clean_all
+from store.core.text import clean
 from store.files import atomic
-
-EDITED = "note.md"
-"""Name of the file that another program edits."""
+from store.notebook.draft_records import Draft, NoteDraft, RecoveredText, decode
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
-
-class Draft(Record, frozen=True):
-    """A note, a case or an own code as it stood in its editor."""
-
-    kind: Literal["note", "case", "entry"]
-    entry: NonEmpty
-    """What it is about; of a new code, no entry's id."""
-    title: str
-    """The entry's title."""
-    record: str | None
-    """Uid of what was being changed, or None for something new."""
-    rev: str | None
-    """The version of it that was being changed."""
-    text: str
-    tags: tuple[str, ...]
-    """Of a note."""
-    fields: dict[str, str]
-    """Of a case or a code: what else was filled in, by the names of the fields."""
-    values: dict[str, str]
-    """Of a case: the values of its message."""
-    saved: Moment
+EDITED = "note.md"
+"""Name of the file that another program edits."""
+MAX_BYTES = 64 * 1024 * 1024
+"""How much of a draft file is read."""
 
 
 def folder(notebook: Path) -> Path:
-    """Return where the drafts of a notebook lie."""
-    real = notebook.resolve()  # a linked notebook has its drafts where it lies
+    """Return the folder with the drafts of a notebook."""
+    real = notebook.resolve()  # the drafts of a linked notebook are beside the file itself
     return real.with_name(f"{real.name}.drafts")
 
 
 class DraftFile:
-    """The file of one editor. Its lock is held as long as the editor lives, so that others leave it alone."""
+    """The file of one editor, locked as long as that editor is open, so that other terminals leave it alone."""
 
     def __init__(self, notebook: Path, path: Path | None = None) -> None:
-        """Prepare a draft of its own; `path` takes over one that was left behind."""
+        """Prepare a draft file.
+
+        Args:
+            notebook: The notebook's file.
+            path: A draft file that was left behind, or None for a new one.
+        """
         self.path = path or folder(notebook) / f"{uuid.uuid4().hex}.json"
         self._lock: BaseFileLock | None = None
         self._turn = threading.Lock()
@@ -64,7 +50,7 @@ class DraftFile:
         return self.path.parent / f"editor-{self.path.stem}"
 
     def take(self) -> bool:
-        """Hold the file's lock; tell whether that worked, which it does not while another terminal holds it."""
+        """Lock the file; return False if another terminal has it or it cannot be locked."""
         from filelock import FileLock, Timeout  # 65 ms to import, so only writers pay for it
 
         if self._lock is None:
@@ -77,22 +63,28 @@ class DraftFile:
             self._lock = lock
         return True
 
-    def read(self) -> Draft | None:
-        """Return the draft; None where it is missing or unreadable."""
+    def read(self) -> Draft | RecoveredText | None:
+        """Return the draft, or the text of one that does not fit; None if the file cannot be opened."""
         try:
-            draft = msgspec.convert(clean_all(msgspec.json.decode(self.path.read_bytes())), Draft)
-        except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            with self.path.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
+            saved = datetime.fromtimestamp(self.path.stat().st_mtime, UTC)
+        except OSError:
             return None
-        with suppress(OSError):  # a kill while another program had the text
+        draft = decode(data, saved)
+        with suppress(OSError):  # sisdex was killed while another program had the text
             text = clean((self.elsewhere / EDITED).read_text(encoding="utf-8", errors="replace")).rstrip("\n")
-            draft = msgspec.structs.replace(draft, text=text)
+            if isinstance(draft, NoteDraft) and text.strip():
+                draft = msgspec.structs.replace(draft, text=text)
+            elif isinstance(draft, RecoveredText):
+                draft = msgspec.structs.replace(draft, text=f"{draft.text}\n\n{text}".strip("\n"))
         return draft
 
     def save(self, draft: Draft) -> None:
-        """Put the draft on the disk.
+        """Write the draft to the disk.
 
         Raises:
-            CannotSave: The disk refuses; the draft before it stays.
+            CannotSave: It could not be written; the draft before it is unchanged.
         """
         with self._turn:
             if not self._given_up:
@@ -100,7 +92,7 @@ class DraftFile:
                 atomic.replace(self.path, msgspec.json.encode(draft))
 
     def clear(self) -> None:
-        """Remove the draft for now: its text equals what is saved."""
+        """Remove the draft for now: it equals what is saved."""
         with self._turn, suppress(OSError):
             self.path.unlink(missing_ok=True)
 
@@ -111,7 +103,7 @@ class DraftFile:
             self._lock = None
 
     def discard(self) -> None:
-        """Remove the draft for good; a write that is on its way comes to nothing."""
+        """Remove the draft for good; a write that has not begun yet is dropped."""
         with self._turn, suppress(OSError):
             self._given_up = True
             self.path.unlink(missing_ok=True)
@@ -120,15 +112,19 @@ class DraftFile:
             Path(f"{self.path}.lock").unlink(missing_ok=True)
 
 
-def left_behind(notebook: Path) -> list[tuple[DraftFile, Draft]]:
-    """List the drafts that no living editor holds, oldest first. Their files are held from then on."""
-    found = []
+def left_behind(notebook: Path) -> list[tuple[DraftFile, Draft | RecoveredText]]:
+    """Return the drafts that no open editor has, oldest first. Their files stay locked.
+
+    Args:
+        notebook: The notebook's file.
+    """
+    drafts = []
     for path in sorted(folder(notebook).glob("*.json")):
         file = DraftFile(notebook, path)
         if file.take():
             draft = file.read()
-            if draft is None:
+            if draft is None or (isinstance(draft, RecoveredText) and not draft.text):
                 file.let_go()
             else:
-                found.append((file, draft))
-    return sorted(found, key=lambda each: each[1].saved)
+                drafts.append((file, draft))
+    return sorted(drafts, key=lambda found: found[1].saved)

@@ -13,6 +13,7 @@ from store.core.errors import BadInput
 from store.files import atomic, tinydb_file
 from store.files.tinydb_file import Tables
 from store.notebook import backups, drafts, undo
+from store.notebook.draft_records import Draft
 from store.notebook.notebook import Notebook
 
 OUT_OF_REACH = "Exports, clipboards, files of other editors, and backups of this machine are out of reach."
@@ -115,7 +116,7 @@ def _clear_drafts(notebook: Path, uid: str, texts: Sequence[str]) -> int:
     for path in drafts.folder(notebook).glob("*.json"):
         file = drafts.DraftFile(notebook, path)
         draft = file.read()
-        if draft.record == uid if draft is not None else _may_hold(path, uid, texts):
+        if draft.record == uid if isinstance(draft, Draft) else _may_hold(path, uid, texts):
             file.discard()
             cleared += 1
     return cleared

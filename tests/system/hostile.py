@@ -15,7 +15,8 @@ from textual.widget import Widget
 from store.core.models import Entry
 from store.notebook import drafts
 from store.notebook.cases import CaseFields, save_case
-from store.notebook.drafts import Draft, DraftFile
+from store.notebook.draft_records import CaseDraft
+from store.notebook.drafts import DraftFile
 from store.notebook.notebook import Notebook
 from tui.widgets.row_list import RowList
 
@@ -102,8 +103,8 @@ def write_notebook(path: Path, entry: Entry, gone: Entry, texts: Iterator[str]) 
             save_case(notebook, each, CaseFields(SLOT, SLOT, SLOT, SLOT, {SLOT: SLOT}, f"{SLOT} told"))
     notebook.remove_note(notebook.snapshot.notes[entry.id][0])
     notebook.undo()
-    told = {"ticket": SLOT, "school": SLOT}
-    draft = Draft("case", entry.id, SLOT, None, None, f"{SLOT} draft", (), told, {SLOT: SLOT}, NOW)
+    fields = CaseFields(SLOT, SLOT, values={SLOT: SLOT}, text=f"{SLOT} draft")
+    draft = CaseDraft(entry=entry.id, title=SLOT, saved=NOW, fields=fields)
     DraftFile(path, drafts.folder(path) / f"{'0' * 32}.json").save(draft)
     for file in (path, *drafts.folder(path).glob("*.json")):
         text = file.read_text().replace(entry.title, SLOT).replace(gone.title, SLOT)

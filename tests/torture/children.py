@@ -25,7 +25,8 @@ from store.catalog import opening
 from store.core.errors import BadInput, CannotSave
 from store.core.models import Note
 from store.notebook import drafts
-from store.notebook.drafts import Draft, DraftFile
+from store.notebook.draft_records import NoteDraft
+from store.notebook.drafts import DraftFile
 from store.notebook.notebook import Notebook
 
 _CONTEXT = multiprocessing.get_context("forkserver")
@@ -221,18 +222,14 @@ def refusal(change: Callable[[], object]) -> str:
     return ""
 
 
-def a_draft(text: str, note: Note | None = None) -> Draft:
+def a_draft(text: str, note: Note | None = None) -> NoteDraft:
     """Return the draft of a note, or of a new one."""
-    return Draft(
-        kind="note",
+    return NoteDraft(
         entry=ENTRY.id,
         title=ENTRY.title,
         record=note.uid if note else None,
         rev=note.rev if note else None,
         text=text,
-        tags=(),
-        fields={},
-        values={},
         saved=datetime(2026, 11, 14, tzinfo=UTC),
     )
 

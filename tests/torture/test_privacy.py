@@ -4,12 +4,12 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from store.core.models import Note
 from store.notebook import backups, drafts
 from store.notebook.cases import OUTCOMES, CaseFields, end_case, save_case
+from store.notebook.draft_records import CaseDraft
 from store.notebook.drafts import DraftFile
 from store.notebook.notebook import Notebook
 from store.notebook.purge import purge_record
@@ -107,7 +107,9 @@ def test_purging_a_case(path: Path) -> None:
     case = save_case(notebook, ENTRY, fields)
     for outcome in (*OUTCOMES, None):
         case = end_case(notebook, ENTRY, case, outcome)
-    DraftFile(path).save(msgspec.structs.replace(a_draft(MARKER), kind="case", record=case.uid))
+    DraftFile(path).save(
+        CaseDraft(entry=ENTRY.id, title="", record=case.uid, saved=case.created, fields=CaseFields(text=MARKER))
+    )
     path.write_bytes(path.read_bytes()[:-40])
     notebook = Notebook(path, a_clock(20))
     notebook.set_bookmark(ENTRY, True)

@@ -18,6 +18,7 @@ from store.catalog import opening
 from store.core.errors import BadInput
 from store.core.wording import counted
 from store.notebook import backups, drafts, integrity
+from store.notebook.draft_records import CaseDraft, CustomCodeDraft, Draft, NoteDraft, RecoveredText
 from store.preferences.settings import Loaded
 from tui.system import clipboard
 
@@ -119,12 +120,26 @@ def store(notebook: Path) -> Iterator[Finding]:
         advice = "Once you miss nothing in the notebook, it can be removed."
         yield Finding("store", aside.name, "set aside as damaged", "look", advice)
     for draft in sorted(drafts.folder(path).glob("*.json")):
-        text = drafts.DraftFile(path, draft).read()
-        if text is None:
-            yield Finding("store", draft.name, "a draft that cannot be read", "look", "It can be removed.")
-        else:
-            told = f"a draft of a {text.kind} on {text.title}"
-            yield Finding("store", draft.name, told, "look", "The app offers it when no other terminal has it open.")
+        yield _draft(draft, drafts.DraftFile(path, draft).read())
+
+
+def _draft(path: Path, draft: Draft | RecoveredText | None) -> Finding:
+    """Report on a draft; it may be all there is of a text, so nothing here advises to remove it."""
+    offered = "The app offers it when no other terminal has it open."
+    match draft:
+        case NoteDraft() | CaseDraft() | CustomCodeDraft():
+            kind = {NoteDraft: "note", CaseDraft: "case", CustomCodeDraft: "custom code"}[type(draft)]
+            return Finding("store", path.name, f"a draft of a {kind} on {draft.title}", "look", offered)
+        case None:
+            advice = "It may have unsaved text. Make sure that you can read the file."
+            return Finding("store", path.name, "a draft that cannot be opened", "look", advice)
+        case RecoveredText(text=""):
+            return Finding("store", path.name, "a draft without text; the app leaves it alone")
+        case RecoveredText(newer=True):
+            advice = "Install that version to open it as it was; this one offers its text as a new note."
+            return Finding("store", path.name, "a draft written by a newer sisdex", "look", advice)
+    advice = "The app offers its text as a new note when no other terminal has it open."
+    return Finding("store", path.name, "a draft that cannot be read as it was", "look", advice)
 
 
 def terminal(environment: Mapping[str, str], size: tuple[int, int] | None, encoding: str) -> Iterator[Finding]:

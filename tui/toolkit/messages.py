@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from store.notebook.drafts import Draft, DraftFile
+    from store.notebook.draft_records import Draft, RecoveredText
+    from store.notebook.drafts import DraftFile
     from tui.desk.log_reading import Reading
 
 
@@ -81,7 +82,7 @@ class UndoRefused(Message):
 class DraftsFound(Message):
     """Terminals that were killed left texts behind."""
 
-    drafts: "Sequence[tuple[DraftFile, Draft]]"
+    drafts: "Sequence[tuple[DraftFile, Draft | RecoveredText]]"
 
 
 @dataclass

@@ -26,7 +26,8 @@ from store.notebook.custom_codes import (
     slots_of,
     with_custom_codes,
 )
-from store.notebook.drafts import Draft, DraftFile
+from store.notebook.draft_records import CustomCodeDraft
+from store.notebook.drafts import DraftFile
 from store.notebook.notebook import Notebook
 from store.search.index import SearchIndex
 
@@ -259,7 +260,8 @@ def test_a_purge_clears_every_copy(path: Path, notebook: Notebook) -> None:
     own = save(notebook, "Refused for Zebedee")
     changed = save_custom_code(notebook, SHIPPED, CustomCodeFields("Refused for Zebedee again"), own)
     file = DraftFile(path)
-    file.save(Draft("entry", own.id, own.title, own.uid, own.rev, "Zebedee", (), {}, {}, NOW))
+    fields = CustomCodeFields("Zebedee")
+    file.save(CustomCodeDraft(entry=own.id, title=own.title, record=own.uid, rev=own.rev, saved=NOW, fields=fields))
     damaged = path.with_name(f"{path.name}.damaged-20261114-1530")
     damaged.write_text('{"entries": {"1": {"text": "Refused for Zebedee again"', encoding="utf-8")
     purge.purge_record(notebook, "entries", changed.uid)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from store.core.models import Case
 from store.notebook.cases import CaseFields, save_case
-from store.notebook.drafts import Draft, DraftFile, folder
+from store.notebook.draft_records import CaseDraft
+from store.notebook.drafts import DraftFile, folder
 from store.notebook.notebook import Notebook
 from tests.tui.conftest import NOW, SHIPPED, Driver, Open, text_of
 from tui.widgets.result_list import ResultList
@@ -126,8 +127,8 @@ async def test_an_empty_case_is_not_logged(opened: Open, tmp_path: Path) -> None
 
 async def test_leaving_asks_and_a_draft_goes_on_after_a_kill(opened: Open, tmp_path: Path) -> None:
     file = DraftFile(tmp_path / "notebook.json")
-    told = {"ticket": "T-4", "school": "Lincoln", "course": "", "message": "", "outcome": "escalated"}
-    file.save(Draft("case", FIRST.id, FIRST.title, None, None, "left behind", (), told, {"category": "Q"}, NOW))
+    fields = CaseFields("T-4", "Lincoln", values={"category": "Q"}, text="left behind", outcome="escalated")
+    file.save(CaseDraft(entry=FIRST.id, title=FIRST.title, saved=NOW, fields=fields))
     file.let_go()
     async with opened() as app:
         assert "left behind" in app.text

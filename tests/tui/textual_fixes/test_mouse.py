@@ -2,7 +2,8 @@
 
 import pytest
 
-from store.notebook.drafts import Draft, DraftFile
+from store.notebook.draft_records import NoteDraft
+from store.notebook.drafts import DraftFile
 from tests.tui.conftest import NOW, SHIPPED, Driver, Open
 from tui.widgets.answers import Answers
 
@@ -31,7 +32,7 @@ async def test_a_question_is_answered(opened: Open) -> None:
 async def test_a_text_that_was_left_behind_is_dealt_with(opened: Open, label: str, there: str) -> None:
     async with opened() as app:
         file = DraftFile(app.desk.notebook.path)
-        file.save(Draft("note", FIRST.id, FIRST.title, None, None, "left behind", (), {}, {}, NOW))
+        file.save(NoteDraft(entry=FIRST.id, title=FIRST.title, saved=NOW, text="left behind"))
         file.let_go()
         app.app.get_default_screen().notebook_watch.find_drafts()
         await app.settle()

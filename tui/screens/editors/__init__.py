@@ -1,1 +1,1 @@
-"""The note editor and the two forms, the drafts they keep, and the questions they ask."""
+"""The note editor and the two forms, their drafts, and the questions they ask; they do not know the main screen."""

@@ -1,15 +1,19 @@
-"""What the editor of notes and the forms have in common: nothing typed is lost, and each save says what came of it."""
+"""What the note editor and the two forms have in common: nothing typed is lost, and each save reports its result."""
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import cast
+from functools import partial
+from typing import ClassVar, Generic, TypeVar, cast
 
+import msgspec
 from textual import on, work
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from store.core.errors import BadInput, CannotSave
-from store.notebook.drafts import Draft, DraftFile
+from store.core.models import Case, CustomCode, Note
+from store.notebook.draft_records import Draft
+from store.notebook.drafts import DraftFile
 from store.notebook.notebook import Notebook
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.editors.draft_keeper import DraftKeeper
@@ -19,36 +23,70 @@ from tui.toolkit.bindings import run_command
 from tui.toolkit.literal import literal
 from tui.toolkit.messages import CommandRequested, NotebookChanged, SaveFailed
 
+Edited = TypeVar("Edited", Note, Case, CustomCode)
 
-class EditorScreen(UnsavedScreen):
-    """Gives what to tell the agent when something was kept, or None."""
 
-    what = "note"
-    """What is edited, as the agent calls it."""
+def at_version(record: Edited | None, rev: str | None) -> Edited | None:
+    """Return a record as the version that a draft was changing.
 
-    def __init__(self, notebook: Notebook, draft: DraftFile | None) -> None:
+    If another terminal saved a later version, saving the draft then keeps both.
+
+    Args:
+        record: The record as it is now, or None if it is new or gone.
+        rev: The version, or None if the draft is about a new record.
+    """
+    return record if record is None or rev is None else msgspec.structs.replace(record, rev=rev)
+
+
+class EditorScreen(UnsavedScreen, Generic[Edited]):
+    """Edits one record; returns a notice about the last change, or None if nothing was changed."""
+
+    noun: ClassVar[str]
+    """What is edited, in the words of the agent."""
+    table: ClassVar[str]
+    """The notebook's table with such records."""
+    after_removal: ClassVar[str] = ""
+    """What the question before a removal adds."""
+
+    def __init__(self, notebook: Notebook, record: Edited | None, draft: DraftFile | None) -> None:
         """Prepare an editor.
 
         Args:
-            notebook: Where it is kept.
-            draft: The file in which its text was left behind, or None for one of its own.
+            notebook: Where the record is saved.
+            record: The record to change, or None for a new one.
+            draft: The draft file to continue with, or None for a new one.
         """
         super().__init__()
         self._notebook = notebook
+        self._record: Edited | None = record
         self._draft = DraftKeeper(self, notebook, draft)
         self._notice: str | None = None
-        self._told = ""
-        """What stands below the fields."""
+        self._shown_problem = ""
+        """The text below the fields."""
         self._saving = False
         self._focus_before: Widget | None = None
 
+    # --- what each editor defines -------------------------------------------------------------------------------------
+
     @property
     def dirty(self) -> bool:
-        """Whether leaving would lose something. For subclasses."""
+        """Whether leaving would lose something."""
         raise NotImplementedError
 
     def draft(self) -> Draft:
-        """Return what stands in the fields. For subclasses."""
+        """Return what is in the fields."""
+        raise NotImplementedError
+
+    def saver(self) -> Callable[[], Edited]:
+        """Return a function that saves what is in the fields now; it runs in a thread and returns the saved record."""
+        raise NotImplementedError
+
+    def remover(self, record: Edited) -> Callable[[], bool]:
+        """Return a function that removes the record; it returns False if another terminal changed it since."""
+        raise NotImplementedError
+
+    def saved_notice(self, saved: Edited) -> str:
+        """Return the notice after a save."""
         raise NotImplementedError
 
     def fields(self) -> list[Widget]:
@@ -56,14 +94,16 @@ class EditorScreen(UnsavedScreen):
         return list(self.query("Input, TextArea").results(Widget))
 
     def after_save(self) -> None:
-        """Go on once the change is on the disk."""
+        """Continue once the change is on the disk."""
         self.dismiss(self._notice)
+
+    # --- leaving ------------------------------------------------------------------------------------------------------
 
     def action_cancel(self) -> None:
         self.when_safe(self.leave)
 
     def when_safe(self, leave: Callable[[], object]) -> None:
-        """Leave; ask first when something would be lost, and not while it is on its way to the disk."""
+        """Leave; ask first if something would be lost, and wait while a save is under way."""
         if self._saving:
             return
         if not self.dirty:
@@ -75,7 +115,7 @@ class EditorScreen(UnsavedScreen):
                 self._draft.discard()
                 leave()
 
-        question = f"Leave without saving? What you changed in this {self.what} is lost."
+        question = f"Leave without saving? Your changes to this {self.noun} will be lost."
         self.app.push_screen(ConfirmScreen(question), answered)
 
     def keep_draft(self) -> None:
@@ -88,13 +128,61 @@ class EditorScreen(UnsavedScreen):
         self._draft.discard()
         self.dismiss(self._notice)
 
-    def confirm_purge(self, table: str, uid: str) -> None:
-        """Ask twice, then purge the record of a table (see `store.notebook.purge.purge_record`)."""
+    # --- saving, removing, purging ------------------------------------------------------------------------------------
+
+    def action_save(self) -> None:
+        if self._saving:
+            return
+        if self._record is not None and not self.dirty:
+            self.leave()
+        else:
+            self.save()
+
+    def save(self) -> None:
+        """Save what is in the fields."""
+        self.change("Saving…", partial(self._saved, self.saver()))
+
+    def _saved(self, save: Callable[[], Edited]) -> str:
+        saved, before = save(), self._record
+        if saved.beside is not None and (before is None or saved.uid != before.uid):
+            return f"Another terminal changed this {self.noun}, so both versions were saved."
+        return self.saved_notice(saved)
+
+    def action_remove(self) -> None:
+        if not self._saving:
+            self.confirm_removal(f"Remove this {self.noun}? {self.after_removal}Press u to bring it back.".strip())
+
+    def confirm_removal(self, question: str) -> None:
+        """Ask, then remove the record."""
+        record = self._record
+        if record is None:
+            self.tell("There is nothing to remove yet. Press Esc to leave.")
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.change("Removing…", partial(self._removed, self.remover(record)))
+
+        self.app.push_screen(ConfirmScreen(question), answered)
+
+    def _removed(self, remove: Callable[[], bool]) -> str:
+        if remove():
+            return f"{self.noun.capitalize()} removed."
+        return f"Another terminal changed this {self.noun}, so it was not removed."
+
+    def action_purge(self) -> None:
+        if self._record is None:
+            self.tell(f"Only a saved {self.noun} can be purged.")
+        elif not self._saving:
+            self._confirm_purge(self._record.uid)
+
+    def _confirm_purge(self, uid: str) -> None:
+        """Ask twice, then purge the record (see `store.notebook.purge.purge_record`)."""
 
         def purged() -> str:
-            from store.notebook import purge  # imported when it is first wanted
+            from store.notebook import purge  # loaded only when needed
 
-            return f"{purge.report(purge.purge_record(self._notebook, table, uid))} {purge.OUT_OF_REACH}"
+            return f"{purge.report(purge.purge_record(self._notebook, self.table, uid))} {purge.OUT_OF_REACH}"
 
         def sure(yes: bool | None) -> None:
             if yes:
@@ -102,17 +190,18 @@ class EditorScreen(UnsavedScreen):
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self.app.push_screen(ConfirmScreen("Every backup loses it, too, and it cannot be undone. Purge?"), sure)
+                question = "This also deletes it from every backup and cannot be undone. Purge?"
+                self.app.push_screen(ConfirmScreen(question), sure)
 
-        question = f"Purge this {self.what}: from the notebook, its earlier versions, backups, drafts and undo?"
+        question = f"Purge this {self.noun} from the notebook, its earlier versions, backups, drafts and undo?"
         self.app.push_screen(ConfirmScreen(question), answered)
 
     def change(self, doing: str, make: Callable[[], str]) -> None:
-        """Change the notebook. Keys wait meanwhile: text typed then would belong to nothing.
+        """Change the notebook. Keys wait until it is done: what is typed meanwhile would go into closed fields.
 
         Args:
-            doing: What the agent is told until it is done.
-            make: Makes the change, in a thread, and returns what to tell then.
+            doing: The text to show until it is done.
+            make: Makes the change, in a thread, and returns the notice about it.
         """
         self._saving = True
         self._key_order.pause()
@@ -125,11 +214,11 @@ class EditorScreen(UnsavedScreen):
     @work(thread=True, exclusive=True, group="save")
     def _make(self, make: Callable[[], str]) -> None:
         try:
-            told = make()
+            notice = make()
         except (BadInput, CannotSave) as error:
             self.post_message(SaveFailed(str(error)))
         else:
-            self.post_message(NotebookChanged(told))
+            self.post_message(NotebookChanged(notice))
 
     def _let_go(self) -> None:
         self._saving = False
@@ -162,9 +251,11 @@ class EditorScreen(UnsavedScreen):
     def _key_order(self) -> KeyOrder:
         return cast(OrdersKeys, self.app).key_order
 
+    # --- drafts and problems ------------------------------------------------------------------------------------------
+
     def tell(self, text: str) -> None:
-        """Say something below the fields."""
-        self._told = text
+        """Show a text below the fields."""
+        self._shown_problem = text
         self.query_one("#editor-problem", Static).update(literal(text))
 
     @on(TextArea.Changed)
@@ -173,6 +264,6 @@ class EditorScreen(UnsavedScreen):
         self._draft.changed()
 
     def tell_draft_problem(self, problem: str) -> None:
-        """Say that what is typed is on the screen alone."""
-        if not self._told:  # that a save failed is the greater news
-            self.tell(f"{problem} What you type is not safe from a crash until it is saved.")
+        """Say that what is typed is only on the screen so far."""
+        if not self._shown_problem:  # a failed save matters more
+            self.tell(f"{problem} A crash would lose your text until you save it.")

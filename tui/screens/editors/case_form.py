@@ -1,9 +1,8 @@
-"""Where a case is logged: one form, done with Enter once the ticket number stands in it."""
+"""Where a case is logged: one form, which Enter saves once the ticket number is in it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 
-import msgspec
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -14,11 +13,11 @@ from textual.widgets import Input, Static, TextArea
 from store.core.models import Case, Entry
 from store.core.text import clean
 from store.notebook.cases import OUTCOMES, CaseFields, fields_of, remove_case, save_case
-from store.notebook.drafts import Draft, DraftFile
+from store.notebook.draft_records import CaseDraft
+from store.notebook.drafts import DraftFile
 from store.notebook.notebook import Notebook
 from tui.commands.registry import Where
-from tui.screens.confirm import ConfirmScreen
-from tui.screens.editors.base import EditorScreen
+from tui.screens.editors.base import EditorScreen, at_version
 from tui.toolkit.bindings import bindings
 from tui.toolkit.literal import literal
 from tui.widgets.choice import Choice
@@ -29,18 +28,19 @@ OPEN = "open"
 
 
 class PastedMessage(VerticalScroll):
-    """The message of a case; Tab stops at it only where it does not all fit."""
+    """The message of a case; Tab stops at it only if it does not all fit."""
 
     def allow_focus(self) -> bool:
         return self.show_vertical_scrollbar
 
 
-class CaseForm(EditorScreen):
-    """Gives what to tell the agent when a case was kept, or None."""
+class CaseForm(EditorScreen[Case]):
+    """Edits a case."""
 
     BINDINGS = bindings(Where.CASE)
     AUTO_FOCUS = "#case-ticket"
-    what = "case"
+    noun = "case"
+    table = "cases"
 
     def __init__(
         self,
@@ -54,27 +54,24 @@ class CaseForm(EditorScreen):
         """Set the form up.
 
         Args:
-            notebook: Where cases are kept.
-            entry: What the case is about.
+            notebook: Where cases are saved.
+            entry: The entry the case is about.
             case: The case to change, or None for a new one.
-            fields: What the form begins with, where that is not the case's.
-            draft: The file in which they were left behind, or None for one of its own.
+            fields: What the form starts with, if it is not what the case has.
+            draft: The draft file to continue with, or None for a new one.
         """
-        super().__init__(notebook, draft)
-        self._entry, self._case = entry, case
+        super().__init__(notebook, case, draft)
+        self._entry = entry
         self._first = fields or (fields_of(case) if case else CaseFields())
 
     @classmethod
-    def of_draft(cls, notebook: Notebook, entry: Entry, file: DraftFile, draft: Draft) -> "CaseForm":
-        """Make a form that goes on where a killed one was."""
+    def of_draft(cls, notebook: Notebook, entry: Entry, file: DraftFile, draft: CaseDraft) -> "CaseForm":
+        """Return a form that continues with a draft."""
         case = notebook.snapshot.case(draft.record) if draft.record else None
-        if case is not None and draft.rev is not None:  # of the version that was being changed, whatever stands now
-            case = msgspec.structs.replace(case, rev=draft.rev)
-        told = msgspec.convert({"text": draft.text, **draft.fields, "values": draft.values}, CaseFields)
-        return cls(notebook, entry, case, fields=told, draft=file)
+        return cls(notebook, entry, at_version(case, draft.rev), fields=draft.fields, draft=file)
 
     def compose(self) -> ComposeResult:
-        cases = [case for those in self._notebook.snapshot.cases.values() for case in those]
+        cases = [case for entry_cases in self._notebook.snapshot.cases.values() for case in entry_cases]
         with Vertical(id="editor"):
             for name in _LINES:
                 with Horizontal(classes="field"):
@@ -103,11 +100,11 @@ class CaseForm(EditorScreen):
     def on_mount(self) -> None:
         hints = self.query_one(KeyHints)
         hints.where = Where.CASE
-        if self._case is None:
+        if self._record is None:
             hints.without = frozenset({"case.remove"})
         self.query_one("#case-pasted").display = bool(self._first.message)
-        what = "Case of" if self._case else "New case of"
-        self.query_one("#editor").border_title = literal(f"{what} {self._entry.title}")
+        title = "Case of" if self._record else "New case of"
+        self.query_one("#editor").border_title = literal(f"{title} {self._entry.title}")
 
     def fields(self) -> list[Widget]:
         return [*super().fields(), self.query_one(Choice)]
@@ -115,28 +112,28 @@ class CaseForm(EditorScreen):
     @property
     def dirty(self) -> bool:
         written = self._written()
-        if self._case is not None:
-            return written != fields_of(self._case)
+        if self._record is not None:
+            return written != fields_of(self._record)
         return any((written.ticket, written.school, written.course, written.text)) or written.outcome is not None
 
-    def draft(self) -> Draft:
-        written = self._written()
-        told = {name: getattr(written, name) for name in (*_LINES, "message")}
-        if written.outcome is not None:
-            told["outcome"] = written.outcome
-        uid, rev = (self._case.uid, self._case.rev) if self._case else (None, None)
-        return Draft(
-            "case",
-            self._entry.id,
-            self._entry.title,
-            uid,
-            rev,
-            written.text,
-            (),
-            told,
-            dict(written.values),
-            self._notebook.now(),
+    def draft(self) -> CaseDraft:
+        return CaseDraft(
+            entry=self._entry.id,
+            title=self._entry.title,
+            record=self._record.uid if self._record else None,
+            rev=self._record.rev if self._record else None,
+            saved=self._notebook.now(),
+            fields=self._written(),
         )
+
+    def saver(self) -> Callable[[], Case]:
+        return partial(save_case, self._notebook, self._entry, self._written(), self._record)
+
+    def remover(self, record: Case) -> Callable[[], bool]:
+        return partial(remove_case, self._notebook, record)
+
+    def saved_notice(self, saved: Case) -> str:
+        return "Case changed." if self._record else "Case logged."
 
     @on(Choice.Changed)
     def _state_changed(self) -> None:
@@ -146,61 +143,23 @@ class CaseForm(EditorScreen):
     def _entered(self) -> None:
         self.action_save()
 
-    def action_save(self) -> None:
-        if self._saving:
-            return
-        if self._case is not None and not self.dirty:
-            self.leave()
-        else:
-            self.change("Saving…", partial(self._save, self._written()))
-
-    def action_remove(self) -> None:
-        case = self._case
-        if case is None:
-            self.tell("There is nothing to remove yet. Esc leaves.")
-            return
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.change("Removing…", partial(self._remove, case))
-
-        if not self._saving:
-            self.app.push_screen(ConfirmScreen("Remove this case? u brings it back."), answered)
-
-    def action_purge(self) -> None:
-        case = self._case
-        if case is None:
-            self.tell("Only a saved case is purged.")
-        elif not self._saving:
-            self.confirm_purge("cases", case.uid)
-
-    def _save(self, fields: CaseFields) -> str:
-        kept = save_case(self._notebook, self._entry, fields, self._case)
-        if kept.beside is not None and (self._case is None or kept.uid != self._case.uid):
-            return "Another terminal changed this case: both are kept."
-        return "Case changed." if self._case else "Case logged."
-
-    def _remove(self, case: Case) -> str:
-        removed = remove_case(self._notebook, case)
-        return "Case removed." if removed else "Another terminal changed this case: kept."
-
     def _pasted(self) -> str:
         values = "".join(f"\n{name} = {value}" for name, value in self._first.values.items())
         return f"Message: {self._first.message}{values}"
 
     def _written(self) -> CaseFields:
-        """Return the case as it stands in the fields."""
-        told = {name: clean(self.query_one(f"#case-{name}", Input).value).strip() for name in _LINES}
+        """Return what is in the fields."""
+        lines = {name: clean(self.query_one(f"#case-{name}", Input).value).strip() for name in _LINES}
         state = self.query_one(Choice).value
         return CaseFields(
-            **told,
+            **lines,
             message=self._first.message,
-            values=self._first.values,
+            values=dict(self._first.values),
             text=clean(self.query_one("#case-text", TextArea).text).strip(),
             outcome=next((outcome for outcome in OUTCOMES if outcome == state), None),
         )
 
 
 def _known(cases: Iterable[Case], name: str) -> list[str]:
-    """Return what earlier cases have in a field, the latest first."""
+    """Return what earlier cases have in a field, newest first."""
     return list(dict.fromkeys(filter(None, (getattr(case, name) for case in cases))))

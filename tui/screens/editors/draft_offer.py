@@ -1,4 +1,4 @@
-"""What to do with a text that a killed terminal left behind."""
+"""The question about a draft that was left behind: open it, discard it, or decide later."""
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -6,7 +6,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from store.core.text import one_line
-from store.notebook.drafts import Draft
+from store.notebook.draft_records import CaseDraft, CustomCodeDraft, Draft, NoteDraft, RecoveredText
 from tui.render.outline import local_time
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.over import OverModal
@@ -14,13 +14,11 @@ from tui.toolkit.literal import literal
 from tui.widgets.answers import Answer, Answers
 
 SHOWN = 160
-"""Characters of a text that are shown: the keys stand below it."""
-
-_WHAT = {"note": "A note on", "case": "A case of", "entry": "A code of yours,"}
+"""Characters of a text that are shown: the keys are below it."""
 
 
 class DraftOffer(OverModal[str | None]):
-    """Gives `open`, `discard`, or None for later."""
+    """Returns `open`, `discard`, or None for later."""
 
     BINDINGS = [
         Binding("o,enter", "answer('open')", "Open", show=False),
@@ -28,15 +26,13 @@ class DraftOffer(OverModal[str | None]):
         Binding("l,escape", "answer('')", "Later", show=False),
     ]
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft | RecoveredText) -> None:
         super().__init__()
         self._draft = draft
 
     def compose(self) -> ComposeResult:
-        draft = self._draft
         with Vertical(id="confirm"):
-            question = f"{_WHAT[draft.kind]} “{_cut(draft.title)}” was not saved ({local_time(draft.saved)}):"
-            yield Static(literal(f"{question}\n\n{_cut(draft.text)}"), markup=False)
+            yield Static(literal(f"{_question(self._draft)}\n\n{_cut(self._draft.text)}"), markup=False)
             yield Answers(
                 Answer("o", "Open", "answer('open')"),
                 Answer("d", "Discard", "answer('discard')"),
@@ -48,11 +44,26 @@ class DraftOffer(OverModal[str | None]):
             self.dismiss(choice or None)
             return
 
-        def answered(yes: bool | None) -> None:  # it opens under hands that may be typing already
+        def answered(yes: bool | None) -> None:  # the agent may have been typing when the offer appeared
             if yes:
                 self.dismiss(choice)
 
-        self.app.push_screen(ConfirmScreen("Discard this text for good?"), answered)
+        self.app.push_screen(ConfirmScreen("Discard this draft for good?"), answered)
+
+
+def _question(draft: Draft | RecoveredText) -> str:
+    title, saved = f"“{_cut(draft.title)}”", local_time(draft.saved)
+    match draft:
+        case NoteDraft():
+            return f"A note on {title} was not saved ({saved}):"
+        case CaseDraft():
+            return f"A case of {title} was not saved ({saved}):"
+        case CustomCodeDraft():
+            return f"A custom code, {title}, was not saved ({saved}):"
+        case RecoveredText():
+            reason = "comes from a newer sisdex" if draft.newer else "cannot be read as it was"
+            about = f" on {title}" if draft.title else ""
+            return f"A draft{about} {reason} ({saved}). Its text opens as a new note:"
 
 
 def _cut(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Editing a text in the program that the agent's environment names."""
+"""Edits a text in the agent's own editor, which VISUAL or EDITOR names."""
 
 import os
 import shlex
@@ -15,58 +15,65 @@ from store.files.atomic import make_folder, private_opener
 from store.notebook.drafts import EDITED
 
 
-def command_of(named: str, *, windows: bool) -> list[str]:
-    """Part a command line into program and arguments; on Windows a backslash parts folders and quotes nothing.
+def command_of(command_line: str, *, windows: bool) -> list[str]:
+    """Split a command line into the program and its arguments.
+
+    Args:
+        command_line: As in VISUAL or EDITOR.
+        windows: Whether a backslash separates folders, rather than quoting the next character.
 
     Raises:
         ValueError: A quote is not closed.
     """
     if windows:
-        return [word.strip('"') for word in shlex.split(named, posix=False)]
-    return shlex.split(named)
+        return [word.strip('"') for word in shlex.split(command_line, posix=False)]
+    return shlex.split(command_line)
 
 
 def edit_elsewhere(app: App[None], text: str, folder: Path) -> str:
-    """Hand a text to $VISUAL or $EDITOR while the app waits; return it as it was left.
+    """Open a text in $VISUAL or $EDITOR while the app waits.
 
     Args:
-        app: The app, which gives the terminal away meanwhile.
+        app: The app, which gives up the terminal meanwhile.
         text: The text.
-        folder: The private folder that is made for the file, and removed afterwards.
+        folder: The private folder to make for the file; it is removed afterwards.
+
+    Returns:
+        The text as the editor saved it.
 
     Raises:
-        BadInput: No such program is named, it fails, or the terminal cannot be given away. The text is as it was.
+        BadInput: No editor is set, it fails, or the app cannot give up the terminal. The text is unchanged.
     """
-    named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+    command_line = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
     try:
-        command = command_of(named, windows=os.name == "nt")
+        command = command_of(command_line, windows=os.name == "nt")
     except ValueError as error:
-        raise BadInput(f"VISUAL or EDITOR cannot be read ({error}): {named}") from error
+        raise BadInput(f"Cannot read VISUAL or EDITOR ({error}): {command_line}. Your text is unchanged.") from error
     if not command:
-        raise BadInput("No editor is named: set VISUAL or EDITOR in your environment.")
+        raise BadInput("No editor is set. Set VISUAL or EDITOR in your environment.")
     try:
         make_folder(folder)
         path = folder / EDITED
         with open(path, "w", encoding="utf-8", opener=private_opener) as file:
             file.write(text)
-        before = signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl+C is for the editor; ignoring would be inherited
+        before = signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl+C is for the editor; it would inherit SIG_IGN
         fault: OSError | None = None
         try:
             with app.suspend():
                 try:
                     status = subprocess.run([*command, str(path)], check=False).returncode
-                except OSError as error:  # out of here, it would leave the terminal given away
+                except OSError as error:  # raised in here, the app would never get the terminal back
                     fault = error
         finally:
             signal.signal(signal.SIGINT, before)
         if fault is not None:
             raise fault
-        left = clean(path.read_text(encoding="utf-8", errors="replace")).rstrip("\n")
+        edited = clean(path.read_text(encoding="utf-8", errors="replace")).rstrip("\n")
     except (OSError, SuspendNotSupported) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        raise BadInput(f"{command[0]} cannot be used ({reason}). The text is as it was.") from error
+        raise BadInput(f"Cannot run {command[0]} ({reason}). Your text is unchanged.") from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    if status and left == text:
-        raise BadInput(f"{command[0]} ended with status {status}; the text is as it was.")
-    return left
+    if status and edited == text:
+        raise BadInput(f"{command[0]} failed (exit status {status}). Your text is unchanged.")
+    return edited

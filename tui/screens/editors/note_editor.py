@@ -1,9 +1,8 @@
 """Where a note is written."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
-import msgspec
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static, TextArea
@@ -11,11 +10,11 @@ from textual.widgets import Input, Static, TextArea
 from store.core.errors import BadInput, CannotSave
 from store.core.models import Entry, Note
 from store.core.text import clean
-from store.notebook.drafts import Draft, DraftFile
+from store.notebook.draft_records import MAX_RECOVERED, NoteDraft, RecoveredText
+from store.notebook.drafts import DraftFile
 from store.notebook.notebook import Notebook
 from tui.commands.registry import Where
-from tui.screens.confirm import ConfirmScreen
-from tui.screens.editors.base import EditorScreen
+from tui.screens.editors.base import EditorScreen, at_version
 from tui.screens.editors.external_editor import edit_elsewhere
 from tui.toolkit.bindings import bindings
 from tui.toolkit.literal import literal
@@ -23,11 +22,13 @@ from tui.widgets.key_hints import KeyHints
 from tui.widgets.tag_suggester import TagSuggester
 
 
-class NoteEditor(EditorScreen):
-    """Gives what to tell the agent when a note was kept, or None."""
+class NoteEditor(EditorScreen[Note]):
+    """Edits a note."""
 
     BINDINGS = bindings(Where.EDITOR)
     AUTO_FOCUS = "#note-text"
+    noun = "note"
+    table = "notes"
 
     def __init__(
         self,
@@ -42,26 +43,38 @@ class NoteEditor(EditorScreen):
         """Set the editor up.
 
         Args:
-            notebook: Where notes are kept.
-            entry: What the note is about.
+            notebook: Where notes are saved.
+            entry: The entry the note is about.
             note: The note to change, or None for a new one.
-            text: What the editor begins with, where that is not the note's text.
-            tags: The same for its tags.
-            draft: The file in which the text was left behind, or None for one of its own.
+            text: The text to start with, if it is not the note's.
+            tags: The tags to start with, if they are not the note's.
+            draft: The draft file to continue with, or None for a new one.
         """
-        super().__init__(notebook, draft)
-        self._entry, self._note = entry, note
+        super().__init__(notebook, note, draft)
+        self._entry = entry
         self._first_text = text if text is not None else note.text if note else ""
         self._first_tags = tags if tags is not None else note.tags if note else ()
         self._another = False
+        """Whether another new note follows the save."""
+        self._source: DraftFile | None = None
+        """The file that the text was recovered from; it stays until the note is saved."""
+        self._source_has_more = False
 
     @classmethod
-    def of_draft(cls, notebook: Notebook, entry: Entry, file: DraftFile, draft: Draft) -> "NoteEditor":
-        """Make an editor that goes on where a killed one was."""
+    def of_draft(cls, notebook: Notebook, entry: Entry, file: DraftFile, draft: NoteDraft) -> "NoteEditor":
+        """Return an editor that continues with a draft."""
         note = notebook.snapshot.note(draft.record) if draft.record else None
-        if note is not None and draft.rev is not None:  # of the version that was being changed, whatever stands now
-            note = msgspec.structs.replace(note, rev=draft.rev)
-        return cls(notebook, entry, note, text=draft.text, tags=draft.tags, draft=file)
+        return cls(notebook, entry, at_version(note, draft.rev), text=draft.text, tags=draft.tags, draft=file)
+
+    @classmethod
+    def of_recovered(cls, notebook: Notebook, entry: Entry, file: DraftFile, recovered: RecoveredText) -> "NoteEditor":
+        """Return an editor of a new note with the text of a draft that does not fit.
+
+        The file is removed once the note is saved, unless it has more text than the editor takes.
+        """
+        editor = cls(notebook, entry, None, text=recovered.text)
+        editor._source, editor._source_has_more = file, recovered.cut
+        return editor
 
     def compose(self) -> ComposeResult:
         with Vertical(id="editor"):
@@ -88,6 +101,8 @@ class NoteEditor(EditorScreen):
         self.query_one(KeyHints).where = Where.EDITOR
         self.query_one("#note-text", TextArea).move_cursor(self.query_one(TextArea).document.end)
         self._name_note()
+        if self._source is not None and self._source_has_more:
+            self.tell(f"Only the first {MAX_RECOVERED:,} characters are here. All of it stays in {self._source.path}")
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.query_one("#note-text", TextArea).scroll_cursor_visible)
@@ -95,48 +110,52 @@ class NoteEditor(EditorScreen):
     @property
     def dirty(self) -> bool:
         text, tags = self._written()
-        if self._note is None:
+        if self._record is None:
             return bool(text.strip() or tags)
-        return (text, tags) != (self._note.text, self._note.tags)
+        return (text, tags) != (self._record.text, self._record.tags)
 
-    def draft(self) -> Draft:
+    def draft(self) -> NoteDraft:
         text, tags = self._written()
-        uid, rev = (self._note.uid, self._note.rev) if self._note else (None, None)
-        return Draft("note", self._entry.id, self._entry.title, uid, rev, text, tags, {}, {}, self._notebook.now())
+        return NoteDraft(
+            entry=self._entry.id,
+            title=self._entry.title,
+            record=self._record.uid if self._record else None,
+            rev=self._record.rev if self._record else None,
+            saved=self._notebook.now(),
+            text=text,
+            tags=tags,
+        )
+
+    def saver(self) -> Callable[[], Note]:
+        text, tags = self._written()
+        return partial(self._notebook.save_note, self._entry, text, tags, self._record)
+
+    def remover(self, record: Note) -> Callable[[], bool]:
+        return partial(self._notebook.remove_note, record)
+
+    def saved_notice(self, saved: Note) -> str:
+        return "Note saved."
 
     def action_new(self) -> None:
         if self._saving:
             return
-        text, tags = self._written()
-        if self.dirty and (text.strip() or tags):
-            self._another = True
-            self.change("Saving…", partial(self._save, text, tags))
-        elif self.dirty:
-            self._confirm_removal()
-        else:
+        if not self.dirty:
             self._begin_another()
+        elif self._is_empty:
+            self.confirm_removal("The note is empty. Remove it?")
+        else:
+            self._another = True
+            self.save()
 
     def action_save(self) -> None:
         if self._saving:
             return
-        text, tags = self._written()
-        if not text.strip() and not tags:
-            self._confirm_removal()
-        elif self.dirty:
-            self.change("Saving…", partial(self._save, text, tags))
+        if self._is_empty and self._record is None:
+            self.tell("There is nothing to save yet. Press Esc to leave.")
+        elif self._is_empty:
+            self.confirm_removal("The note is empty. Remove it?")
         else:
-            self.leave()
-
-    def action_remove(self) -> None:
-        if not self._saving:
-            self._confirm_removal("Remove this note? u brings it back.")
-
-    def action_purge(self) -> None:
-        note = self._note
-        if note is None:
-            self.tell("Only a saved note is purged.")
-        elif not self._saving:
-            self.confirm_purge("notes", note.uid)
+            super().action_save()
 
     def action_external(self) -> None:
         """Edit the text in the program that $VISUAL or $EDITOR names."""
@@ -150,36 +169,25 @@ class NoteEditor(EditorScreen):
             self.query_one("#note-text", TextArea).text = text
         self._draft.changed()
 
-    def _confirm_removal(self, question: str = "The note is empty. Remove it?") -> None:
-        note = self._note
-        if note is None:
-            self.tell("There is nothing to save yet. Esc leaves.")
-            return
-
-        def answered(remove: bool | None) -> None:
-            if remove:
-                self.change("Removing…", partial(self._remove, note))
-
-        self.app.push_screen(ConfirmScreen(question), answered)
-
-    def _save(self, text: str, tags: tuple[str, ...]) -> str:
-        kept = self._notebook.save_note(self._entry, text, tags, self._note)
-        beside = kept.beside is not None and (self._note is None or kept.uid != self._note.uid)
-        return "Another terminal changed this note: both texts are kept." if beside else "Note saved."
-
-    def _remove(self, note: Note) -> str:
-        removed = self._notebook.remove_note(note)
-        return "Note removed." if removed else "Another terminal changed this note: kept."
+    def leave(self) -> None:
+        if self._source is not None:
+            self._source.let_go()
+        super().leave()
 
     def after_save(self) -> None:
+        if self._source is not None and self._source_has_more:
+            self._source.let_go()
+        elif self._source is not None:
+            self._source.discard()
+        self._source = None
         if self._another:
             self._begin_another()
         else:
-            self.dismiss(self._notice)
+            super().after_save()
 
     def _begin_another(self) -> None:
         self._another = False
-        self._note = None
+        self._record = None
         self.query_one("#note-text", TextArea).text = ""
         self.query_one("#note-tags", Input).value = ""
         self.query_one("#note-text").focus()
@@ -187,11 +195,16 @@ class NoteEditor(EditorScreen):
         self._name_note()
 
     def _name_note(self) -> None:
-        what = "Note on" if self._note else "New note on"
-        self.query_one("#editor").border_title = literal(f"{what} {self._entry.title}")
+        title = "Note on" if self._record else "New note on"
+        self.query_one("#editor").border_title = literal(f"{title} {self._entry.title}")
 
     def _written(self) -> tuple[str, tuple[str, ...]]:
-        """Return the text and the tags as they stand in the fields."""
+        """Return the text and the tags in the fields."""
         tags = clean(self.query_one("#note-tags", Input).value).replace(",", " ").split()
         text = clean(self.query_one("#note-text", TextArea).text)
         return text, tuple(dict.fromkeys(filter(None, (tag.lstrip("#") for tag in tags))))
+
+    @property
+    def _is_empty(self) -> bool:
+        text, tags = self._written()
+        return not text.strip() and not tags

@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from store.notebook.drafts import Draft, DraftFile, folder, left_behind
+from store.notebook.draft_records import Draft, NoteDraft
+from store.notebook.drafts import DraftFile, folder, left_behind
 from store.notebook.missing_entries import stand_in
 from store.notebook.notebook import Notebook
 from tests.tui.conftest import NOW, SHIPPED, Driver, Open
@@ -166,7 +167,8 @@ async def test_discarding_a_text_removes_its_draft(opened: Open, tmp_path: Path)
 
 def leave_behind(folder_path: Path, note_uid: str | None = None, rev: str | None = None) -> None:
     file = DraftFile(folder_path / "notebook.json")
-    file.save(Draft("note", FIRST.id, FIRST.title, note_uid, rev, "left [/b] behind", ("tag",), {}, {}, NOW))
+    text, tags = "left [/b] behind", ("tag",)
+    file.save(NoteDraft(entry=FIRST.id, title=FIRST.title, record=note_uid, rev=rev, saved=NOW, text=text, tags=tags))
     file.let_go()
 
 
@@ -212,7 +214,7 @@ async def test_a_draft_that_cannot_be_saved_is_reported(opened: Open, tmp_path: 
         await app.press("f3")
         await app.type("words")
         await keep_draft(app)
-        assert "not safe from a crash until it is saved" in app.said("#editor-problem")
+        assert "A crash would lose your text until you save it" in app.said("#editor-problem")
         await app.press("ctrl+s")
         assert notebook_at(tmp_path).snapshot.notes[FIRST.id][0].text == "words"
 
@@ -246,7 +248,7 @@ async def test_without_an_external_editor_it_says_what_to_set(opened: Open, monk
         await app.press("f3")
         await app.type("words")
         await app.press("ctrl+g")
-        assert "set VISUAL or EDITOR" in app.said("#editor-problem")
+        assert "Set VISUAL or EDITOR" in app.said("#editor-problem")
         assert "words" in app.text
 
 
@@ -273,7 +275,7 @@ async def test_an_editor_that_is_not_there_leaves_the_terminal_to_the_app(
         await app.type("words")
         await app.press("ctrl+g")
         assert given == ["away", "back"]
-        assert "/nowhere/editor cannot be used (No such file or directory)" in app.said("#editor-problem")
+        assert "Cannot run /nowhere/editor (No such file or directory)" in app.said("#editor-problem")
         assert "words" in app.text
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from store.core.models import CustomCode
 from store.notebook.custom_codes import NO_VENDOR, CustomCodeFields, save_custom_code
-from store.notebook.drafts import Draft, DraftFile, folder
+from store.notebook.draft_records import NEW_CODE, CustomCodeDraft
+from store.notebook.drafts import DraftFile, folder
 from store.notebook.notebook import Notebook
 from tests.tui.conftest import NOW, SHIPPED, Driver, Open, text_of
 from tui.screens.editors.custom_code_form import CustomCodeForm
@@ -53,7 +54,7 @@ async def test_a_paste_that_nothing_matches_is_kept_with_two_keys(
         await app.press("ctrl+s")
         [own] = codes(tmp_path)
         assert (own.messages[0].text, own.created) == (PASTED, NOW)
-        assert app.notices[-1] == f"Own code added: {own.title}"
+        assert app.notices[-1] == f"Custom code added: {own.title}"
         assert app.results == [own.id]
         assert "yours" in first_row(app)
         assert shown(app, "#verdict") == ""
@@ -202,7 +203,7 @@ async def test_notes_hang_on_a_code_and_outlive_it(opened: Open, tmp_path: Path)
         assert "1 note: Ask Ben" in app.detail
         await app.press("enter", "e", "ctrl+r", "y")
         assert codes(tmp_path) == ()
-        assert app.notices[-1] == "Own code removed."
+        assert app.notices[-1] == "Custom code removed."
         await app.press("slash", "ctrl+u")
         await app.type("ask ben")
         assert app.results == [own.id]
@@ -225,7 +226,7 @@ async def test_a_code_is_changed(opened: Open, tmp_path: Path) -> None:
         await app.press("ctrl+s")
         [again] = codes(tmp_path)
         assert (again.id, again.title, again.messages) == (own.id, "Mine", own.messages)
-        assert app.notices[-1] == f"Own code changed: {again.title}"
+        assert app.notices[-1] == f"Custom code changed: {again.title}"
         assert again.title in " ".join(app.detail.split())
         await app.press("u")
         assert codes(tmp_path)[0].title == own.title
@@ -246,7 +247,7 @@ async def test_two_terminals_keep_both(opened: Open, tmp_path: Path) -> None:
         await app.press("shift+tab")
         await app.type("Mine")
         await app.press("ctrl+s")
-        assert app.notices[-1] == "Another terminal changed this code: both are kept."
+        assert app.notices[-1] == "Another terminal changed this custom code, so both versions were saved."
         assert [each.title for each in codes(tmp_path)] == ["Theirs", "Mine"]
         assert len(app.results) == 2
 
@@ -263,19 +264,19 @@ async def test_what_is_typed_is_on_the_disk_at_once(opened: Open, tmp_path: Path
         await app.app.screen._draft._keep()
         [path] = folder(tmp_path / "notebook.json").glob("*.json")
         draft = DraftFile(tmp_path / "notebook.json", path).read()
-        assert draft is not None
-        assert (draft.kind, draft.text, draft.fields["meaning"]) == ("entry", PASTED, "why")
+        assert isinstance(draft, CustomCodeDraft)
+        assert (draft.entry, draft.text, draft.fields.meaning) == (NEW_CODE, PASTED, "why")
         await app.press("ctrl+s")
         assert not path.exists()
 
 
 async def test_a_new_code_goes_on_after_a_kill(opened: Open, tmp_path: Path) -> None:
     file = DraftFile(tmp_path / "notebook.json")
-    told = {"vendor": "Acme", "title": "", "meaning": "", "who": "teacher", "steps": "Add it\nWait"}
-    file.save(Draft("entry", "own/new", "Feed", None, None, "Feed [nr] refused", ("feed",), told, {}, NOW))
+    fields = CustomCodeFields("Feed [nr] refused", "Acme", slots=("feed",), who="teacher", steps=("Add it", "Wait"))
+    file.save(CustomCodeDraft(entry=NEW_CODE, title="Feed", saved=NOW, fields=fields))
     file.let_go()
     async with opened() as app:
-        assert "A code of yours, “Feed” was not saved" in app.text
+        assert "A custom code, “Feed”, was not saved" in app.text
         await app.press("o", "escape")
         assert "Leave without saving?" in app.said("#confirm Static")
         await app.press("n", "ctrl+s")
@@ -290,8 +291,8 @@ async def test_a_change_that_was_killed_is_one_of_its_own_version(opened: Open, 
     own = keep(tmp_path, vendor="Acme")
     theirs = save_custom_code(Notebook(tmp_path / "notebook.json"), SHIPPED, CustomCodeFields("theirs"), own)
     file = DraftFile(tmp_path / "notebook.json")
-    told = {"vendor": "Acme", "title": "Mine", "meaning": "", "who": "teacher", "steps": ""}
-    file.save(Draft("entry", own.id, own.title, own.uid, own.rev, PASTED, (), told, {}, NOW))
+    fields = CustomCodeFields(PASTED, "Acme", "Mine", who="teacher")
+    file.save(CustomCodeDraft(entry=own.id, title=own.title, record=own.uid, rev=own.rev, saved=NOW, fields=fields))
     file.let_go()
     async with opened() as app:
         await app.press("o", "ctrl+s")

@@ -151,7 +151,7 @@ async def test_two_terminals_on_one_note_keep_both_texts(opened: Open, tmp_path:
         notebook.save_note(FIRST, "from the other terminal", [], note)
         await app.type(" and more")
         await app.press("ctrl+s")
-        assert app.notices == ["Another terminal changed this note: both texts are kept."]
+        assert app.notices == ["Another terminal changed this note, so both versions were saved."]
         texts = sorted(note.text for note in app.desk.notebook.snapshot.notes[FIRST.id])
         assert texts == ["from the other terminal", "start and more"]
         assert "kept beside another terminal's text" in " ".join(app.detail.split())
