@@ -14,7 +14,7 @@ import pytest
 
 from tests.cli.test_cli import SHIPPED, sisdex
 from tui.cli.main import cli
-from tui.commands.keymap import pretty
+from tui.commands.key_names import pretty
 from tui.commands.registry import COMMANDS
 from tui.commands.taken_keys import TAKERS
 
@@ -95,15 +95,18 @@ def test_keys_shows_keys_of_the_settings() -> None:
     [
         (
             'entry.bookmrk = "f12"',
-            "line 2: there is no command entry.bookmrk; it was passed over. The nearest is entry.bookmark.",
+            "line 2: unknown command entry.bookmrk; ignored. Did you mean entry.bookmark?",
         ),
-        ('entry.bookmark = "hyper+x"', "line 2: keys.entry.bookmark: 'hyper+x' is no key"),
-        ('entry.bookmark = ""', "'' is no key"),
-        ('entry.bookmark = "n"', "line 2: keys.entry.bookmark: n belongs to entry.note; it was passed over."),
-        ('entry.bookmark = "f12"\nentry.note = "f12"', "line 3: keys.entry.note: F12 belongs to entry.bookmark;"),
-        ('entry.bookmark = "down"', "Down belongs to search.next"),
-        ('list.down = "space"', "Space belongs to detail.page_down"),
-        ('search.next = "x"', "a letter is text there"),
+        ('entry.bookmark = "hyper+x"', "line 2: keys.entry.bookmark: 'hyper+x' is not a key"),
+        ('entry.bookmark = ""', "'' is not a key"),
+        ('entry.bookmark = "n"', "line 2: keys.entry.bookmark: n is already used by entry.note; ignored."),
+        (
+            'entry.bookmark = "f12"\nentry.note = "f12"',
+            "line 3: keys.entry.note: F12 is already used by entry.bookmark;",
+        ),
+        ('entry.bookmark = "down"', "Down is already used by search.next"),
+        ('list.down = "space"', "Space is already used by detail.page_down"),
+        ('search.next = "x"', "letters are typed as text there"),
         ('results.pick = "x"', "its keys are the numbers"),
     ],
 )
@@ -127,7 +130,7 @@ def test_keys_that_are_swapped_or_in_another_place_do_not_clash(text: str) -> No
 
 def test_the_registry_clashes_nowhere_and_writes_its_keys_as_people_do() -> None:
     config("[keys]\nentry.note = 'f3,n'\n")
-    assert sisdex("keys").stderr.count("belongs to") == 0
+    assert sisdex("keys").stderr.count("already used by") == 0
     for command in COMMANDS:
         written = " ".join(map(pretty, command.all_keys))
         assert written.startswith(command.keys_shown) or command.keys_shown == f"{written[0]} … {written[-1]}"

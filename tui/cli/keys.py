@@ -6,7 +6,8 @@ import click
 
 from store.core.text import clean
 from tui.cli.common import aligned, common_options, examples, print_json, read_settings
-from tui.commands.keymap import pretty, remapped
+from tui.commands.key_names import pretty
+from tui.commands.keymap import remapped
 from tui.commands.taken_keys import TAKERS, taken
 
 
@@ -28,7 +29,7 @@ def keys(ctx: click.Context, as_json: bool) -> None:
             [
                 {
                     "id": command.id,
-                    "place": command.where.value,
+                    "place": command.where.title,
                     "keys": list(map(pretty, command.all_keys)),
                     "help": command.help,
                     "set": command.id in loaded.settings.keys,
@@ -46,7 +47,7 @@ def keys(ctx: click.Context, as_json: bool) -> None:
                 f"{key}: {', '.join(by.name for _, by in group)}"
                 for key, group in groupby(taken(command), key=lambda pair: pair[0])
             )
-            rows.append((command.id, names, place.value.partition(" (")[0], takers))
+            rows.append((command.id, names, place.title, takers))
     for line in aligned(rows):
         click.echo(line)
     click.echo("\nWhat may take keys before the app gets them, and what helps:", err=True)
