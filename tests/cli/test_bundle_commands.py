@@ -1,4 +1,4 @@
-"""Notebooks from desk to desk by script: bundles in and out, handbooks and tables for readers."""
+"""Notebooks from desk to desk by script: bundles out and in, handbooks and tables for people."""
 
 import csv
 import io
@@ -56,7 +56,7 @@ def test_a_bundle_goes_to_a_file_or_to_standard_output(tmp_path: Path) -> None:
     assert json.loads(sisdex("export", "-").stdout)["notes"]["1"] == notes
 
 
-def test_an_export_never_writes_over_anything_unasked(tmp_path: Path) -> None:
+def test_an_export_overwrites_nothing_without_force(tmp_path: Path) -> None:
     sisdex("note", "add", ENTRY, "x")
     path = tmp_path / "desk.json"
     path.write_text("mine")
@@ -70,7 +70,7 @@ def test_an_export_never_writes_over_anything_unasked(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name", ["notebook.json", "notebook.json.prev", "notebook.json.backups/a.json", "catalog.json"]
 )
-def test_an_export_never_writes_over_the_notebook_or_the_dictionary(name: str) -> None:
+def test_an_export_never_overwrites_the_notebook_or_the_dictionary(name: str) -> None:
     sisdex("note", "add", ENTRY, "x")
     sisdex("note", "add", ENTRY, "y")
     path = notebook().path.parent / name
@@ -80,7 +80,7 @@ def test_an_export_never_writes_over_the_notebook_or_the_dictionary(name: str) -
     assert (path.read_bytes() if path.exists() else None) == before
 
 
-def test_what_a_name_does_not_say_is_asked_for(tmp_path: Path) -> None:
+def test_an_unknown_format_has_to_be_given(tmp_path: Path) -> None:
     refused = sisdex("export", str(tmp_path / "desk.txt"))
     assert refused.exit_code == 2
     assert "--format" in refused.stderr
@@ -89,7 +89,7 @@ def test_what_a_name_does_not_say_is_asked_for(tmp_path: Path) -> None:
     assert sisdex("export", str(tmp_path / "nowhere" / "x.json")).exit_code == 4
 
 
-def test_a_handbook_holds_notes_and_recurring_cases_and_masks(tmp_path: Path) -> None:
+def test_a_handbook_has_notes_and_recurring_cases_and_is_masked(tmp_path: Path) -> None:
     sisdex("note", "add", ENTRY, f"# no heading\n- no [link](http://x)\n{PRIVATE}", "--tag", "term")
     sisdex("bookmark", "add", OTHER)
     values = {"category": "7654321", "section": "4411223"}
@@ -118,7 +118,7 @@ def test_an_empty_handbook_says_so(tmp_path: Path) -> None:
     assert "no entry has a note, a case or a bookmark" in (tmp_path / "h.md").read_text()
 
 
-def test_cases_go_into_a_table_that_runs_nothing(tmp_path: Path) -> None:
+def test_a_table_of_cases_has_no_formulas(tmp_path: Path) -> None:
     values = {"category": "7654321", "section": "4411223"}
     log(
         ENTRY,
@@ -134,7 +134,7 @@ def test_cases_go_into_a_table_that_runs_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ["csv", "markdown"])
-def test_masking_is_left_out_when_asked(form: str) -> None:
+def test_masking_can_be_turned_off(form: str) -> None:
     log(ENTRY, CaseFields(text=PRIVATE))
     assert "7654321" not in sisdex("export", "-", "--format", form).stdout
     plain = sisdex("export", "-", "--format", form, "--no-redact")
@@ -145,12 +145,12 @@ def test_masking_is_left_out_when_asked(form: str) -> None:
 # --- import -----------------------------------------------------------------------------------------------------------
 
 
-def test_a_bundle_is_imported_once_and_taken_back(bundle: Path) -> None:
+def test_a_bundle_is_imported_once_and_can_be_undone(bundle: Path) -> None:
     sisdex("note", "add", OTHER, "mine")
     before = notebook().snapshot
     first = sisdex("import", str(bundle))
     assert (first.exit_code, first.stdout) == (0, "new: 2 bookmarks, 1 note, 1 case\n")
-    assert first.stderr == "Imported. sisdex undo takes it back.\n"
+    assert first.stderr == "Imported. sisdex undo reverts it.\n"
     saved = notebook().path.read_bytes()
     second = sisdex("import", str(bundle))
     assert (second.stdout, second.stderr) == ("nothing new: 2 bookmarks, 1 note, 1 case\n", "Nothing was changed.\n")
@@ -159,9 +159,9 @@ def test_a_bundle_is_imported_once_and_taken_back(bundle: Path) -> None:
     assert notebook().snapshot == before
 
 
-def test_a_dry_run_says_the_same_and_changes_nothing(bundle: Path) -> None:
+def test_a_dry_run_prints_the_same_and_changes_nothing(bundle: Path) -> None:
     dry = sisdex("import", "--dry-run", str(bundle))
-    assert (dry.exit_code, dry.stderr) == (0, "Nothing was changed: this was a dry run.\n")
+    assert (dry.exit_code, dry.stderr) == (0, "Dry run: nothing was changed.\n")
     assert not notebook().path.exists()
     told = json.loads(sisdex("import", "--dry-run", "--json", str(bundle)).stdout)
     assert (told["dry_run"], told["added"]) == (True, {"bookmarks": 2, "notes": 1, "cases": 1})

@@ -3,7 +3,6 @@
 import json
 import os
 import time
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from store.notebook.cases import CaseFields, save_case
 from store.notebook.missing_entries import stand_in
 from store.notebook.notebook import Notebook
 from tests.cli.test_cli import SHIPPED, sisdex
-from tui.cli.common import find_record
+from tui.cli.records import Kind, find_record
 
 ENTRY = "skyward/invalid-request"
 WITH_SLOTS = "skyward/grading-category-not-found"
@@ -66,7 +65,7 @@ def test_a_case_is_logged_with_what_is_given() -> None:
 
 
 @pytest.mark.parametrize("outcome", ["resolved", "escalated", "other"])
-def test_a_case_is_logged_when_it_is_over(outcome: str) -> None:
+def test_a_case_may_be_logged_as_closed(outcome: str) -> None:
     add("--text", "-", "--closed", outcome, stdin="two\nlines\n")
     assert (the_case().text, the_case().outcome, the_case().is_open) == ("two\nlines", outcome, False)
 
@@ -125,15 +124,15 @@ def test_closing_and_opening_again() -> None:
     assert the_case().outcome == "resolved"
     assert sisdex("case", "close", uid, "--outcome", "escalated").exit_code == 0
     assert the_case().outcome == "escalated"
-    assert sisdex("case", "reopen", uid).stderr == "Case open again.\n"
+    assert sisdex("case", "reopen", uid).stderr == "Case reopened.\n"
     assert (the_case().outcome, the_case().closed, the_case().text) == (None, None, "x")
 
 
-def test_closing_a_closed_case_is_no_change() -> None:
+def test_closing_a_closed_case_changes_nothing() -> None:
     uid = add("--text", "x", "--closed", "resolved")
     before = the_case()
     again = sisdex("case", "close", uid)
-    assert (again.exit_code, again.stdout, again.stderr) == (0, f"{uid}\n", "The case is resolved already.\n")
+    assert (again.exit_code, again.stdout, again.stderr) == (0, f"{uid}\n", "The case is already resolved.\n")
     assert the_case() == before
     assert sisdex("undo").stderr == "Undone: case logged: Invalid Request: x\n"
 
@@ -147,24 +146,25 @@ def test_a_removed_case_comes_back() -> None:
     assert the_case().text == "x"
 
 
-def test_what_another_terminal_changed_meanwhile_is_kept_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_another_terminal_changed_in_the_meantime_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     uid = add("--text", "x")
     entry = SHIPPED.entry(ENTRY)
     assert entry is not None
 
-    def find_while_another_writes(records: Sequence[Case], uid: str, what: str) -> Case:
-        found = find_record(records, uid, what)
-        save_case(notebook(), entry, CaseFields(text="theirs"), found)
-        return found
+    def find_while_another_writes(kind: Kind[Case], ours: Notebook, uid: str) -> Case:
+        case = find_record(kind, ours, uid)
+        save_case(notebook(), entry, CaseFields(text="theirs"), case)
+        return case
 
-    monkeypatch.setattr("tui.cli.cases.find_record", find_while_another_writes)
+    for module in ("cases", "records"):
+        monkeypatch.setattr(f"tui.cli.{module}.find_record", find_while_another_writes)
     removed = sisdex("case", "remove", uid)
     assert removed.exit_code == 3
-    assert "Another terminal changed the case" in removed.stderr
+    assert "another terminal changed the case" in removed.stderr
     closed = sisdex("case", "close", uid)
     assert closed.exit_code == 0
     assert closed.stdout.strip() != uid
-    assert closed.stderr == "Case closed: resolved. Another terminal changed it just now: both are kept.\n"
+    assert closed.stderr == "Case closed: resolved. Another terminal changed it just now, so both versions were kept.\n"
     found = [(case.text, case.outcome) for case in notebook().snapshot.cases[ENTRY]]
     assert sorted(found, key=str) == [("theirs", "resolved"), ("theirs", None)]
 
@@ -212,10 +212,10 @@ def test_the_copies_of_a_removed_case_are_purged_by_its_whole_id() -> None:
         (["reopen", "12345678"], "There is no case"),
         (["remove", "12345678"], "There is no case"),
         (["remove", "\x1b"], "There is no case '␛'"),
-        (["purge", "12345678", "--yes"], "There is no case '12345678'. To clear the copies"),
+        (["purge", "12345678", "--yes"], "There is no case '12345678'. To purge the copies"),
     ],
 )
-def test_what_does_not_exist_is_named(arguments: list[str], said: str) -> None:
+def test_what_does_not_exist_is_reported(arguments: list[str], said: str) -> None:
     result = sisdex("case", *arguments)
     assert (result.exit_code, result.stdout) == (3, "")
     assert said in result.stderr
@@ -224,7 +224,7 @@ def test_what_does_not_exist_is_named(arguments: list[str], said: str) -> None:
 
 @pytest.mark.parametrize("what", ["case", "note"])
 @pytest.mark.parametrize("command", [["remove"], ["purge", "--yes"]])
-def test_an_id_that_says_nothing_is_none(what: str, command: list[str]) -> None:
+def test_an_empty_id_finds_no_record(what: str, command: list[str]) -> None:
     add("--text", "x")
     sisdex("note", "add", ENTRY, "x")
     result = sisdex(what, *command, "")
@@ -235,7 +235,7 @@ def test_an_id_that_says_nothing_is_none(what: str, command: list[str]) -> None:
 
 
 @pytest.mark.parametrize("command", [["close"], ["remove"], ["edit", "--text", "x"], ["purge", "--yes"]])
-def test_a_beginning_that_several_ids_have_is_refused(command: list[str]) -> None:
+def test_a_beginning_of_several_ids_is_refused(command: list[str]) -> None:
     for number in range(17):  # hexadecimal digits are sixteen
         add("--text", str(number))
     cases = notebook().snapshot.cases[ENTRY]
@@ -283,7 +283,7 @@ def test_cases_are_listed_in_columns_newest_first() -> None:
 
 
 @pytest.mark.parametrize(("zone", "day"), [("UTC", "2026-03-09"), ("EAST-13", "2026-03-10"), ("WEST+12", "2026-03-08")])
-def test_days_are_those_of_the_agents_zone(zone: str, day: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_days_follow_the_agents_time_zone(zone: str, day: str, monkeypatch: pytest.MonkeyPatch) -> None:
     logged(datetime(2026, 3, 9, 11, 30, tzinfo=UTC), CaseFields(text="x"))
     monkeypatch.setenv("TZ", zone)
     time.tzset()  # the next test sets it back
@@ -314,7 +314,7 @@ def test_filters() -> None:
         assert [case["text"] for case in listed(*arguments)] == found, arguments
 
 
-def test_what_comes_back_is_counted() -> None:
+def test_recurring_cases_are_counted() -> None:
     moments = [ago(days) for days in (1, 8, 40, 2)]
     for moment, school in zip(moments, ("Lake", "Lake", "Hill"), strict=False):
         logged(moment, CaseFields(text="x", school=school))
@@ -328,7 +328,7 @@ def test_what_comes_back_is_counted() -> None:
             f"   1     1  ············█  {two}  0 open  Invalid Assignment ID",
         ],
     )
-    assert result.stderr == "Cases of 30 days, of 90 days, by week, the last one, still open.\n"
+    assert result.stderr == "Columns: last 30 days, last 90 days, per week, latest case, still open.\n"
     by_school = sisdex("case", "list", "--recurring", "--by-school", "--vendor", "sky").stdout.splitlines()
     assert [line.split("  ")[-2:] for line in by_school] == [["Invalid Request", "Lake"], ["Invalid Request", "Hill"]]
 
@@ -371,7 +371,7 @@ def test_an_empty_list_says_what_to_do_next() -> None:
         assert listed(*arguments) == []
 
 
-def test_what_stands_in_the_file_is_printed_clean() -> None:
+def test_text_from_a_damaged_file_is_printed_clean() -> None:
     add("--text", "PLAIN", "--school", "SCHOOL")
     path = notebook().path
     path.write_text(path.read_text().replace("PLAIN", "\\u001b[2J\\u009b").replace("SCHOOL", "\\u202ex"))

@@ -1,4 +1,4 @@
-"""Editions from the command line: what differs, what is installed, what is refused."""
+"""Editions on the command line: comparing, installing and refusing them."""
 
 import json
 import os
@@ -24,7 +24,7 @@ def installed() -> Path:
 
 
 def desk_files() -> dict[str, bytes]:
-    """Return what lies on the desk, lock files aside."""
+    """Return the files of the desk, except lock files."""
     folder = installed().parent
     return {each.name: each.read_bytes() for each in folder.glob("*") if each.suffix != ".lock"}
 
@@ -60,7 +60,7 @@ def test_diff_shows_what_differs_word_by_word(newer: Path) -> None:
     assert lines[4:6] == ["    - title: Internal Server Error", "    + title: Other"]
     assert lines[6].endswith(" {+Breathe.+}")
     assert lines[7:] == [f"probably renamed  {ENTRY} -> {RENAMED}  Invalid Request"]
-    assert result.stderr == ("From edition 2026-11-23 to 2099-01-01: of the entries, 1 changed, 1 probably renamed.\n")
+    assert result.stderr == ("From edition 2026-11-23 to 2099-01-01, entries: 1 changed, 1 probably renamed.\n")
     assert not installed().exists()
 
 
@@ -81,18 +81,18 @@ def test_diff_gives_one_json_object(newer: Path) -> None:
     }
 
 
-def test_diff_compares_with_the_catalog_that_was_told_and_without_a_file_with_the_shipped_one(newer: Path) -> None:
+def test_diff_compares_with_the_named_catalog_or_without_a_file_with_the_shipped_one(newer: Path) -> None:
     back = sisdex("--catalog", str(newer), "catalog", "diff")
     assert f"probably renamed  {RENAMED} -> {ENTRY}  Invalid Request" in back.stdout.splitlines()
-    assert "to 2026-11-23, which is older" in back.stderr
-    assert sisdex("catalog", "diff").stderr == "Both catalogs hold the same (edition 2026-11-23).\n"
+    assert "to 2026-11-23 (which is older)" in back.stderr
+    assert sisdex("catalog", "diff").stderr == "Both catalogs are the same (edition 2026-11-23).\n"
 
 
-def test_diff_is_coloured_where_colours_are_wanted(newer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    coloured = "\x1b[32m{+Breathe.+}\x1b[0m"
+def test_diff_is_colored_on_a_terminal_or_on_request(newer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    colored = "\x1b[32m{+Breathe.+}\x1b[0m"
     assert "\x1b" not in sisdex("catalog", "diff", str(newer)).stdout
-    assert coloured in sisdex("catalog", "diff", str(newer), "--color", "always").stdout
-    assert coloured in sisdex("catalog", "diff", str(newer), color=True).stdout  # a terminal
+    assert colored in sisdex("catalog", "diff", str(newer), "--color", "always").stdout
+    assert colored in sisdex("catalog", "diff", str(newer), color=True).stdout  # a terminal
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b" not in sisdex("catalog", "diff", str(newer), color=True).stdout
 
@@ -109,15 +109,15 @@ def test_an_import_is_used_from_then_on_until_a_reset(newer: Path) -> None:
     assert sisdex("show", ENTRY).exit_code == 3
     assert str(installed()) in sisdex("catalog", "check").stderr
     again = sisdex("catalog", "import", str(newer))
-    assert (again.stdout, again.stderr) == ("", "Both catalogs hold the same (edition 2099-01-01).\n")
+    assert (again.stdout, again.stderr) == ("", "Both catalogs are the same (edition 2099-01-01).\n")
     assert sisdex("catalog", "reset").exit_code == 0
     assert sisdex("show", ENTRY).exit_code == 0
-    assert "the shipped one is used already" in sisdex("catalog", "reset").stderr
+    assert "the shipped one is already in use" in sisdex("catalog", "reset").stderr
 
 
-def test_a_catalog_that_is_told_goes_before_the_installed_one(newer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_named_catalog_outranks_the_installed_one(newer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SISDEX_CATALOG", str(opening.shipped_path()))
-    assert f"But {opening.shipped_path()} is read first" in sisdex("catalog", "import", str(newer)).stderr
+    assert f"But {opening.shipped_path()} is used instead" in sisdex("catalog", "import", str(newer)).stderr
     assert sisdex("show", RENAMED).exit_code == 3
     assert sisdex("--catalog", str(newer), "show", RENAMED).exit_code == 0
 
@@ -131,7 +131,7 @@ def test_a_dry_run_changes_nothing(newer: Path) -> None:
     assert desk_files() == before
 
 
-def test_notes_stay_and_their_entry_is_named_or_keeps_its_id(newer: Path) -> None:
+def test_notes_stay_and_their_entry_is_reported_or_keeps_its_id(newer: Path) -> None:
     sisdex("note", "add", ENTRY, "mine")
     sisdex("case", "add", ENTRY, "--text", "met")
     sisdex("bookmark", "add", ENTRY)
@@ -173,7 +173,7 @@ def test_what_is_refused_changes_nothing(name: str, newer: Path, tmp_path: Path)
         assert desk_files() == before
 
 
-def test_a_folder_that_cannot_be_written_is_told_by_the_status(newer: Path, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_exits_with_4(newer: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     result = sisdex("--notebook", str(tmp_path / "file" / "notebook.json"), "catalog", "import", str(newer))
     assert result.exit_code == 4
@@ -181,7 +181,7 @@ def test_a_folder_that_cannot_be_written_is_told_by_the_status(newer: Path, tmp_
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_broken_installed_catalog_is_said_and_can_be_replaced(name: str, newer: Path) -> None:
+def test_a_broken_installed_catalog_is_reported_and_can_be_replaced(name: str, newer: Path) -> None:
     installed().parent.mkdir()
     installed().write_bytes(BROKEN[name])
     shown = sisdex("show", ENTRY)
@@ -194,7 +194,7 @@ def test_a_broken_installed_catalog_is_said_and_can_be_replaced(name: str, newer
     assert sisdex("show", RENAMED).stderr == ""
 
 
-def test_opening_the_installed_catalog_imports_nothing_more(newer: Path) -> None:
+def test_opening_the_installed_catalog_imports_no_writer(newer: Path) -> None:
     sisdex("catalog", "import", str(newer))
     probe = (
         "import sys\nfrom click.testing import CliRunner\nfrom tui.cli.main import cli\n"

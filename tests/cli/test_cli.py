@@ -1,4 +1,4 @@
-"""Standard output is data, standard error is talk, exit statuses are an interface."""
+"""Searching and showing entries: standard output is data, standard error is for people, exit statuses are fixed."""
 
 import json
 import os
@@ -33,7 +33,7 @@ def test_search_lists_the_best_first() -> None:
 
 
 @pytest.mark.parametrize("vendor", ["powerschool", "ps", "PowerSchool-PowerTeacher Pro"])
-def test_search_takes_a_vendor_by_any_name(vendor: str) -> None:
+def test_search_accepts_any_name_of_a_vendor(vendor: str) -> None:
     result = sisdex("search", "--vendor", vendor, "due date")
     assert {line.split()[0] for line in result.stdout.splitlines()} == {"PowerSchool"}
 
@@ -54,24 +54,24 @@ def test_search_without_a_match_lists_the_nearest_and_says_so() -> None:
     assert "Locked" in result.stdout
 
 
-def test_search_with_nothing_near() -> None:
+def test_search_with_no_entry_even_near() -> None:
     result = sisdex("search", "zzzz")
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr == "No entry matches. Try fewer or other words.\n"
 
 
-def test_search_names_the_vendors_when_one_is_unknown() -> None:
+def test_an_unknown_vendor_lists_the_known_ones() -> None:
     result = sisdex("search", "--vendor", "skywrd", "x")
     assert result.exit_code == 2
-    assert "no vendor is called 'skywrd'; there are aeries, aspen" in result.stderr
+    assert "unknown vendor 'skywrd'; choose from aeries, aspen" in result.stderr
 
 
-def test_search_tells_of_a_word_that_looks_like_an_operator_and_is_none() -> None:
+def test_search_reports_an_unknown_filter() -> None:
     assert sisdex("search", "@nobody locked").stderr == "There is no @nobody: it is searched as a word.\n"
     assert sisdex("search", "@sky locked").stderr == ""
 
 
-def test_what_opens_the_app_goes_with_no_command() -> None:
+def test_options_that_open_the_app_exclude_commands() -> None:
     result = sisdex("--find", "locked", "search", "due")
     assert result.exit_code == 2
     assert "--find and --show open the app" in result.stderr
@@ -103,7 +103,7 @@ def test_show_prints_everything_as_it_is(entry: Entry) -> None:
                 assert source.url in lines
 
 
-def test_show_gives_the_entry_as_data() -> None:
+def test_show_prints_the_entry_as_data() -> None:
     shown = json.loads(sisdex("show", "--json", "aspen/validation-exception").stdout)
     assert shown["messages"][0]["slots"] == {"value": "variable"}
 
@@ -129,7 +129,7 @@ def test_show_suggests_the_nearest_ids() -> None:
     )
 
 
-def test_options_are_taken_before_and_after_the_command(tmp_path: Path) -> None:
+def test_options_may_come_before_or_after_the_command(tmp_path: Path) -> None:
     broken = tmp_path / "broken.json"
     broken.write_text("{")
     for arguments in (["--catalog", str(broken), "search", "x"], ["search", "x", "--catalog", str(broken)]):
@@ -138,7 +138,7 @@ def test_options_are_taken_before_and_after_the_command(tmp_path: Path) -> None:
         assert result.stderr.startswith(f"sisdex: {broken} is not whole JSON: line 1, column 2")
 
 
-def test_a_damaged_notebook_is_named_and_left(tmp_path: Path) -> None:
+def test_a_damaged_notebook_is_named_and_left_unchanged(tmp_path: Path) -> None:
     notebook = tmp_path / "n.json"
     notebook.write_text("null")
     result = sisdex("--notebook", str(notebook), "show", "aspen/validation-exception")
@@ -147,22 +147,22 @@ def test_a_damaged_notebook_is_named_and_left(tmp_path: Path) -> None:
     assert notebook.read_text() == "null"
 
 
-def test_settings_that_were_passed_over_are_named(tmp_path: Path) -> None:
+def test_ignored_settings_are_reported(tmp_path: Path) -> None:
     config = tmp_path / "c.toml"
     config.write_text('home = ["skywrd", "sky"]\ncolour = 1\n')
     result = sisdex("--config", str(config), "search", "internal server error")
     assert result.exit_code == 0
-    assert "home: no vendor is called 'skywrd'; it was passed over." in result.stderr
+    assert "home: unknown vendor 'skywrd'; ignored." in result.stderr
     assert "the key colour is unknown" in result.stderr
 
 
 def test_catalog_check_passes_the_shipped_one() -> None:
     result = sisdex("catalog", "check")
     assert (result.exit_code, result.stdout) == (0, "")
-    assert "has no fault" in result.stderr
+    assert "has no problems" in result.stderr
 
 
-def test_catalog_check_lists_the_faults(tmp_path: Path) -> None:
+def test_catalog_check_lists_the_problems(tmp_path: Path) -> None:
     document = json.loads(opening.shipped_path().read_text(encoding="utf-8"))
     document["entries"]["1"]["related"] = ["a/\u001b[2Jb"]
     document["entries"]["2"]["http_status"] = "404"
@@ -174,7 +174,7 @@ def test_catalog_check_lists_the_faults(tmp_path: Path) -> None:
         "entries 1 (aeries/grading-category-not-found).related[0]: holds a control or invisible character",
         "entries 2 (aeries/gradebook-number-does-not-match).http_status: expected `int | null`, got `str`",
     ]
-    assert f"2 faults in {path}" in result.stderr
+    assert f"2 problems in {path}" in result.stderr
 
 
 def test_without_a_terminal_the_app_says_what_to_use_instead() -> None:
@@ -202,7 +202,7 @@ def test_arguments_are_cleaned_before_they_are_shown() -> None:
 PASTE = "Hi, Grading category Quizzes not found in Skyward for section 44.1 (11)."
 
 
-def test_search_gives_one_json_object() -> None:
+def test_search_prints_one_json_object() -> None:
     answer = json.loads(sisdex("search", "--json", "--limit", "1", PASTE).stdout)
     [result] = answer.pop("results")
     assert answer == {"query": PASTE, "matched": True}
@@ -228,7 +228,7 @@ def test_nearest_results_are_listed_as_not_matched() -> None:
     assert result.stderr == ""
 
 
-def test_queries_a_line_give_answers_a_line() -> None:
+def test_each_line_of_queries_has_a_line_of_answers() -> None:
     stdin = (
         json.dumps("sky locked") + "\n" + json.dumps({"query": "due date", "vendor": "ps"}) + '\n{"query": "zzzz"}\n'
     )
@@ -241,7 +241,7 @@ def test_queries_a_line_give_answers_a_line() -> None:
 
 
 @pytest.mark.parametrize("line", ["5", "{", '{"query": 5}', '{"vendor": "ps"}', '{"query": "a", "x": 1}'])
-def test_a_line_that_is_no_query_is_named(line: str) -> None:
+def test_a_line_that_is_not_a_query_is_named(line: str) -> None:
     result = sisdex("search", "--jsonl", "-", stdin=f'"due"\n{line}\n')
     assert result.exit_code == 3
     assert "line 2 is no query" in result.stderr
@@ -265,7 +265,7 @@ def test_an_answer_is_explained() -> None:
 LOG = "start\n10:41 | Skyward | ERROR | Grading category Q not found in Skyward for section 1.\nERROR odd\n"
 
 
-def test_triage_gives_one_json_object(tmp_path: Path) -> None:
+def test_triage_prints_one_json_object(tmp_path: Path) -> None:
     log = tmp_path / "sync.log"
     log.write_text("\ufeff" + LOG, encoding="utf-8")
     for result in (sisdex("triage", "--json", str(log)), sisdex("triage", "--json", "-", stdin=LOG)):
@@ -301,19 +301,19 @@ def test_triage_for_people(tmp_path: Path) -> None:
     assert result.stderr == "3 lines read as UTF-8: 1 known error of 1 kind, 1 error line not in the dictionary.\n"
 
 
-def test_triage_that_finds_nothing_says_so_by_its_status(tmp_path: Path) -> None:
+def test_triage_that_finds_nothing_exits_with_1(tmp_path: Path) -> None:
     assert sisdex("triage", "-", stdin="all fine\n").exit_code == 1
     result = sisdex("triage", str(tmp_path / "none.log"))
     assert result.exit_code == 3
     assert "There is no file" in result.stderr
 
 
-def test_letters_that_a_pipe_does_not_know_are_written_as_numbers() -> None:
+def test_characters_that_a_pipe_cannot_encode_are_escaped() -> None:
     sisdex("note", "add", "skyward/invalid-request", "Łódź — ok")
     run = subprocess.run(
         [sys.executable, "-c", "from tui.cli.main import run; run()", "note", "list"],
         capture_output=True,
-        env={**os.environ, "PYTHONIOENCODING": "cp1252"},  # as a pipe of Windows
+        env={**os.environ, "PYTHONIOENCODING": "cp1252"},  # like a pipe on Windows
         check=True,
     )
     assert run.stdout.decode("cp1252").endswith("\\u0141ód\\u017a — ok\n")

@@ -1,4 +1,4 @@
-"""Completion in the real shells, on a terminal, as typed."""
+"""Completion in real shells, typed on a terminal."""
 
 import shutil
 import stat
@@ -17,7 +17,7 @@ LINE_START = "\x01"
 OWN_TERMINAL = (
     "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execvp(sys.argv[1], sys.argv[1:])"
 )
-"""A shell wants to control its terminal."""
+"""Starts a shell that controls its terminal, as shells expect."""
 SHELLS = {
     "bash": (["bash", "--norc", "--noprofile", "-i"], 'eval "$(sisdex completion bash)"'),
     "zsh": (["zsh", "-f", "-i"], 'autoload -U compinit; compinit -u -D; eval "$(sisdex completion zsh)"'),
@@ -27,7 +27,7 @@ SHELLS = {
 
 @pytest.fixture(params=SHELLS)
 def shell(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Terminal]:
-    """Give a shell that completes, in a folder of its own, with a case at a hostile school and a tagged note."""
+    """A shell with completion, in a folder of its own, with a case at a hostile school and a tagged note."""
     if shutil.which(request.param) is None:
         pytest.skip(f"{request.param} is not installed")
     notebook = ("--notebook", str(tmp_path / "notebook.json"))
@@ -47,16 +47,16 @@ def shell(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Terminal]:
         yield terminal
 
 
-def completed(shell: Terminal, typed: str, wanted: str) -> None:
-    """Type a line, press Tab, and wait until the shell hands the words that are wanted to a program."""
+def completed(shell: Terminal, typed: str, expected: str) -> None:
+    """Type a line, press Tab, and wait until the shell passes the expected words to a program."""
     shell.send(f"{typed}\t")
-    shell.wait_for(wanted[-4:])
+    shell.wait_for(expected[-4:])
     shell.send(f"{LINE_START}printf '<%s>' \r")
-    shell.wait_for(f"<{wanted}>")
+    shell.wait_for(f"<{expected}>")
 
 
 @pytest.mark.parametrize(
-    ("typed", "wanted"),
+    ("typed", "expected"),
     [
         ("sisdex show skyward/invalid-r", ENTRY),
         ("sisdex note add skyward/invalid-r", ENTRY),
@@ -66,11 +66,11 @@ def completed(shell: Terminal, typed: str, wanted: str) -> None:
         ("sisdex show --markd", "--markdown"),
     ],
 )
-def test_a_word_is_completed(shell: Terminal, typed: str, wanted: str) -> None:
-    completed(shell, typed, wanted)
+def test_a_word_is_completed(shell: Terminal, typed: str, expected: str) -> None:
+    completed(shell, typed, expected)
 
 
-def test_a_school_is_one_word_and_nothing_in_it_is_run(shell: Terminal, tmp_path: Path) -> None:
+def test_a_school_is_one_word_and_nothing_in_it_runs(shell: Terminal, tmp_path: Path) -> None:
     completed(shell, "sisdex case list --school Rid", HOSTILE)
     assert not (tmp_path / "owned").exists()
 

@@ -1,4 +1,4 @@
-"""The settings and the keys on the command line, and what all commands share: examples, colours, closed pipes."""
+"""Settings and keys on the command line, and what all commands share: examples, colors, closed pipes."""
 
 import json
 import os
@@ -14,7 +14,7 @@ import pytest
 
 from tests.cli.test_cli import SHIPPED, sisdex
 from tui.cli.main import cli
-from tui.commands.keymap import pretty
+from tui.commands.key_names import pretty
 from tui.commands.registry import COMMANDS
 from tui.commands.taken_keys import TAKERS
 
@@ -48,11 +48,11 @@ def test_show_says_where_each_value_comes_from(monkeypatch: pytest.MonkeyPatch) 
     assert shown["replies.admin"] == {"value": "", "source": "default"}
 
 
-def test_show_names_what_was_passed_over_and_where() -> None:
+def test_show_reports_ignored_settings_with_their_lines() -> None:
     path = config('home = ["skywrd"]\nthem = "nord"\n')
     result = sisdex("config", "show")
     assert result.exit_code == 0
-    assert f"{path}, line 1: home: no vendor is called 'skywrd'; it was passed over." in result.stderr
+    assert f"{path}, line 1: home: unknown vendor 'skywrd'; ignored." in result.stderr
     assert f"{path}, line 2: the key them is unknown and was passed over; the nearest is theme." in result.stderr
 
 
@@ -95,19 +95,22 @@ def test_keys_shows_keys_of_the_settings() -> None:
     [
         (
             'entry.bookmrk = "f12"',
-            "line 2: there is no command entry.bookmrk; it was passed over. The nearest is entry.bookmark.",
+            "line 2: unknown command entry.bookmrk; ignored. Did you mean entry.bookmark?",
         ),
-        ('entry.bookmark = "hyper+x"', "line 2: keys.entry.bookmark: 'hyper+x' is no key"),
-        ('entry.bookmark = ""', "'' is no key"),
-        ('entry.bookmark = "n"', "line 2: keys.entry.bookmark: n belongs to entry.note; it was passed over."),
-        ('entry.bookmark = "f12"\nentry.note = "f12"', "line 3: keys.entry.note: F12 belongs to entry.bookmark;"),
-        ('entry.bookmark = "down"', "Down belongs to search.next"),
-        ('list.down = "space"', "Space belongs to detail.page_down"),
-        ('search.next = "x"', "a letter is text there"),
+        ('entry.bookmark = "hyper+x"', "line 2: keys.entry.bookmark: 'hyper+x' is not a key"),
+        ('entry.bookmark = ""', "'' is not a key"),
+        ('entry.bookmark = "n"', "line 2: keys.entry.bookmark: n is already used by entry.note; ignored."),
+        (
+            'entry.bookmark = "f12"\nentry.note = "f12"',
+            "line 3: keys.entry.note: F12 is already used by entry.bookmark;",
+        ),
+        ('entry.bookmark = "down"', "Down is already used by search.next"),
+        ('list.down = "space"', "Space is already used by detail.page_down"),
+        ('search.next = "x"', "letters are typed as text there"),
         ('results.pick = "x"', "its keys are the numbers"),
     ],
 )
-def test_keys_that_cannot_be_used_are_named(text: str, said: str) -> None:
+def test_keys_that_cannot_be_used_are_reported(text: str, said: str) -> None:
     config(f"[keys]\n{text}\n")
     result = sisdex("keys", "--json")
     assert said in result.stderr
@@ -125,9 +128,9 @@ def test_keys_that_are_swapped_or_in_another_place_do_not_clash(text: str) -> No
     assert sisdex("config", "show").stderr == ""
 
 
-def test_the_registry_clashes_nowhere_and_writes_its_keys_as_people_do() -> None:
+def test_the_registry_has_no_clash_and_writes_its_keys_as_people_do() -> None:
     config("[keys]\nentry.note = 'f3,n'\n")
-    assert sisdex("keys").stderr.count("belongs to") == 0
+    assert sisdex("keys").stderr.count("already used by") == 0
     for command in COMMANDS:
         written = " ".join(map(pretty, command.all_keys))
         assert written.startswith(command.keys_shown) or command.keys_shown == f"{written[0]} … {written[-1]}"
@@ -168,7 +171,7 @@ def test_help_teaches_by_examples_that_can_be_typed(path: tuple[str, ...]) -> No
             pass
 
 
-def test_every_listing_gives_data() -> None:
+def test_every_listing_can_print_data() -> None:
     listing = [
         path
         for path, command in EVERY.items()
@@ -179,7 +182,7 @@ def test_every_listing_gives_data() -> None:
         assert "--json" in sisdex(*path, "--help").stdout, path
 
 
-def test_show_gives_markdown_without_what_is_yours() -> None:
+def test_show_prints_markdown_without_notes_and_contacts() -> None:
     config('[contacts]\nteacher = "SECRET"\n')
     sisdex("note", "add", "skyward/invalid-request", "SECRET")
     for entry in SHIPPED.entries:
@@ -194,35 +197,35 @@ def test_show_gives_markdown_without_what_is_yours() -> None:
     assert sisdex("show", SHIPPED.entries[0].id, "--markdown", "--json").exit_code == 2
 
 
-def test_undo_gives_data() -> None:
+def test_undo_can_print_data() -> None:
     sisdex("bookmark", "add", "skyward/invalid-request")
     assert json.loads(sisdex("undo", "--json").stdout) == {"undone": "bookmark added: Invalid Request"}
     assert json.loads(sisdex("undo", "--json").stdout) == {"undone": None}
 
 
-def test_faults_of_a_catalog_are_data(tmp_path: Path) -> None:
+def test_catalog_problems_can_be_printed_as_data(tmp_path: Path) -> None:
     assert json.loads(sisdex("catalog", "check", "--json").stdout) == []
 
 
 @pytest.mark.parametrize("arguments", [["search", "sky", "locked"], ["show", "skyward/invalid-request"]])
-def test_colours_only_where_they_are_wanted(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_colors_only_on_a_terminal_or_on_request(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     assert "\x1b" not in sisdex(*arguments).stdout
-    coloured = sisdex(*arguments, "--color", "always").stdout
-    assert "\x1b[" in coloured
-    assert sisdex("--color", "always", *arguments).stdout == coloured
-    assert click.unstyle(coloured) == sisdex(*arguments).stdout
+    colored = sisdex(*arguments, "--color", "always").stdout
+    assert "\x1b[" in colored
+    assert sisdex("--color", "always", *arguments).stdout == colored
+    assert click.unstyle(colored) == sisdex(*arguments).stdout
     monkeypatch.setenv("NO_COLOR", "1")
-    assert sisdex(*arguments, "--color", "always").stdout == coloured
+    assert sisdex(*arguments, "--color", "always").stdout == colored
     assert "\x1b" not in sisdex("--color", "always", *arguments, "--color", "never").stdout
 
 
-def test_no_color_holds_on_a_terminal(tmp_path: Path) -> None:
+def test_no_color_works_on_a_terminal(tmp_path: Path) -> None:
     from tests.system.terminal import Terminal
 
-    for variables, coloured in (({}, True), ({"NO_COLOR": "1"}, False)):
+    for variables, colored in (({}, True), ({"NO_COLOR": "1"}, False)):
         with Terminal("search", "sky", "locked", home=tmp_path, variables=variables) as terminal:
             assert terminal.wait_for_exit() == 0
-            assert (b"\x1b[1m" in terminal.raw) is coloured
+            assert (b"\x1b[1m" in terminal.raw) is colored
 
 
 @pytest.mark.parametrize("arguments", [["show", "skyward/invalid-request"], ["search", "--json", "error"], ["keys"]])
@@ -234,7 +237,7 @@ def test_a_closed_pipe_ends_quietly(arguments: list[str]) -> None:
     assert (run.returncode, run.stderr) == (0, b"")
 
 
-def test_a_template_of_a_reply_that_cannot_be_used_is_named() -> None:
+def test_a_reply_template_that_cannot_be_used_is_reported() -> None:
     path = config('[replies]\nadmin = "{vendor}"\nteacher = "{cause}"\n')
     for command in (("search", "locked"), ("config", "show")):
         done = sisdex(*command)

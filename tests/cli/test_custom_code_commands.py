@@ -1,4 +1,4 @@
-"""Own codes from scripts: added, changed, listed, removed, and used like the dictionary's."""
+"""Custom codes from scripts: added, changed, listed, removed, and used like entries of the dictionary."""
 
 import json
 import os
@@ -31,26 +31,26 @@ def add(*arguments: str, message: str = MESSAGE, stdin: str | None = None) -> st
     return added.stdout.strip()
 
 
-def test_a_code_is_kept_with_what_is_given() -> None:
+def test_a_code_is_saved_with_the_given_fields() -> None:
     steps = ["--step", "Add it", "--step", "Wait"]
     given = ["--vendor", "Acme", "--title", "Refused \x1b[31m", "--slot", "feed", "--meaning", "The school is new."]
     added = sisdex("entry", "add", *given, "--message", "-", "--who", "teacher", *steps, stdin=MESSAGE)
     own = the_code()
-    assert (added.exit_code, added.stdout, added.stderr) == (0, f"{own.id}\n", "Own code added: Refused ␛[31m\n")
+    assert (added.exit_code, added.stdout, added.stderr) == (0, f"{own.id}\n", "Custom code added: Refused ␛[31m\n")
     [message] = own.messages
     [cause] = message.causes
     assert (message.text, list(message.slots)) == (MESSAGE, ["feed", "school name"])
     assert (cause.meaning, cause.who, cause.fix) == ("The school is new.", "teacher", ("Add it", "Wait"))
 
 
-def test_without_a_vendor_it_is_the_desks_own(tmp_path: Path) -> None:
+def test_without_a_vendor_it_belongs_to_the_first_home_vendor(tmp_path: Path) -> None:
     config = tmp_path / "config.toml"
     config.write_text('home = ["sky"]', encoding="utf-8")
     add("--config", str(config))
     assert the_code().vendor == "skyward"
 
 
-def test_an_own_vendor_may_be_home_and_a_filter(tmp_path: Path) -> None:
+def test_a_custom_vendor_can_be_a_home_vendor_and_a_filter(tmp_path: Path) -> None:
     code = add("--vendor", "Acme SIS")
     config = tmp_path / "config.toml"
     config.write_text('home = ["acme-sis"]', encoding="utf-8")
@@ -68,21 +68,21 @@ def test_an_own_vendor_may_be_home_and_a_filter(tmp_path: Path) -> None:
         (["add", "--message", "x" * 20_001], 3, "20,001 characters"),
         (["edit", "own/x"], 2, "Say what to change"),
         (["edit", "own/x", "--title", "T"], 3, "There is no entry 'own/x'"),
-        (["edit", "skyward/invalid-request", "--title", "T"], 3, "is no code of yours and stays as it is"),
-        (["remove", "skyward/invalid-request"], 3, "is no code of yours and stays as it is"),
+        (["edit", "skyward/invalid-request", "--title", "T"], 3, "is not a custom code and was left unchanged"),
+        (["remove", "skyward/invalid-request"], 3, "is not a custom code and was left unchanged"),
     ],
 )
-def test_what_cannot_be_done_is_said(arguments: list[str], status: int, said: str) -> None:
+def test_what_cannot_be_done_is_reported(arguments: list[str], status: int, said: str) -> None:
     result = sisdex("entry", *arguments)
     assert (result.exit_code, result.stdout) == (status, "")
     assert said in result.stderr
     assert notebook().snapshot.custom_codes == ()
 
 
-def test_what_is_given_is_changed_and_the_rest_stays() -> None:
+def test_given_fields_are_changed_and_the_others_stay() -> None:
     code = add("--vendor", "Acme", "--slot", "feed", "--step", "Add it", "--who", "teacher")
     changed = sisdex("entry", "edit", code, "--meaning", "The school is new.")
-    assert (changed.exit_code, changed.stdout, changed.stderr) == (0, f"{code}\n", "Own code changed.\n")
+    assert (changed.exit_code, changed.stdout, changed.stderr) == (0, f"{code}\n", "Custom code changed.\n")
     [message] = the_code().messages
     assert list(message.slots) == ["feed", "school name"]
     assert (message.causes[0].meaning, message.causes[0].fix) == ("The school is new.", ("Add it",))
@@ -148,7 +148,7 @@ def test_two_terminals_keep_both(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("tui.cli.custom_codes.save_custom_code", meanwhile)
     changed = sisdex("entry", "edit", code, "--title", "Mine")
-    assert "both are kept" in changed.stderr
+    assert "both versions were kept" in changed.stderr
     theirs, mine = notebook().snapshot.custom_codes
     assert (theirs.id, theirs.title) == (code, "theirs")
     assert (changed.stdout, mine.title, mine.beside) == (f"{mine.id}\n", "Mine", own.uid)

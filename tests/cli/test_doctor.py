@@ -1,4 +1,4 @@
-"""What the doctor finds, with a verdict and what to do."""
+"""What the doctor finds: each finding has a verdict, and advice if it is not ok."""
 
 import json
 import os
@@ -20,7 +20,7 @@ def notebook() -> Path:
 
 
 def found(*arguments: str) -> dict[str, Finding]:
-    """Return the findings by their names; one that is not ok stands for its name."""
+    """Return the findings by their names; of several with one name, one that is not ok."""
     answer = json.loads(sisdex("doctor", "--json", *arguments).stdout)
     findings = [Finding(**each) for each in answer["findings"]]
     verdicts = {finding.verdict for finding in findings}
@@ -29,7 +29,7 @@ def found(*arguments: str) -> dict[str, Finding]:
     return {each.name: each for each in sorted(findings, key=lambda each: each.verdict != "ok")}
 
 
-def test_a_healthy_place_has_nothing_bad() -> None:
+def test_a_healthy_installation_has_nothing_bad() -> None:
     sisdex("note", "add", ENTRY, "one")
     sisdex("note", "add", ENTRY, "two")
     result = sisdex("doctor")
@@ -44,12 +44,12 @@ def test_a_healthy_place_has_nothing_bad() -> None:
         assert there[library].value[0].isdigit()
 
 
-def test_looking_writes_nothing() -> None:
+def test_the_doctor_writes_nothing() -> None:
     sisdex("doctor")
     assert not notebook().parent.exists()
 
 
-def test_a_damaged_notebook_is_bad_and_its_good_copy_named() -> None:
+def test_a_damaged_notebook_is_bad_and_its_good_backup_is_named() -> None:
     sisdex("note", "add", ENTRY, "one")
     sisdex("note", "add", ENTRY, "two")
     notebook().write_text("{")
@@ -62,14 +62,14 @@ def test_a_damaged_notebook_is_bad_and_its_good_copy_named() -> None:
     assert "notebook.json" in found()
 
 
-def test_a_notebook_damaged_beyond_its_copies_is_told() -> None:
+def test_a_damaged_notebook_without_a_good_backup_is_bad() -> None:
     notebook().parent.mkdir()
     notebook().write_text("null")
     finding = found()["notebook.json"]
     assert (finding.verdict, "No copy is good" in finding.advice) == ("bad", True)
 
 
-def test_every_copy_is_read() -> None:
+def test_every_backup_is_checked() -> None:
     for text in ("one", "two"):
         sisdex("note", "add", ENTRY, text)
     previous = notebook().with_name("notebook.json.prev")
@@ -86,15 +86,15 @@ def test_every_copy_is_read() -> None:
     assert there[aside.name].verdict == "look"
 
 
-def test_drafts_are_read() -> None:
+def test_drafts_are_checked() -> None:
     folder = drafts.folder(notebook())
     folder.mkdir(parents=True)
     (folder / "a.json").write_text("{")
     assert found()["a.json"].value == "a draft that cannot be read"
 
 
-@pytest.mark.skipif(os.name == "nt", reason="there are no modes")
-def test_what_others_may_read_is_named() -> None:
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no file modes")
+def test_files_that_others_can_read_are_named() -> None:
     sisdex("note", "add", ENTRY, "one")
     notebook().chmod(0o644)
     finding = found()["private"]
@@ -112,15 +112,15 @@ def test_a_catalog_that_cannot_be_used_is_bad(tmp_path: Path) -> None:
     assert found("--catalog", str(path))["catalog"].verdict == "bad"
 
 
-def test_settings_that_were_passed_over_are_told() -> None:
+def test_ignored_settings_are_findings() -> None:
     path = Path(os.environ["SISDEX_CONFIG"])
     path.parent.mkdir()
     path.write_text('home = ["skywrd"]\n[keys]\nentry.note = "b"\n')
     told = [
         each["value"] for each in json.loads(sisdex("doctor", "--json").stdout)["findings"] if each["verdict"] == "look"
     ]
-    assert any("no vendor is called 'skywrd'" in each for each in told)
-    assert any("b belongs to entry.bookmark" in each for each in told)
+    assert any("unknown vendor 'skywrd'" in each for each in told)
+    assert any("b is already used by entry.bookmark" in each for each in told)
 
 
 def test_a_library_that_is_missing_is_bad(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,7 +148,7 @@ GOOD = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
         ({"TMUX": "x", "ZELLIJ": "0"}, None, "utf-8", "multiplexer", "ok", "tmux in zellij"),
     ],
 )
-def test_facts_of_the_terminal(
+def test_the_terminal_is_checked(
     environment: Mapping[str, str], size: tuple[int, int] | None, encoding: str, name: str, verdict: str, value: str
 ) -> None:
     there = {each.name: each for each in doctor.terminal(environment, size, encoding)}
@@ -165,14 +165,14 @@ def test_facts_of_the_terminal(
         ({}, ["xclip", "wl-copy"], "", "any way", "look"),
     ],
 )
-def test_ways_to_the_clipboard(
+def test_ways_to_the_clipboard_are_checked(
     tmp_path: Path, environment: Mapping[str, str], tools: list[str], tmux: str, name: str, verdict: str
 ) -> None:
     assert {each.name: each for each in copying(tmp_path, environment, tools, tmux)}[name].verdict == verdict
 
 
 @pytest.mark.parametrize(("variable", "tool"), [("WAYLAND_DISPLAY", "wl-copy"), ("DISPLAY", "xsel")])
-def test_a_program_with_its_display_is_a_way(tmp_path: Path, variable: str, tool: str) -> None:
+def test_a_clipboard_program_with_its_display_is_found(tmp_path: Path, variable: str, tool: str) -> None:
     there = {each.name: each for each in copying(tmp_path, {variable: "x"}, [tool])}
     assert there[tool].value == str(tmp_path / tool)
     assert "any way" not in there
@@ -184,7 +184,7 @@ def copying(folder: Path, environment: Mapping[str, str], tools: list[str], tmux
     return list(doctor.copying({**environment, "PATH": str(folder)}, tmux))
 
 
-def test_copies_are_listed_as_data() -> None:
+def test_backups_can_be_listed_as_data() -> None:
     sisdex("note", "add", ENTRY, "one")
     sisdex("note", "add", ENTRY, "two")
     listed = json.loads(sisdex("doctor", "--restore", "--json").stdout)

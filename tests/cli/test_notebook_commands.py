@@ -34,7 +34,7 @@ def test_a_note_is_added_listed_changed_and_removed() -> None:
     assert notebook().snapshot.notes[ENTRY][0].text == "two\nlines"
 
 
-def test_what_is_typed_is_cleaned_at_the_door() -> None:
+def test_control_characters_in_a_note_are_cleaned() -> None:
     sisdex("note", "add", ENTRY, "a\x1b]52;c;x\x07b")
     assert "\x1b" not in notebook().snapshot.notes[ENTRY][0].text
 
@@ -56,22 +56,22 @@ def test_bookmarks() -> None:
         (["note", "remove", "12345678"], "There is no note"),
         (["note", "purge", "12345678", "--yes"], "There is no note"),
         (["bookmark", "add", "nothing"], "There is no entry"),
-        (["doctor", "--restore", "nothing"], "There is no copy"),
+        (["doctor", "--restore", "nothing"], "There is no backup"),
     ],
 )
-def test_what_does_not_exist_is_named(arguments: list[str], said: str) -> None:
+def test_what_does_not_exist_is_reported(arguments: list[str], said: str) -> None:
     result = sisdex(*arguments)
     assert result.exit_code == 3
     assert said in result.stderr
 
 
-def test_an_undo_that_is_refused_gives_the_old_text() -> None:
+def test_a_refused_undo_prints_the_old_text() -> None:
     mine = notebook()
     entry = SHIPPED.entry(ENTRY)
     assert entry is not None
     first = mine.save_note(entry, "one", [])
     second = mine.save_note(entry, "two", [], first)
-    with mine.transaction() as database:  # a change that is no step, as an import's could be
+    with mine.transaction() as database:  # a change without an undo step
         database.table("notes").update({"rev": "another", "text": "theirs"})
     result = sisdex("undo")
     assert (result.exit_code, result.stdout) == (3, "one\n")
@@ -90,7 +90,7 @@ def test_purging_asks_twice() -> None:
     assert not [path for path in folder.rglob("*") if path.is_file() and b"MARKER" in path.read_bytes()]
 
 
-def test_doctor_lists_and_restores_copies() -> None:
+def test_doctor_lists_and_restores_backups() -> None:
     sisdex("note", "add", ENTRY, "one")
     sisdex("note", "add", ENTRY, "two")
     name = notebook().path.name
@@ -100,7 +100,7 @@ def test_doctor_lists_and_restores_copies() -> None:
     assert [note.text for note in notebook().snapshot.notes[ENTRY]] == ["one"]
 
 
-def test_notes_of_an_entry_that_is_gone_are_moved() -> None:
+def test_notes_of_a_missing_entry_can_be_moved() -> None:
     from store.notebook.missing_entries import stand_in
 
     notebook().save_note(stand_in("skyward/old", "Old Error"), "kept", [])
@@ -110,7 +110,7 @@ def test_notes_of_an_entry_that_is_gone_are_moved() -> None:
     assert [note.text for note in notebook().snapshot.notes[ENTRY]] == ["kept"]
 
 
-def test_a_damaged_notebook_with_a_copy_is_told_and_used() -> None:
+def test_a_damaged_notebook_is_reported_and_its_backup_is_used() -> None:
     sisdex("note", "add", ENTRY, "one")
     sisdex("note", "add", ENTRY, "two")
     notebook().path.write_text("{")

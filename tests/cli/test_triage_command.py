@@ -1,4 +1,4 @@
-"""A whole log on the command line: counts, a plan, a table, the progress, and how it ends."""
+"""A whole log on the command line: counts, a plan, a table, the progress, and the end."""
 
 import csv
 import io
@@ -51,7 +51,7 @@ def test_the_plan_says_who_acts_what_to_do_and_what_is_affected(tmp_path: Path) 
     assert "Errors that the dictionary does not know\n" in text
 
 
-def test_what_a_log_holds_stays_text_in_the_plan() -> None:
+def test_text_of_a_log_stays_text_in_the_plan() -> None:
     stdin = LINE.format(HOSTILE, 1) + f"ERROR {HOSTILE}\nERROR - 1. = + odd\n"
     text = rendered(sisdex("triage", "--markdown", "-", stdin=stdin).stdout)
     assert f"category (1): {HOSTILE}"[:40] in text
@@ -60,7 +60,7 @@ def test_what_a_log_holds_stays_text_in_the_plan() -> None:
         assert rendered(markdown_literal(beginning)) == beginning + "\n"
 
 
-def test_the_table_has_a_row_for_each_value_and_no_formula() -> None:
+def test_the_table_has_a_row_for_each_value_and_no_formulas() -> None:
     stdin = LINE.format("=1+1", 1) + LINE.format("@x", 1) + LINE.format("Quizzes", -7) + "ERROR odd, very\n"
     result = sisdex("triage", "--csv", "-", stdin=stdin)
     rows = list(csv.DictReader(io.StringIO(result.stdout)))
@@ -77,7 +77,7 @@ def test_the_table_has_a_row_for_each_value_and_no_formula() -> None:
     assert (rows[-1]["entry"], rows[-1]["count"], rows[-1]["text"]) == ("", "1", "ERROR odd, very")
 
 
-def test_no_two_shapes_at_once() -> None:
+def test_output_formats_exclude_each_other() -> None:
     assert sisdex("triage", "--json", "--csv", str(SYNC_LOG)).exit_code == 2
 
 
@@ -87,7 +87,7 @@ def test_a_clear_log_says_so() -> None:
     assert result.stderr == "All clear: 2 lines read as UTF-8, no error in them.\n"
 
 
-def test_only_unknown_errors_are_not_clear() -> None:
+def test_a_log_with_only_unknown_errors_is_not_all_clear() -> None:
     result = sisdex("triage", "-", stdin="ERROR odd\n")
     assert (result.exit_code, result.stderr) == (
         1,
@@ -104,7 +104,7 @@ def test_each_encoding_is_read(tmp_path: Path, encoding: str) -> None:
 
 
 @pytest.mark.parametrize(("data", "problem"), [(b"", "is empty"), (b"PK\3\4\0\0", "is no text")])
-def test_what_is_no_log_is_refused_with_a_sentence(tmp_path: Path, data: bytes, problem: str) -> None:
+def test_a_file_that_is_not_a_log_is_refused_with_a_sentence(tmp_path: Path, data: bytes, problem: str) -> None:
     log = tmp_path / "sync.log"
     log.write_bytes(data)
     for result in (sisdex("triage", str(log)), sisdex("triage", "-", stdin=data)):
@@ -114,7 +114,7 @@ def test_what_is_no_log_is_refused_with_a_sentence(tmp_path: Path, data: bytes, 
     assert (folder.exit_code, "is a folder" in folder.stderr) == (3, True)
 
 
-def test_ctrl_c_ends_it_with_a_word_and_prints_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_stops_it_with_a_message_and_prints_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(self: LogFile, tell: object) -> Iterator[str]:
         yield "one line"
         raise KeyboardInterrupt
@@ -122,7 +122,7 @@ def test_ctrl_c_ends_it_with_a_word_and_prints_nothing(monkeypatch: pytest.Monke
     monkeypatch.setattr(LogFile, "lines", interrupted)
     result = sisdex("triage", "-", stdin="x\n")
     assert (result.exit_code, result.stdout) == (130, "")
-    assert result.stderr == "sisdex: stopped; nothing was printed. The log is as it was.\n"
+    assert result.stderr == "sisdex: Stopped. Nothing was printed, and the log was left unchanged.\n"
 
 
 def test_progress_is_shown_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

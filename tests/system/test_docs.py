@@ -21,7 +21,7 @@ import pytest
 
 from store.preferences.settings import SETTINGS
 from tui.cli.main import cli
-from tui.commands.keymap import pretty
+from tui.commands.key_names import pretty
 from tui.commands.registry import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,4 +1,4 @@
-"""The commands that carry the notebook from one desk to another, and to readers without one."""
+"""The commands export and import: a notebook as a bundle for another desk, or as a handbook or table for people."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,129 +15,151 @@ from store.core.wording import counted
 from store.files import atomic
 from store.notebook import bundles
 from store.notebook.bundles import Summary
-from tui.cli.common import common_options, examples, open_desk, print_json, warn
+from tui.cli.groups import examples
+from tui.cli.opening import open_desk
+from tui.cli.options import common_options, json_option
+from tui.cli.output import print_json, say
 from tui.desk.desk import Desk
 
 Format = Literal["json", "markdown", "csv"]
 
 _SUFFIXES: Mapping[str, Format] = {".json": "json", ".md": "markdown", ".markdown": "markdown", ".csv": "csv"}
-_NOUNS = {"bookmarks": "bookmark", "notes": "note", "cases": "case", "entries": "own code", "vendors": "own vendor"}
-_SAID: Mapping[str, str] = {
+_NOUNS = {
+    "bookmarks": "bookmark",
+    "notes": "note",
+    "cases": "case",
+    "entries": "custom code",
+    "vendors": "custom vendor",
+}
+_RESULTS: Mapping[str, str] = {
     "added": "new",
-    "changed": "changed there",
-    "kept_both": "changed here and there, both kept",
-    "removed": "removed there",
-    "refused": "refused, as removed here",
+    "changed": "changed in the bundle",
+    "kept_both": "changed in both, so both were kept",
+    "removed": "removed in the bundle",
+    "refused": "skipped, because removed here",
     "same": "nothing new",
 }
+"""What people read for each field of an import's summary."""
 
 
 @click.command(
     "export", epilog=examples("sisdex export desk.json", "sisdex export handbook.md", "sisdex export cases.csv")
 )
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path, allow_dash=True))
-@click.option("--format", "wanted", type=click.Choice(get_args(Format)), help="Instead of what FILE ends with.")
+@click.option("--format", "chosen", type=click.Choice(get_args(Format)), help="The format, whatever FILE ends with.")
 @click.option(
-    "--no-redact", "no_mask", is_flag=True, help="Markdown and CSV with e-mail addresses, phone and long numbers."
+    "--no-redact", "no_mask", is_flag=True, help="Don't mask e-mail addresses, phone numbers and long numbers."
 )
-@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@click.option("--force", is_flag=True, help="Overwrite an existing file.")
 @common_options
 @click.pass_context
-def export(ctx: click.Context, file: Path, wanted: Format | None, no_mask: bool, force: bool) -> None:
-    """Write the notebook as a bundle (.json), a handbook (.md) or a table of cases (.csv); - is standard output.
+def export(ctx: click.Context, file: Path, chosen: Format | None, no_mask: bool, force: bool) -> None:
+    """Write the notebook as a bundle (.json), a handbook (.md) or a table of cases (.csv). With -, print it.
 
-    A bundle holds everything, for sisdex import. The others mask e-mail addresses, phone numbers and runs of 5 or more
-    digits, but for tickets, sections, assignments and request ids.
+    A bundle has everything, for sisdex import. The other formats mask e-mail addresses, phone numbers and runs of 5 or
+    more digits, except tickets, sections, assignments and request ids.
     """
-    form = wanted or ("json" if str(file) == "-" else _SUFFIXES.get(file.suffix.lower()))
-    if form is None:
-        raise click.UsageError(f"{clean(file.name)!r} ends with none of .json, .md and .csv: say --format.")
-    if no_mask and form == "json":
-        raise click.UsageError("--no-redact goes with Markdown and CSV: a bundle always holds everything.")
+    format_ = chosen or ("json" if str(file) == "-" else _SUFFIXES.get(file.suffix.lower()))
+    if format_ is None:
+        raise click.UsageError(
+            f"Unknown format: {clean(file.name)!r} doesn't end in .json, .md or .csv. Rename it or use --format."
+        )
+    if no_mask and format_ == "json":
+        raise click.UsageError("--no-redact only works with Markdown and CSV: a bundle is never masked.")
     desk = open_desk(ctx)
-    warn(desk)
-    data, said = _exported(desk, form, no_mask)
+    data, summary = _exported(desk, format_, no_mask)
     if str(file) == "-":
         click.echo(data, nl=False)
     else:
         _require_free(file, desk.notebook.path, force)
         atomic.replace(file, data)
-    click.echo(said, err=True)
+    click.echo(summary, err=True)
 
 
 @click.command("import", epilog=examples("sisdex import --dry-run desk.json", "sisdex import desk.json"))
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Say what it would do, and change nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object.")
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+@json_option("Print the summary as one JSON object.")
 @common_options
 @click.pass_context
 def import_(ctx: click.Context, file: Path, dry_run: bool, as_json: bool) -> None:
-    """Merge a bundle into the notebook: all of it or nothing. sisdex undo takes it back.
+    """Merge a bundle into the notebook, all of it or nothing. sisdex undo reverts it.
 
-    Of two versions of a record the later one stays; of one that was changed on both sides, both are kept.
+    The later version of a record wins. If a record was changed on both sides, both versions are kept.
     """
     desk = open_desk(ctx)
-    warn(desk)
     try:
         bundle = bundles.read(file)
     except BadInput as error:
         raise BadInput(f"{error} Nothing was imported.") from error
     summary = bundles.merged(bundles.state_of(desk.notebook), bundle)[1]
     if not as_json:
-        click.echo(_told(summary))
+        click.echo(_summarized(summary))
     if not dry_run:
         done = bundles.import_bundle(desk.notebook, bundle, file.name)
         if done != summary and not as_json:
-            click.echo(f"Another terminal saved meanwhile; it became:\n{_told(done)}")
+            click.echo(f"Another terminal saved in the meantime. What was imported:\n{_summarized(done)}")
         summary = done
     if as_json:
         print_json({"file": str(file), "dry_run": dry_run, **msgspec.to_builtins(summary)})
     if dry_run:
-        click.echo("Nothing was changed: this was a dry run.", err=True)
+        say("Dry run: nothing was changed.")
     else:
-        click.echo("Imported. sisdex undo takes it back." if summary.changes else "Nothing was changed.", err=True)
+        say("Imported. sisdex undo reverts it." if summary.changes else "Nothing was changed.")
 
 
-def _exported(desk: Desk, form: Format, no_mask: bool) -> tuple[bytes, str]:
-    """Return the bytes of an export, and what the agent has to know of it."""
-    snapshot = desk.notebook.snapshot
-    if form == "json":
-        data = bundles.bundled(desk.notebook)
-        held = {table: len(records) for table, records in bundles.state_of(desk.notebook).items()}
-        more = f" No import reads more than {bundles.MAX_BYTES:,} bytes." if len(data) > bundles.MAX_BYTES else ""
-        return data, f"Bundle of {_listed(held) or 'an empty notebook'}, {len(data):,} bytes. {bundles.NOTICE}{more}"
-    from tui.render.handbook import case_lines, handbook_lines, heading  # csv: a bundle and an import need none of it
+def _exported(desk: Desk, format_: Format, no_mask: bool) -> tuple[bytes, str]:
+    """Return the bytes of an export, and what the agent has to know about it."""
+    if format_ == "json":
+        return _exported_bundle(desk)
+    from tui.render.handbook import case_lines, handbook_lines, heading  # csv, which bundles don't need
 
-    masker = Masker([case.ticket for cases in snapshot.cases.values() for case in cases])
+    masker = Masker([case.ticket for cases in desk.notebook.snapshot.cases.values() for case in cases])
     mask = unmasked if no_mask else masker.mask
     now = desk.notebook.now().astimezone()
-    lines = list(case_lines(desk, mask) if form == "csv" else handbook_lines(desk, mask, now))
+    lines = list(case_lines(desk, mask) if format_ == "csv" else handbook_lines(desk, mask, now))
     if no_mask:
-        said = f"Nothing is masked. {bundles.NOTICE}"
+        summary = f"Nothing is masked. {bundles.NOTICE}"
     else:
         masked = ", ".join(counted(number, kind) for kind, number in masker.masked.items())
-        said = f"Masked: {masked or 'nothing'}. Names are not: read it before you give it away."
-    if form == "markdown":
-        lines = [*heading(now, said), *lines]
-    return "".join(f"{line}\n" for line in lines).encode(), said
+        summary = f"Masked: {masked or 'nothing'}. Names are not masked, so read it before you share it."
+    if format_ == "markdown":
+        lines = [*heading(now, summary), *lines]
+    return "".join(f"{line}\n" for line in lines).encode(), summary
+
+
+def _exported_bundle(desk: Desk) -> tuple[bytes, str]:
+    data = bundles.bundled(desk.notebook)
+    counts = {table: len(records) for table, records in bundles.state_of(desk.notebook).items()}
+    too_large = (
+        f" It is too large to import: the limit is {bundles.MAX_BYTES:,} bytes."
+        if len(data) > bundles.MAX_BYTES
+        else ""
+    )
+    contents = _listed(counts) or "an empty notebook"
+    return data, f"Bundle of {contents}, {len(data):,} bytes. {bundles.NOTICE}{too_large}"
 
 
 def _require_free(file: Path, notebook: Path, force: bool) -> None:
-    """Refuse to write over what is there, unless that is wanted; over the notebook and its copies in any case."""
+    """Refuse to overwrite a file without --force, and the files of sisdex itself in any case."""
     real, own = file.resolve(), notebook.resolve()
-    for kept in (own, installed_path(own)):
-        if real == kept or str(real).startswith(f"{kept}."):
+    for reserved in (own, installed_path(own)):
+        if real == reserved or str(real).startswith(f"{reserved}."):
             raise click.UsageError(f"{clean(str(file))} belongs to sisdex itself. Choose another file.")
     if not (file.exists() or file.is_symlink()):
         return
     if not file.is_file():
-        raise click.UsageError(f"{clean(str(file))} is no file that could be replaced. - is standard output.")
+        raise click.UsageError(f"{clean(str(file))} is not a file that can be replaced. Use - for standard output.")
     if not force:
-        raise click.UsageError(f"{clean(str(file))} is there already, and was left as it is. --force writes over it.")
+        raise click.UsageError(
+            f"{clean(str(file))} already exists and was left unchanged. Use --force to overwrite it."
+        )
 
 
-def _told(summary: Summary) -> str:
-    lines = [f"{said}: {_listed(getattr(summary, name))}" for name, said in _SAID.items() if getattr(summary, name)]
+def _summarized(summary: Summary) -> str:
+    lines = [
+        f"{result}: {_listed(getattr(summary, name))}" for name, result in _RESULTS.items() if getattr(summary, name)
+    ]
     if summary.cleaned:
         lines.append(f"control characters made visible: {counted(summary.cleaned, 'text')}")
     return "\n".join(lines) or "The bundle is empty."

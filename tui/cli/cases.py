@@ -1,4 +1,4 @@
-"""The commands of cases: what was met where, what was done, and what comes back."""
+"""The commands for cases: logging, closing, listing and counting calls and tickets."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -8,10 +8,8 @@ import click
 import msgspec
 
 from store.catalog.opening import Catalog
-from store.core.errors import BadInput
 from store.core.models import Case, Entry, Outcome
 from store.core.text import clean, one_line
-from store.notebook import purge
 from store.notebook.cases import (
     OUTCOMES,
     CaseFields,
@@ -26,41 +24,48 @@ from store.notebook.cases import (
     sparkline,
 )
 from store.notebook.notebook import Snapshot
-from tui.cli import completers
-from tui.cli.common import (
-    SHOWN_UID,
+from tui.cli import completers, records
+from tui.cli.groups import examples
+from tui.cli.opening import find_entry, find_vendor, open_desk
+from tui.cli.options import (
     F,
-    aligned,
     argument_text,
-    choose_to_purge,
     common_options,
-    examples,
-    find_entry,
-    find_record,
-    find_vendor,
-    open_desk,
-    open_notebook,
-    print_json,
-    warn,
+    entry_argument,
+    json_option,
+    optional_entry_argument,
+    vendor_option,
+    yes_option,
 )
+from tui.cli.output import SHOWN_UID, aligned, print_json, say
+from tui.cli.records import find_record, report_saved
 from tui.desk.desk import Desk
 
-_LONGEST_DAYS = 36_500
-"""Of --days; the calendar ends somewhere."""
+_MOST_DAYS = 36_500
+"""The most that --days accepts: the calendar ends somewhere."""
+
+_uid_argument = click.argument("uid", shell_complete=completers.cases)
+
+
+def _all_cases(snapshot: Snapshot) -> list[Case]:
+    return [case for on_one_entry in snapshot.cases.values() for case in on_one_entry]
+
+
+_CASE = records.Kind("case", "cases", _all_cases, remove_case)
 
 
 def _field_options(command: F) -> F:
-    """Let a command be told what an agent fills in."""
+    """Add an option for each field that an agent fills in."""
     command = click.option("--closed", "outcome", type=click.Choice(OUTCOMES), help="How it ended.")(command)
-    for name, metavar, what in (  # the option made last stands first in the help
-        ("message", "M", "The error text, whose values are read; - reads it from standard input."),
-        ("text", "X", "What was found and done; - reads it from standard input."),
+    for name, metavar, help_text in (  # help lists the last one first
+        ("message", "M", "The error text, from which values are read. With -, from standard input."),
+        ("text", "X", "What you found and did. With -, from standard input."),
         ("course", "C", "The course or section."),
         ("school", "S", "The school."),
-        ("ticket", "T", "The number of the ticket."),
+        ("ticket", "T", "The ticket number."),
     ):
-        offered = completers.schools if name == "school" else None
-        command = click.option(f"--{name}", metavar=metavar, shell_complete=offered, help=what)(command)
+        completer = completers.schools if name == "school" else None
+        command = click.option(f"--{name}", metavar=metavar, shell_complete=completer, help=help_text)(command)
     return command
 
 
@@ -70,43 +75,40 @@ def _field_options(command: F) -> F:
     )
 )
 def case() -> None:
-    """Log, close, list and count cases."""
+    """Log, edit, close, list and count cases."""
 
 
 @case.command("add", epilog=examples("pbpaste | sisdex case add skyward/invalid-request --ticket 4411 --message -"))
-@click.argument("entry_id", metavar="ENTRY", shell_complete=completers.entries)
+@entry_argument
 @_field_options
 @common_options
 @click.pass_context
 def add_case(ctx: click.Context, /, entry_id: str, **given: str | None) -> None:
-    """Log a case of an entry."""
+    """Log a case for an entry."""
     desk = open_desk(ctx)
-    warn(desk)
-    entry = find_entry(desk, clean(entry_id))
-    kept = save_case(desk.notebook, entry, _filled(desk, entry, CaseFields(), given))
-    click.echo(kept.uid[:SHOWN_UID])
-    click.echo(clean(f"Case logged: {entry.title}"), err=True)
+    entry = find_entry(desk, entry_id)
+    saved = save_case(desk.notebook, entry, _filled(desk, entry, CaseFields(), given))
+    report_saved(saved.uid[:SHOWN_UID], f"Case logged: {entry.title}", kept_both=False)
 
 
 @case.command("edit", epilog=examples("sisdex case edit 3f2a91c0 --text 'renamed the group' --closed resolved"))
-@click.argument("uid", shell_complete=completers.cases)
+@_uid_argument
 @_field_options
 @common_options
 @click.pass_context
 def edit_case(ctx: click.Context, /, uid: str, **given: str | None) -> None:
-    """Change what is given of a case; the rest stays."""
+    """Change the given fields of a case; the others stay."""
     if all(value is None for value in given.values()):
         raise click.UsageError("Say what to change: --ticket, --school, --course, --text, --message or --closed.")
     desk = open_desk(ctx)
-    warn(desk)
-    standing = find_record(_cases(desk.notebook.snapshot), uid, "case")
-    entry = find_entry(desk, standing.entry)
-    kept = save_case(desk.notebook, entry, _filled(desk, entry, fields_of(standing), given), standing)
-    _tell(kept, standing, "Case changed")
+    editing = find_record(_CASE, desk.notebook, uid)
+    entry = find_entry(desk, editing.entry)
+    saved = save_case(desk.notebook, entry, _filled(desk, entry, fields_of(editing), given), editing)
+    _report(saved, editing, "Case changed.")
 
 
 @case.command("close", epilog=examples("sisdex case close 3f2a91c0 --outcome escalated"))
-@click.argument("uid", shell_complete=completers.cases)
+@_uid_argument
 @click.option("--outcome", type=click.Choice(OUTCOMES), default="resolved", show_default=True, help="How it ended.")
 @common_options
 @click.pass_context
@@ -116,145 +118,122 @@ def close_case(ctx: click.Context, uid: str, outcome: Outcome) -> None:
 
 
 @case.command("reopen", epilog=examples("sisdex case reopen 3f2a91c0"))
-@click.argument("uid", shell_complete=completers.cases)
+@_uid_argument
 @common_options
 @click.pass_context
 def reopen_case(ctx: click.Context, uid: str) -> None:
-    """Open a closed case again."""
+    """Reopen a closed case."""
     _end(ctx, uid, None)
 
 
 @case.command("remove", epilog=examples("sisdex case remove 3f2a91c0"))
-@click.argument("uid", shell_complete=completers.cases)
+@_uid_argument
 @common_options
 @click.pass_context
 def drop_case(ctx: click.Context, uid: str) -> None:
-    """Remove a case; sisdex undo brings it back."""
-    notebook = open_notebook(ctx)
-    if not remove_case(notebook, find_record(_cases(notebook.snapshot), uid, "case")):
-        raise BadInput("Another terminal changed the case just now, and it was kept. sisdex case list shows it.")
-    click.echo("Case removed. sisdex undo brings it back.", err=True)
+    """Remove a case. sisdex undo brings it back."""
+    records.remove(ctx, _CASE, uid)
 
 
 @case.command("purge", epilog=examples("sisdex case purge 3f2a91c0"))
-@click.argument("uid", shell_complete=completers.cases)
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@_uid_argument
+@yes_option
 @common_options
 @click.pass_context
 def purge_case(ctx: click.Context, uid: str, yes: bool) -> None:
-    """Remove a case and every copy of it: earlier versions, backups, drafts, undo."""
-    notebook = open_notebook(ctx)
-    whole = choose_to_purge(_cases(notebook.snapshot), uid, "case", yes)
-    purged = purge.purge_record(notebook, "cases", whole)
-    click.echo(f"{purge.report(purged)} {purge.OUT_OF_REACH}", err=True)
+    """Erase a case and every copy of it for good: earlier versions, backups, drafts and undo."""
+    records.purge_for_good(ctx, _CASE, uid, ask=not yes)
 
 
 @case.command(
     "list", epilog=examples("sisdex case list --open --vendor sky", "sisdex case list --recurring --by-school")
 )
-@click.argument("entry_id", metavar="[ENTRY]", required=False, shell_complete=completers.entries)
+@optional_entry_argument
 @click.option("--open", "open_only", is_flag=True, help="Only open cases.")
-@click.option("--days", type=click.IntRange(1, _LONGEST_DAYS), metavar="N", help="Only of the last so many days.")
-@click.option(
-    "--vendor",
-    metavar="V",
-    shell_complete=completers.vendors,
-    help="Only of this vendor, by id, name, short name or alias.",
-)
-@click.option("--school", metavar="S", shell_complete=completers.schools, help="Only of this school.")
-@click.option("--text", metavar="WORDS", default="", help="Only where each word stands somewhere in the case.")
-@click.option("--recurring", "counting", is_flag=True, help="Count them by entry: 30 days, 90 days, each week.")
-@click.option("--by-school", is_flag=True, help="With --recurring: count each school apart.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON list.")
+@click.option("--days", type=click.IntRange(1, _MOST_DAYS), metavar="N", help="Only the last N days.")
+@vendor_option
+@click.option("--school", metavar="S", shell_complete=completers.schools, help="Only this school.")
+@click.option("--text", metavar="WORDS", default="", help="Only cases that contain all of these words.")
+@click.option("--recurring", "counting", is_flag=True, help="Count cases by entry: last 30 days, 90 days, per week.")
+@click.option("--by-school", is_flag=True, help="With --recurring: count each school separately.")
+@json_option()
 @common_options
 @click.pass_context
 def list_cases(
-    ctx: click.Context,
-    entry_id: str | None,
-    open_only: bool,
-    days: int | None,
-    vendor: str | None,
-    school: str | None,
-    text: str,
-    counting: bool,
-    by_school: bool,
-    as_json: bool,
+    ctx: click.Context, /, entry_id: str | None, counting: bool, by_school: bool, as_json: bool, **given: Any
 ) -> None:
-    """List cases, newest first; or count what comes back, most frequent first."""
+    """List cases, newest first, or count recurring ones, most frequent first."""
     if by_school and not counting:
-        raise click.UsageError("--by-school goes with --recurring.")
-    if counting and days is not None:
-        raise click.UsageError("--recurring and --days exclude each other: it counts 30 and 90 days.")
+        raise click.UsageError("--by-school only works with --recurring.")
+    if counting and given["days"] is not None:
+        raise click.UsageError("--recurring and --days can't be used together: --recurring counts 30 and 90 days.")
     desk = open_desk(ctx)
-    warn(desk)
-    wanted = Wanted(
-        open_only=open_only,
-        days=days,
-        vendor=find_vendor(desk.catalog, vendor),
-        school=None if school is None else one_line(clean(school)),
-        entry=None if entry_id is None else find_entry(desk, clean(entry_id)).id,
-        text=clean(text),
-    )
     now = desk.notebook.now().astimezone()
-    known = _cases(desk.notebook.snapshot)
-    found = listed(known, wanted, {entry.id: entry.vendor for entry in desk.catalog.entries}, now)
-    counts = recurring(found, now, by_school) if counting else []
+    vendors = {entry.id: entry.vendor for entry in desk.catalog.entries}
+    known = _all_cases(desk.notebook.snapshot)
+    cases = listed(known, _filter(desk, entry_id, given), vendors, now)
+    counts = recurring(cases, now, by_school) if counting else []
     if as_json:
-        print_json([_count_record(each) for each in counts] if counting else found)
+        print_json([_count_record(count) for count in counts] if counting else cases)
         return
-    rows = [_count_row(each, now) for each in counts] if counting else [_row(desk.catalog, each, now) for each in found]
+    rows = (
+        [_count_row(count, now) for count in counts] if counting else [_row(desk.catalog, case, now) for case in cases]
+    )
     for line in aligned(rows):
         click.echo(line)
     if rows and counting:
-        click.echo("Cases of 30 days, of 90 days, by week, the last one, still open.", err=True)
+        say("Columns: last 30 days, last 90 days, per week, latest case, still open.")
     elif not rows and not known:
-        click.echo("No cases. sisdex case add ENTRY --text TEXT logs one.", err=True)
+        say("No cases. sisdex case add ENTRY --text TEXT logs one.")
     elif not rows:
-        within = " of the last 90 days" if counting else ""
-        click.echo(f"No such cases{within}. sisdex case list shows all.", err=True)
+        period = " in the last 90 days" if counting else ""
+        say(f"No matching cases{period}. sisdex case list shows all.")
 
 
-def _filled(desk: Desk, entry: Entry, before: CaseFields, given: Mapping[str, str | None]) -> CaseFields:
-    """Return what is filled in, once what is given took the place of what stood there."""
+def _filter(desk: Desk, entry_id: str | None, given: Mapping[str, Any]) -> Wanted:
+    school: str | None = given["school"]
+    return Wanted(
+        open_only=given["open_only"],
+        days=given["days"],
+        vendor=find_vendor(desk.catalog, given["vendor"]),
+        school=None if school is None else one_line(clean(school)),
+        entry=None if entry_id is None else find_entry(desk, entry_id).id,
+        text=clean(given["text"]),
+    )
+
+
+def _filled(desk: Desk, entry: Entry, fields: CaseFields, given: Mapping[str, str | None]) -> CaseFields:
+    """Return the fields of a case with the given options filled in."""
     if given["text"] == given["message"] == "-":
-        raise click.UsageError("Standard input is read once: for --text or for --message.")
-    told: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
-    for name in told.keys() & {"text", "message"}:
-        told[name] = argument_text(told[name])
-    if "message" in told:
-        told["values"] = _values(desk.catalog, entry, told["message"])
-    return msgspec.structs.replace(before, **told)
+        raise click.UsageError("Only one of --text and --message can be read from standard input.")
+    changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    for name in changes.keys() & {"text", "message"}:
+        changes[name] = argument_text(changes[name])
+    if "message" in changes:
+        changes["values"] = _values(desk.catalog, entry, changes["message"])
+    return msgspec.structs.replace(fields, **changes)
 
 
-def _values(catalog: Catalog, entry: Entry, message: str) -> Mapping[str, str]:
-    """Read the values of an entry's message from a text that holds it, wrapped or with other lines around it."""
+def _values(catalog: Catalog, entry: Entry, text: str) -> Mapping[str, str]:
+    """Read the values of an entry's message from a text that contains it, wrapped or with other lines around it."""
     from store.search.index import SearchIndex  # rapidfuzz: 20 ms
 
-    hits = SearchIndex(catalog).search(message, entry.vendor)
+    hits = SearchIndex(catalog).search(text, entry.vendor)
     return next((hit.values for hit in hits if hit.entry.id == entry.id and hit.by == "message"), {})
 
 
 def _end(ctx: click.Context, uid: str, outcome: Outcome | None) -> None:
     desk = open_desk(ctx)
-    warn(desk)
-    standing = find_record(_cases(desk.notebook.snapshot), uid, "case")
-    if standing.outcome == outcome:  # saved anew, it would be a version and an undo step that changed nothing
-        click.echo(standing.uid[:SHOWN_UID])
-        click.echo(f"The case is {_state(standing)} already.", err=True)
+    editing = find_record(_CASE, desk.notebook, uid)
+    if editing.outcome == outcome:  # saving it would make a version and an undo step that change nothing
+        report_saved(editing.uid[:SHOWN_UID], f"The case is already {_state(editing)}.", kept_both=False)
         return
-    kept = end_case(desk.notebook, find_entry(desk, standing.entry), standing, outcome)
-    _tell(kept, standing, f"Case closed: {outcome}" if outcome else "Case open again")
+    saved = end_case(desk.notebook, find_entry(desk, editing.entry), editing, outcome)
+    _report(saved, editing, f"Case closed: {outcome}." if outcome else "Case reopened.")
 
 
-def _tell(kept: Case, standing: Case, what: str) -> None:
-    """Print which case was kept, and say what became of it."""
-    click.echo(kept.uid[:SHOWN_UID])
-    both = "" if kept.uid == standing.uid else " Another terminal changed it just now: both are kept."
-    click.echo(f"{what}.{both}", err=True)
-
-
-def _cases(snapshot: Snapshot) -> list[Case]:
-    return [each for those in snapshot.cases.values() for each in those]
+def _report(saved: Case, editing: Case, sentence: str) -> None:
+    report_saved(saved.uid[:SHOWN_UID], sentence, kept_both=saved.uid != editing.uid)
 
 
 def _state(case: Case) -> str:
@@ -268,8 +247,8 @@ def _day(moment: datetime, now: datetime) -> str:
 def _row(catalog: Catalog, case: Case, now: datetime) -> Sequence[str]:
     entry = catalog.entry(case.entry)
     vendor = catalog.vendor(entry.vendor).short if entry else ""
-    told = (case.title, case.ticket, case.school, case.text.partition("\n")[0])
-    return (case.uid[:SHOWN_UID], _day(case.opened, now), _state(case), vendor, *map(one_line, told))
+    texts = (case.title, case.ticket, case.school, case.text.partition("\n")[0])
+    return (case.uid[:SHOWN_UID], _day(case.opened, now), _state(case), vendor, *map(one_line, texts))
 
 
 def _count_row(count: Recurring, now: datetime) -> Sequence[str]:

@@ -1,6 +1,6 @@
-"""What the shell offers for an argument: ids, vendors, tags and schools, as the files at hand have them.
+"""What the shell completes in an argument: entry ids, vendors, tags, schools, notes and cases.
 
-Nothing is offered where a file cannot be read: what is wrong is told by the command itself.
+If a file can't be read, nothing is offered; the command itself will report the problem.
 """
 
 from collections.abc import Callable, Iterable
@@ -11,7 +11,8 @@ import click
 from store.core.errors import BadInput
 from store.core.text import clean, fold, one_line
 from store.notebook.notebook import Notebook, Snapshot
-from tui.cli.common import SHOWN_UID, notebook_path, open_catalog
+from tui.cli.opening import notebook_path, open_catalog
+from tui.cli.output import SHOWN_UID
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -29,7 +30,7 @@ def entries(ctx: click.Context, parameter: click.Parameter, begun: str) -> "list
 
 
 def vendors(ctx: click.Context, parameter: click.Parameter, begun: str) -> "list[CompletionItem[str]]":
-    """Offer vendor ids, with their names; once something is typed, short names and aliases, too."""
+    """Offer vendor ids, with their names; if what was typed begins none of them, short names and aliases."""
     try:
         catalog = open_catalog(ctx)[0]
     except BadInput:
@@ -39,29 +40,29 @@ def vendors(ctx: click.Context, parameter: click.Parameter, begun: str) -> "list
     return _offered(begun, ids) or (_offered(begun, aliases) if begun else [])
 
 
-def of_notebook(offered: Callable[[Snapshot], Iterable[tuple[str, str]]]) -> Completer:
-    """Make a completer of values, each with a help text, that stand in the notebook."""
+def of_notebook(list_values: Callable[[Snapshot], Iterable[tuple[str, str]]]) -> Completer:
+    """Make a completer from a function that lists values of the notebook, each with a help text."""
 
     def complete(ctx: click.Context, parameter: click.Parameter, begun: str) -> "list[CompletionItem[str]]":
         try:
             snapshot = Notebook(notebook_path(ctx)).snapshot
         except BadInput:
             return []
-        return _offered(begun, offered(snapshot))
+        return _offered(begun, list_values(snapshot))
 
     return complete
 
 
 def _schools(snapshot: Snapshot) -> Iterable[tuple[str, str]]:
-    return ((case.school, "") for those in snapshot.cases.values() for case in those)
+    return ((case.school, "") for cases in snapshot.cases.values() for case in cases)
 
 
 def _notes(snapshot: Snapshot) -> Iterable[tuple[str, str]]:
-    return ((note.uid[:SHOWN_UID], note.title) for those in snapshot.notes.values() for note in those)
+    return ((note.uid[:SHOWN_UID], note.title) for notes in snapshot.notes.values() for note in notes)
 
 
 def _cases(snapshot: Snapshot) -> Iterable[tuple[str, str]]:
-    return ((case.uid[:SHOWN_UID], case.title) for those in snapshot.cases.values() for case in those)
+    return ((case.uid[:SHOWN_UID], case.title) for cases in snapshot.cases.values() for case in cases)
 
 
 tags = of_notebook(lambda snapshot: ((tag, "") for tag in snapshot.tags))
@@ -69,9 +70,12 @@ schools, notes, cases = of_notebook(_schools), of_notebook(_notes), of_notebook(
 
 
 def _offered(begun: str, values: Iterable[tuple[str, str]]) -> "list[CompletionItem[str]]":
-    """Return those that begin so, whatever their case, each once and on one line."""
-    from click.shell_completion import CompletionItem  # wanted by shells alone
+    """Return the values that begin like that, ignoring case, without repeats and each on one line."""
+    from click.shell_completion import CompletionItem  # needed by shells only
 
-    known = {one_line(clean(value)): one_line(clean(told)) for value, told in values}
-    there = {value: told for value, told in known.items() if value and fold(value).startswith(fold(begun))}
-    return [CompletionItem(value, help=told or None) for value, told in there.items()]
+    known = {one_line(clean(value)): one_line(clean(help_text)) for value, help_text in values}
+    return [
+        CompletionItem(value, help=help_text or None)
+        for value, help_text in known.items()
+        if value and fold(value).startswith(fold(begun))
+    ]

@@ -1,17 +1,17 @@
-"""Completion for shells: the scripts, and how values reach them.
+"""Shell completion: the scripts that ask sisdex for values.
 
-Click's own scripts for bash and fish leave blanks and dollars unquoted, and cut values at commas; these do not.
+Click's own scripts for bash and fish don't quote blanks and dollar signs, and cut values at commas; these don't.
 """
 
 import click
 from click.shell_completion import BashComplete, FishComplete, add_completion_class, get_completion_class
 
-from tui.cli.common import examples
+from tui.cli.groups import examples
 
 VARIABLE = "_SISDEX_COMPLETE"
 """Set by the scripts when they ask for values."""
 
-# Bash inserts a value as it comes, so the script quotes it, in the way of the quote that was opened.
+# Bash inserts a value as it is, so the script quotes it, in the same kind of quotes that are already open.
 _BASH = """\
 %(complete_func)s() {
     local IFS=$'\\n' type value
@@ -58,7 +58,7 @@ class _Bash(BashComplete):
     source_template = _BASH
 
     def source(self) -> str:
-        return self.source_template % self.source_vars()  # Click's asks for bash 4.4, which this script does not need
+        return self.source_template % self.source_vars()  # Click's requires bash 4.4, which this script doesn't need
 
 
 @add_completion_class
@@ -76,7 +76,7 @@ class _Fish(FishComplete):
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> None:
-    """Print the script that completes commands, entries, vendors, tags and schools in a shell."""
+    """Print a script that lets your shell complete commands, entries, vendors, tags and schools."""
     kind = get_completion_class(shell)
     assert kind is not None  # noqa: S101 - the choice above
     click.echo(kind(ctx.find_root().command, {}, "sisdex", VARIABLE).source())

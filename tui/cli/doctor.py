@@ -1,8 +1,9 @@
-"""The command that looks after this installation and the notebook's file."""
+"""The command that checks this installation and restores the notebook from a backup."""
 
 from collections import Counter
 from datetime import UTC, datetime
 from itertools import groupby
+from pathlib import Path
 
 import click
 
@@ -10,22 +11,21 @@ from store.core.errors import BadInput
 from store.core.text import clean, one_line
 from store.core.wording import counted
 from store.notebook import backups
-from tui.cli.common import (
-    ExitStatus,
+from tui.cli.groups import examples
+from tui.cli.opening import (
     catalog_path,
-    common_options,
     config_path,
-    examples,
     home_vendors,
     notebook_path,
     open_catalog,
-    open_notebook,
-    print_json,
+    open_desk,
     read_settings,
 )
+from tui.cli.options import common_options, json_option
+from tui.cli.output import ExitStatus, print_json, say
 from tui.desk.doctor import Finding, Verdict, examine
 
-_SUFFIX: dict[Verdict, str] = {"ok": "green", "look": "yellow", "bad": "red"}
+_COLORS: dict[Verdict, str] = {"ok": "green", "look": "yellow", "bad": "red"}
 
 
 @click.command(
@@ -36,34 +36,37 @@ _SUFFIX: dict[Verdict, str] = {"ok": "green", "look": "yellow", "bad": "red"}
         "sisdex doctor --restore notebook.json.prev",
     )
 )
-@click.option("--restore", is_flag=True, help="List the copies of the notebook; with COPY, use that one.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object; with --restore, a list of the copies.")
-@click.argument("copy", required=False)
+@click.option("--restore", is_flag=True, help="List the backups of the notebook, or restore BACKUP.")
+@json_option("Print one JSON object; with --restore, a list of the backups.")
+@click.argument("backup", metavar="[BACKUP]", required=False)
 @common_options
 @click.pass_context
-def doctor(ctx: click.Context, restore: bool, as_json: bool, copy: str | None) -> None:
-    """Tell whether all is well here: versions, paths, permissions, the notebook and its copies, the terminal.
+def doctor(ctx: click.Context, restore: bool, as_json: bool, backup: str | None) -> None:
+    """Check that sisdex works here: versions, paths, permissions, the notebook and its backups, the terminal.
 
-    Each line is ok, look (something to know or to set) or bad (something does not work), with what to do.
+    Each line is ok, look (something to know or to set) or bad (something doesn't work), with what to do.
     """
-    if restore:
-        _restore(ctx, copy, as_json)
+    if restore and backup is not None:
+        _restore(ctx, backup)
         return
-    if copy is not None:
-        raise click.UsageError("A copy goes with --restore.")
+    if restore:
+        _list_backups(ctx, as_json)
+        return
+    if backup is not None:
+        raise click.UsageError("To restore a backup, use --restore.")
     loaded = read_settings(ctx)
     try:
         unknown = home_vendors(open_catalog(ctx)[0], loaded)[1]
-    except BadInput:  # which is told as a finding
+    except BadInput:  # which is one of the findings
         unknown = []
     findings = examine(catalog_path(ctx), config_path(ctx), notebook_path(ctx), loaded, unknown)
     verdicts = Counter(finding.verdict for finding in findings)
     if as_json:
-        worst = next(each for each in ("bad", "look", "ok") if verdicts[each])
+        worst = next(verdict for verdict in ("bad", "look", "ok") if verdicts[verdict])
         print_json({"verdict": worst, "findings": findings})
     else:
         _print(findings)
-        click.echo(f"{verdicts['bad']} bad, {verdicts['look']} to look at, {verdicts['ok']} ok.", err=True)
+        say(f"{verdicts['bad']} bad, {verdicts['look']} to look at, {verdicts['ok']} ok.")
     if verdicts["bad"]:
         ctx.exit(ExitStatus.BAD_INPUT)
 
@@ -73,31 +76,36 @@ def _print(findings: list[Finding]) -> None:
     for area, group in groupby(findings, key=lambda finding: finding.area):
         click.secho(area.capitalize(), bold=True)
         for finding in group:
-            verdict = click.style(f"{finding.verdict:<4}", fg=_SUFFIX[finding.verdict])
+            verdict = click.style(f"{finding.verdict:<4}", fg=_COLORS[finding.verdict])
             click.echo(f"  {verdict}  {clean(finding.name):<{width}}  {one_line(clean(finding.value))}")
             if finding.advice:
                 click.echo(f"        {'':<{width}}  {clean(finding.advice)}")
 
 
-def _restore(ctx: click.Context, copy: str | None, as_json: bool) -> None:
-    notebook = open_notebook(ctx)
-    there = backups.newest_first(notebook.path.resolve())
-    if copy is None:
-        saved = [(each, datetime.fromtimestamp(each.stat().st_mtime, UTC), each.stat().st_size) for each in there]
-        if as_json:
-            print_json([{"name": each.name, "saved": when, "bytes": size} for each, when, size in saved])
-            return
-        for each, when, size in saved:
-            click.echo(f"{each.name}  saved {when:%Y-%m-%d %H:%M} UTC, {size:,} bytes")
-        click.echo("sisdex doctor --restore NAME uses one." if there else "There is no copy yet.", err=True)
+def _list_backups(ctx: click.Context, as_json: bool) -> None:
+    records = [_backup_record(path) for path in backups.newest_first(open_desk(ctx).notebook.path.resolve())]
+    if as_json:
+        print_json(records)
         return
-    chosen = next((each for each in there if each.name == copy), None)
-    if chosen is None:
-        raise BadInput(f"There is no copy {copy!r}. sisdex doctor --restore lists them.")
-    notebook.restore(chosen)
+    for record in records:
+        click.echo(f"{record['name']}  saved {record['saved']:%Y-%m-%d %H:%M} UTC, {record['bytes']:,} bytes")
+    say("sisdex doctor --restore NAME restores one." if records else "There are no backups yet.")
+
+
+def _backup_record(path: Path) -> dict[str, object]:
+    status = path.stat()
+    return {"name": path.name, "saved": datetime.fromtimestamp(status.st_mtime, UTC), "bytes": status.st_size}
+
+
+def _restore(ctx: click.Context, name: str) -> None:
+    notebook = open_desk(ctx).notebook
+    backup = next((path for path in backups.newest_first(notebook.path.resolve()) if path.name == name), None)
+    if backup is None:
+        raise BadInput(f"There is no backup {name!r}; nothing was changed. sisdex doctor --restore lists them.")
+    notebook.restore(backup)
     notes = sum(map(len, notebook.snapshot.notes.values()))
-    click.echo(
-        f"The notebook is as {chosen.name} had it: {counted(notes, 'note')},"
-        f" {counted(len(notebook.snapshot.bookmarks), 'bookmark')}. What stood there before is kept beside it.",
-        err=True,
+    bookmarks = len(notebook.snapshot.bookmarks)
+    say(
+        f"Restored {backup.name}: {counted(notes, 'note')}, {counted(bookmarks, 'bookmark')}."
+        " The notebook from before is saved next to it."
     )

@@ -12,16 +12,18 @@ from typing import TYPE_CHECKING
 import click
 
 from store.core.text import clean
-from tui.cli import completers
-from tui.cli.common import ExitStatus, common_options, examples, find_vendor, open_desk, warn
+from tui.cli.groups import examples
+from tui.cli.opening import find_vendor, open_desk
+from tui.cli.options import common_options, json_option, vendor_option
+from tui.cli.output import ExitStatus, say, warn
 
 if TYPE_CHECKING:
     from store.logs.log_file import LogFile, Progress
 
 SECONDS_BETWEEN = 0.2
-"""How often the progress is written anew."""
+"""How often the progress line is updated."""
 STOPPED = 130
-"""Exit status of what Ctrl+C ended, as shells have it."""
+"""Exit status after Ctrl+C, as in shells."""
 
 
 @click.command(
@@ -30,34 +32,28 @@ STOPPED = 130
     )
 )
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True), default="-")
-@click.option(
-    "--vendor",
-    metavar="V",
-    shell_complete=completers.vendors,
-    help="Only this vendor, by id, name, short name or alias.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, with lines and values.")
-@click.option("--markdown", is_flag=True, help="Print a plan: who acts, the steps, what is affected.")
-@click.option("--csv", "as_csv", is_flag=True, help="Print a table: a row for each value of an entry.")
+@vendor_option
+@json_option("Print one JSON object, with lines and values.")
+@click.option("--markdown", is_flag=True, help="Print a plan: who acts, the steps and what is affected.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print a table with a row for each value of an entry.")
 @common_options
 @click.pass_context
 def triage(ctx: click.Context, file: Path, vendor: str | None, as_json: bool, markdown: bool, as_csv: bool) -> None:
-    """Count which entries stand in a sync log, with the values they hold; - reads standard input."""
+    """Count the known errors in a sync log, with their values. With -, read standard input."""
     if as_json + markdown + as_csv > 1:
-        raise click.UsageError("--json, --markdown and --csv exclude each other.")
+        raise click.UsageError("Use only one of --json, --markdown and --csv.")
     from store.logs.triage import triage as read_log
     from store.search.index import SearchIndex  # rapidfuzz: 20 ms
     from tui.render import log_plan, plain_text
 
     desk = open_desk(ctx)
-    warn(desk)
-    wanted = find_vendor(desk.catalog, vendor)
-    with _opened(file) as (log, name), _shown_progress(log_plan.progress_line) as tell:
+    vendor_id = find_vendor(desk.catalog, vendor)
+    with _opened(file) as (log, name), _shown_progress(log_plan.progress_line) as progress:
         try:
-            result = read_log(log.lines(tell), SearchIndex(desk.catalog), wanted)
+            result = read_log(log.lines(progress), SearchIndex(desk.catalog), vendor_id)
         except KeyboardInterrupt:
-            tell(None)
-            click.echo("sisdex: stopped; nothing was printed. The log is as it was.", err=True)
+            progress(None)
+            warn(["Stopped. Nothing was printed, and the log was left unchanged."])
             ctx.exit(STOPPED)
     if as_json:
         click.echo(plain_text.triage_json(desk.catalog, result))
@@ -77,12 +73,12 @@ def triage(ctx: click.Context, file: Path, vendor: str | None, as_json: bool, ma
 
 @contextmanager
 def _opened(path: Path) -> "Iterator[tuple[LogFile, str]]":
-    """Open a log, or standard input where - stands for it; give it and its name."""
+    """Open a log, or standard input for a single dash; yield it with its name."""
     from store.logs.log_file import LogFile, open_log
 
     if str(path) == "-":
         if sys.stdin.isatty():
-            click.echo("Reading standard input; Ctrl+D ends it. sisdex triage FILE reads a file.", err=True)
+            say("Reading standard input; press Ctrl+D to end it. To read a file, use sisdex triage FILE.")
         yield LogFile(sys.stdin.buffer, "standard input", _size_of_stdin()), "standard input"
     else:
         with open_log(path) as log:
@@ -90,23 +86,23 @@ def _opened(path: Path) -> "Iterator[tuple[LogFile, str]]":
 
 
 def _size_of_stdin() -> int | None:
-    """Return how many bytes standard input has, where a file was redirected into it."""
+    """Return the number of bytes in standard input if it is redirected from a file."""
     try:
-        found = os.fstat(sys.stdin.fileno())
+        status = os.fstat(sys.stdin.fileno())
     except (OSError, ValueError):
         return None
-    return found.st_size if stat.S_ISREG(found.st_mode) else None
+    return status.st_size if stat.S_ISREG(status.st_mode) else None
 
 
 @contextmanager
 def _shown_progress(line_of: "Callable[[Progress], str]") -> "Iterator[Callable[[Progress | None], None]]":
-    """Give what writes the progress on standard error, if that is a terminal, and wipes it away in the end."""
+    """Yield a function that shows the progress on standard error, if that is a terminal; erase the line at the end."""
     if not _is_terminal():
         yield lambda progress: None
         return
     shown_at = time.monotonic()
 
-    def tell(progress: "Progress | None") -> None:
+    def show(progress: "Progress | None") -> None:
         nonlocal shown_at
         if progress is None:
             click.echo("\r\x1b[K", nl=False, err=True)
@@ -115,9 +111,9 @@ def _shown_progress(line_of: "Callable[[Progress], str]") -> "Iterator[Callable[
             click.echo(f"\r\x1b[K{line_of(progress)}; Ctrl+C stops", nl=False, err=True)
 
     try:
-        yield tell
+        yield show
     finally:
-        tell(None)
+        show(None)
 
 
 def _is_terminal() -> bool:

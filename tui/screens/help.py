@@ -80,7 +80,7 @@ class HelpScreen(OverModal[None]):
         order = [*self._places, *(where for where in Where if where not in self._places)]
         wanted.sort(key=lambda command: order.index(command.where))
         for where, commands in groupby(wanted, lambda command: command.where):
-            paragraphs.append(Paragraph(where.value, "bold", gap=bool(paragraphs)))
+            paragraphs.append(Paragraph(where.title, "bold", gap=bool(paragraphs)))
             paragraphs += [
                 Paragraph(command.help, lead=f"  {command.keys_shown:<{column}}", lead_style="$text-primary")
                 for command in commands

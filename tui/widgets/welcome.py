@@ -53,4 +53,4 @@ class Welcome(Widget):
         self.refresh(layout=True)
 
     def _keys(self, command_id: str) -> str:
-        return next(command.shown for command in host_app(self).commands if command.id == command_id)
+        return next(command.keys_while_typing for command in host_app(self).commands if command.id == command_id)

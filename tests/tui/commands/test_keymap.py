@@ -1,4 +1,4 @@
-"""Keys that the settings give to commands act, and stand wherever keys are shown."""
+"""Keys that the settings give to commands work, and are shown wherever keys are shown."""
 
 from store.preferences.settings import Loaded, Settings
 from tests.tui.app.test_paste import as_keys
@@ -63,7 +63,7 @@ async def test_keys_of_lists_and_editors_are_given_too(opened: Open) -> None:
         assert app.desk.notebook.snapshot.notes
 
 
-async def test_a_theme_is_taken_and_an_unknown_one_told(opened: Open) -> None:
+async def test_a_theme_of_the_settings_is_used_and_an_unknown_one_reported(opened: Open) -> None:
     async with opened(config=Settings(theme="nord")) as app:
         assert app.app.theme == "nord"
         assert app.notices == []

@@ -21,7 +21,7 @@ def help_lines(app: Driver) -> list[str]:
 
 
 def headings(app: Driver) -> list[str]:
-    places = {where.value for where in Where}
+    places = {where.title for where in Where}
     return [line for line in help_lines(app) if line in places]
 
 
@@ -51,8 +51,8 @@ async def test_the_place_where_help_was_wanted_comes_first(opened: Open, scene: 
         await SCENES[scene](app)
         before = app.text
         await app.press("f1")
-        assert headings(app)[0] == place.value
-        assert sorted(headings(app)) == sorted({command.where.value for command in COMMANDS})
+        assert headings(app)[0] == place.title
+        assert sorted(headings(app)) == sorted({command.where.title for command in COMMANDS})
         await app.press("f1")
         assert app.text == before
 
