@@ -5,11 +5,12 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import events, on, work
 from textual.app import App
 from textual.command import Provider
+from textual.driver import Driver
 from textual.errors import NoWidget
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.notifications import Notify
@@ -35,9 +36,6 @@ from tui.toolkit.messages import AppearanceChanged, Copied, CopyRequested, PageR
 from tui.widgets.key_hints import place_of
 from tui.widgets.room import TooSmall, give_way, is_too_small
 from tui.widgets.search_box import QueryPasteInput
-
-if TYPE_CHECKING:
-    from textual.driver import Driver
 
 MAX_FORM_PASTE = 200_000
 """How many characters of a paste a form takes: with more, every further key would be slow."""
@@ -95,7 +93,7 @@ class SisdexApp(App[None]):
             problem = f"Unknown theme {theme!r} in the settings. Available: {', '.join(self.available_themes)}."
             self.notify(problem, severity="warning", markup=False)
 
-    def get_driver_class(self) -> "type[Driver]":
+    def get_driver_class(self) -> type[Driver]:
         """Return the class that drives the terminal (Textual calls this)."""
         if os.name == "nt" or "TEXTUAL_DRIVER" in os.environ:
             return super().get_driver_class()
