@@ -31,7 +31,7 @@ WAYS = (
     Way("recurring", ("f6", "r"), "30d"),
     Way("recurring by school", ("f6", "r", "s"), "by school"),
     Way("palette", ("ctrl+o", "i", "n", "v"), "inv"),
-    Way("other copies", ("Y",), "Copy of"),
+    Way("other copies", ("Y",), "Copy from"),
     Way("sources", ("o",), "Sources"),
     Way("copied text", ("y",), "Esc goes back"),
     Way("log to be read", ("t",), "Which log?"),
@@ -42,7 +42,7 @@ WAYS = (
     Way("undone", ("u",), "Undone", ()),
     Way("case that was logged", ("f6", "enter"), "Case of"),
     Way("gone", (), "no longer holds", (), GONE),
-    Way("gone, to be moved", ("m",), "Now choose", (), GONE),
+    Way("gone, to be moved", ("m",), "Now go to", (), GONE),
     Way("vendors", ("left", "left", "enter"), "Vendors", size=(80, 24)),
     Way("single column", (), "", (), size=(60, 20)),
 )
