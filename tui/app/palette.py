@@ -1,4 +1,4 @@
-"""What the command palette offers: commands, entries, vendors, tags and cases, by their words."""
+"""The command palette: finds commands, entries, vendors, tags and cases by their words."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,11 +27,11 @@ from tui.widgets.key_hints import place_of
 from tui.widgets.room import is_too_small
 
 MOST = 20
-"""Entries, and cases, that are offered at once."""
+"""The most entries, and the most cases, to offer at once."""
 
 
 class _Place(NamedTuple):
-    """Something to go to."""
+    """An entry, a case or a shelf to go to."""
 
     score: float
     line: str
@@ -39,7 +39,7 @@ class _Place(NamedTuple):
 
 
 class Palette(CommandPalette, OverScreen[None]):
-    """Textual's palette; it closes itself alone, and where it has no room, for its list then fails at PageUp."""
+    """Textual's palette; it closes when the terminal gets too small, because PageUp then fails in its list."""
 
     def on_resize(self, event: Resize) -> None:
         if is_too_small(event.size):
@@ -47,26 +47,26 @@ class Palette(CommandPalette, OverScreen[None]):
 
     @on(OptionList.OptionSelected)
     def _choose_once(self, event: OptionList.OptionSelected) -> None:
-        if self not in self.app.screen_stack:  # the second of two clicks
+        if self not in self.app.screen_stack:  # this is the second of two clicks
             event.prevent_default()
 
 
 class PaletteProvider(Provider):
-    """Finds what can be done on the screen below, and what can be gone to from it."""
+    """Finds the commands of the screen below, and places to go to."""
 
     async def discover(self) -> Hits:
-        with self._faults_told():
+        with self._ends_app_on_error():
             for command in self._commands():
                 yield DiscoveryHit(literal(_line(command)), partial(self._run, command), command.label, command.help)
 
     async def search(self, query: str) -> Hits:
-        with self._faults_told():
+        with self._ends_app_on_error():
             for hit in self._found(clean(query).strip().casefold()):
                 yield hit
 
     @contextmanager
-    def _faults_told(self) -> Iterator[None]:
-        """End the app for a fault: Textual would show an empty palette and say nothing."""
+    def _ends_app_on_error(self) -> Iterator[None]:
+        """End the app if the block raises: Textual would only show an empty palette (`Provider._search`)."""
         try:
             yield
         except Exception as error:
@@ -77,7 +77,7 @@ class PaletteProvider(Provider):
             if score := self._score(command.label, words) or 0.5 * command.is_like(words):
                 yield Hit(score, literal(_line(command)), partial(self._run, command), command.label, command.help)
         if any(isinstance(screen, UnsavedScreen) for screen in self.app.screen_stack):
-            return  # what is being typed is not left by the way
+            return  # going elsewhere would leave unsaved text behind
         main = self.app.get_default_screen()
         if isinstance(main, MainScreen):
             places = [*_entries(main, words), *_cases(main, words)]
@@ -90,15 +90,15 @@ class PaletteProvider(Provider):
                 yield Hit(score, literal(line, "not bold"), partial(self._go, main, go), line)
 
     def _commands(self) -> list[Command]:
-        where = place_of(self.screen)
-        return commands_at(self.screen, where) if where is not None else []
+        place = place_of(self.screen)
+        return commands_at(self.screen, place) if place is not None else []
 
     def _score(self, name: str, words: str) -> float:
-        """Return how well a name answers words, up to 1; entries have 0.9, the best first, and cases 0.7."""
-        told = f" {name.casefold()}"
-        if told.startswith(f" {words}"):
+        """Return how well a name matches words: at most 1, compared with 0.9 and less for entries and 0.7 for cases."""
+        padded = f" {name.casefold()}"
+        if padded.startswith(f" {words}"):
             return 1.0
-        return 0.95 if f" {words}" in told else 0.6 * bool(self.matcher(words).match(name))
+        return 0.95 if f" {words}" in padded else 0.6 * bool(self.matcher(words).match(name))
 
     def _run(self, command: Command) -> None:
         self.screen.post_message(CommandWanted(command.id))
@@ -117,16 +117,16 @@ def _entries(main: MainScreen, words: str) -> Iterator[_Place]:
 
 
 def _cases(main: MainScreen, words: str) -> Iterator[_Place]:
-    every = [case for cases in main.desk.notebook.snapshot.cases.values() for case in cases]
+    all_cases = [case for cases in main.desk.notebook.snapshot.cases.values() for case in cases]
     now: datetime = main.desk.notebook.now().astimezone()
-    for number, case in enumerate(listed(every, Wanted(text=words), {}, now)[:MOST]):
+    for number, case in enumerate(listed(all_cases, Wanted(text=words), {}, now)[:MOST]):
         line = f"Case: {case_line(case, now)} · {case.title}"
         yield _Place(0.7 - number / 100, line, partial(main.go_to_case, case))
 
 
 def _shelf_line(shelf: Shelf) -> str:
-    what = "Tag" if shelf.id.startswith("#") else "List" if shelf.id.startswith(ALL[0]) else "Vendor"
-    return f"{what}: {shelf.label}"
+    kind = "Tag" if shelf.id.startswith("#") else "List" if shelf.id.startswith(ALL[0]) else "Vendor"
+    return f"{kind}: {shelf.label}"
 
 
 def _line(command: Command) -> str:

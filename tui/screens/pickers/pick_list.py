@@ -44,5 +44,5 @@ class PickList(OptionList, inherit_bindings=False):
     def action_cursor_to(self, index: int) -> None:
         self.highlighted = index % self.option_count
 
-    def action_choose(self) -> None:
+    async def action_choose(self) -> None:
         self.action_select()
