@@ -140,7 +140,7 @@ FAULTS = {
     "index": "from tui.desk.finder import Finder as C\nC.build = lambda self: boom(self)\n",
     "watch": "from store.notebook.notebook import Notebook as C\nC.refresh = lambda self: boom(self)\n",
     "painting": "from tui.widgets.result_list import ResultList as C\nC.row = lambda self, *_: boom(self)\n",
-    "input": "from tui.textual_fixes.unix_driver import Pastes as C\nC.part = lambda self, *_: boom(self)\n",
+    "input": "from tui.textual_fixes.unix_driver import Pastes as C\nC.split = lambda self, *_: boom(self)\n",
 }
 BOOM = f"def boom(self):\n    text = secret = '{MARKER}'\n    raise RuntimeError(text)\n"
 

@@ -199,7 +199,7 @@ async def go(app: Driver, way: Way, seen: Counter[str]) -> None:
 
 def judge(app: Driver, notebook: Modelled) -> None:
     """Hold what must be so after each step."""
-    assert app.app._exception is None
+    assert app.error is None
     assert notebook.untold(notebook) == {}
     if not app.app.is_running:  # it was left
         assert not app.app.return_code

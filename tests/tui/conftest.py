@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.geometry import Size
 from textual.pilot import Pilot
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.worker import WorkerCancelled
 
@@ -62,16 +64,37 @@ class Driver:
     async def calm(self) -> None:
         """Wait as `settle` does, without its waits for a quiet processor: for tests of very many steps."""
         for _ in range(3):
-            await self.pilot._wait_for_screen()
+            await self.frame()
             while self.app.is_running and self.app.keys_under_way:
                 await asyncio.sleep(0.001)
             with suppress(WorkerCancelled):  # another one took its place
                 await self.app.workers.wait_for_complete()
 
+    # Tests use Textual's private names here, and in `textual_fixes` beside this file.
+
+    async def frame(self) -> None:
+        """Wait until the widgets have taken their messages and the screen is painted."""
+        await self.pilot._wait_for_screen()
+
+    @property
+    def strips(self) -> list[Strip]:
+        """The lines of the screen with their styles."""
+        return self.app.screen._compositor.render_strips()
+
+    @property
+    def painted_size(self) -> Size:
+        """Columns and rows of the last layout of the screen."""
+        return self.app.screen._compositor.size
+
+    @property
+    def error(self) -> Exception | None:
+        """The exception that ended the app, or None."""
+        return self.app._exception
+
     @property
     def lines(self) -> list[str]:
         """What stands on the screen, without blanks at the ends of lines."""
-        return [strip.text.rstrip() for strip in self.app.screen._compositor.render_strips()]
+        return [strip.text.rstrip() for strip in self.strips]
 
     @property
     def text(self) -> str:

@@ -31,7 +31,7 @@ MAX_PLACES = 20
 
 
 class _Place(NamedTuple):
-    """Something to go to."""
+    """An entry, a case or a shelf to go to."""
 
     score: float
     line: str
@@ -39,7 +39,7 @@ class _Place(NamedTuple):
 
 
 class Palette(CommandPalette, OverScreen[None]):
-    """Textual's palette, but that it closes when there is no room for it: its list then fails at PageUp."""
+    """Textual's palette; it closes when the terminal gets too small, because PageUp then fails in its list."""
 
     def on_resize(self, event: Resize) -> None:
         if is_too_small(event.size):
@@ -47,26 +47,26 @@ class Palette(CommandPalette, OverScreen[None]):
 
     @on(OptionList.OptionSelected)
     def _choose_once(self, event: OptionList.OptionSelected) -> None:
-        if self not in self.app.screen_stack:  # the second of two clicks
+        if self not in self.app.screen_stack:  # this is the second of two clicks
             event.prevent_default()
 
 
 class PaletteProvider(Provider):
-    """Finds what can be done on the screen below, and where to go from it."""
+    """Finds the commands of the screen below, and places to go to."""
 
     async def discover(self) -> Hits:
-        with self._faults_reported():
+        with self._ends_app_on_error():
             for command in self._commands():
                 yield DiscoveryHit(literal(_line(command)), partial(self._run, command), command.label, command.help)
 
     async def search(self, query: str) -> Hits:
-        with self._faults_reported():
+        with self._ends_app_on_error():
             for hit in self._hits(clean(query).strip().casefold()):
                 yield hit
 
     @contextmanager
-    def _faults_reported(self) -> Iterator[None]:
-        """End the app at a fault: Textual would hide it and show an empty palette."""
+    def _ends_app_on_error(self) -> Iterator[None]:
+        """End the app if the block raises: Textual would only show an empty palette (`Provider._search`)."""
         try:
             yield
         except Exception as error:
@@ -77,7 +77,7 @@ class PaletteProvider(Provider):
             if score := self._score(command.label, words) or 0.5 * command.is_like(words):
                 yield Hit(score, literal(_line(command)), partial(self._run, command), command.label, command.help)
         if any(isinstance(screen, UnsavedScreen) for screen in self.app.screen_stack):
-            return  # what is being typed must not be left by accident
+            return  # going elsewhere would leave unsaved text behind
         main = self.app.get_default_screen()
         if isinstance(main, MainScreen):
             places = [*_entries(main, words), *_cases(main, words)]
@@ -90,11 +90,11 @@ class PaletteProvider(Provider):
                 yield Hit(score, literal(line, "not bold"), partial(self._go, main, go), line)
 
     def _commands(self) -> list[Command]:
-        where = place_of(self.screen)
-        return commands_at(self.screen, where) if where is not None else []
+        place = place_of(self.screen)
+        return commands_at(self.screen, place) if place is not None else []
 
     def _score(self, name: str, words: str) -> float:
-        """Return how well a name fits words, up to 1. Entries have 0.9 and less, cases 0.7 and less."""
+        """Return how well a name matches words: at most 1, compared with 0.9 and less for entries and 0.7 for cases."""
         padded = f" {name.casefold()}"
         if padded.startswith(f" {words}"):
             return 1.0

@@ -1,8 +1,14 @@
-"""Lets keys act in the order in which they came.
+"""Lets keys act in the order in which they were pressed. Tried with Textual 8.2.8.
 
-Textual hands a key to the widget that has the focus at once, while the command of the key before it may still be on
-its way up from there, or the screen that it opens not yet be there. Typed fast, or brought at once by a slow line,
-"F4 T-42" would then write the ticket into the search box, or nowhere.
+Symptom: Typed fast, or sent in one go by a slow connection, "F4 T-42" writes the ticket number into the search box.
+In Textual: `App.on_event` (app.py) gives each key to the focused widget at once. The command of the key before it may
+    still be in the queue of a widget or of the app, or the screen that it opens may not be there yet. This is how
+    Textual is built; a related report is https://github.com/Textualize/textual/issues/1199 (closed).
+Without it: Keys typed ahead go to the wrong widget, or get lost.
+Remove when: `tests/tui/textual_fixes/test_key_order.py` passes without.
+
+How it works: A key that may run a command blocks the keys after it. The command is done when a mark, a message that is
+sent after the key, has gone the same way through the queues of the widgets and reached the app.
 """
 
 from collections import deque
@@ -15,39 +21,38 @@ from textual.message_pump import MessagePump
 from textual.timer import Timer
 
 PATIENCE = 0.5
-"""Seconds after which the next key acts though the last one was never seen to end: a widget that went takes the marks
-that were sent through it with it."""
+"""Seconds after which the next key acts although the mark has not arrived: a widget that is removed drops its marks."""
 
 Step = Callable[[], Awaitable[None]]
 
 
 class Mark(Message):
-    """Follows a key through the widgets and is at the app after all that the key did."""
+    """Follows a key through the widgets, and reaches the app after everything that the key did."""
 
     def __init__(self, sender: MessagePump) -> None:
         """Make a mark.
 
         Args:
-            sender: Whom it is sent to first: one from the app would not come back to the app.
+            sender: The widget that it is posted to; with the app as sender, the app would not get it back.
         """
         super().__init__()
         self.set_sender(sender)
 
 
 class KeyOrder:
-    """Holds back what keys and pastes are to do while a command acts."""
+    """Holds back keys and pastes while a command acts."""
 
     def __init__(self, where: Callable[[], MessagePump], set_timer: Callable[[float, Step], Timer]) -> None:
-        """Set the order up.
+        """Start with no key under way.
 
         Args:
-            where: Tells to whom the next key would go.
-            set_timer: Calls a function later.
+            where: Returns the widget that the next key goes to.
+            set_timer: Calls a function after some seconds.
         """
         self._where, self._set_timer = where, set_timer
         self._waiting: deque[Step] = deque()
         self._key: events.Key | None = None
-        """The key that acts."""
+        """The key whose command acts."""
         self._mark: Mark | None = None
         self._went_to: MessagePump | None = None
         self._timer: Timer | None = None
@@ -55,15 +60,15 @@ class KeyOrder:
 
     @property
     def busy(self) -> bool:
-        """Whether a key acts at present, or what it began has not ended."""
+        """Whether the command of a key is not done yet."""
         return self._mark is not None or self._paused
 
     async def do(self, *steps: Step, first: bool = False) -> None:
-        """Take steps, each once the keys before it have acted.
+        """Run steps, each after the keys before it have acted.
 
         Args:
-            steps: What keys and pastes are to do.
-            first: Before all that waits, rather than after it.
+            steps: Functions that give a key or a paste to the app.
+            first: Run them before the steps that wait already, not after them.
         """
         if first:
             self._waiting.extendleft(reversed(steps))
@@ -73,31 +78,31 @@ class KeyOrder:
             await self._waiting.popleft()()
 
     def begin(self, key: events.Key, went_to: MessagePump) -> None:
-        """Hold back what comes until a key has acted that was just given to a widget."""
+        """Hold back later keys until this one, which was just given to a widget, has acted."""
         self._key = key
         self._wait_for(went_to)
 
     def pause(self) -> None:
-        """Hold back what comes, until `resume`: nobody is there to take it."""
+        """Hold back keys until `resume`, because there is no widget yet that should get them."""
         self._paused = True
 
     def resume(self) -> None:
-        """Let keys act again, once what was announced until now has been heard."""
+        """Let keys act again after the messages that are in the queues now."""
         self._paused = False
         self._wait_for(self._where())
 
     def acted(self, key: events.Key) -> None:
-        """Take note that a key came up to the app, which has run its command."""
+        """Take note that the app has run the command of a key."""
         if key is self._key:
-            self._send_mark(self._where())  # what the command announced goes the same way
+            self._send_mark(self._where())  # behind the messages that the command posted
 
     async def arrived(self, mark: Mark) -> None:
-        """Take note that a mark came up to the app."""
+        """Take note that a mark has reached the app."""
         if mark is self._mark:
             where = self._where()
             if where is self._went_to:
                 await self._end()
-            else:  # a screen opened or closed, or the focus moved
+            else:  # a screen opened or closed, or the focus moved: wait for the new one, too
                 self._send_mark(where)
 
     def _wait_for(self, pump: MessagePump) -> None:

@@ -1,4 +1,23 @@
-"""The app's hold on a Unix terminal: one that closes, stalls, is taken away for a while, or sends what is no UTF-8."""
+"""Controls a Unix terminal, also one that closes, stalls, is suspended, or sends invalid text.
+
+Tried with Textual 8.2.8. All of this is in its `LinuxDriver` (drivers/linux_driver.py), the base class:
+
+Signals: There is no handler for SIGTERM, SIGHUP and SIGQUIT. The app dies at once, leaves the terminal in the app's
+    mode, and loses what is being typed. No issue known. Remove when there are such handlers.
+A closed terminal: `run_input_thread` skips an empty read, which is all that a closed terminal gives, and the app runs
+    on; what it writes then raises OSError. No issue known. Remove when the app ends instead.
+Invalid UTF-8: `run_input_thread` decodes strictly, and one wrong byte ends it; the app then takes no keys.
+    https://github.com/Textualize/textual/issues/6456 (open). Remove when that is fixed.
+Pastes with escape characters: `XTermParser` (_xterm_parser.py) takes each of them for a key, and a paste of a log with
+    colors runs commands. No issue known. Remove when `tests/tui/textual_fixes/test_unix_driver.py` passes without.
+Exceptions: `_run_input_thread` prints them with the values of variables; see app.py.
+Sizes: `start_application_mode` reads a new size inside the signal handler. When one signal interrupts the handler of
+    another, the older size is reported last. No issue known. Remove when the size is read in the event loop.
+Suspending: `_sigtstp_application` stops inside the signal handler, and `_sigcont_application` starts the input thread
+    even if it was never stopped; then two threads read the keys. No issue known. Remove when both are fixed.
+
+`tests/system/test_endings.py` and `test_extremes.py` show what happens without.
+"""
 
 import os
 import select
@@ -19,28 +38,32 @@ from textual.geometry import Size
 from store.core.text import MAX_PASTE
 
 END_SECONDS = 5
-"""How long an end that was asked for may take, before the process ends as it is."""
+"""How long the app may take to end after a signal, before the process is ended as it is."""
 
 _ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
 
 
 class KeepsDrafts(Protocol):
-    """What the driver asks of the app when the terminal goes away."""
+    """What the driver needs from the app when the terminal goes away."""
 
     def end(self, status: int) -> None:
-        """End without a question, with an exit status; what is being typed stays as a draft."""
+        """End the app without a question; what is being typed is saved as a draft.
+
+        Args:
+            status: Exit status of the process.
+        """
 
     def keep_drafts(self) -> None:
-        """Put what is being typed on the disk at once."""
+        """Save what is being typed as a draft, now."""
 
 
 class UnixDriver(LinuxDriver):
-    """Textual's driver, which leaves the terminal as it was whatever ends the app, and ends it with its terminal."""
+    """Ends the app with its terminal, and leaves the terminal as it was, whatever ends the app."""
 
     def __init__(
         self, app: App[object], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
-        """Take the terminal's signals (see Textual's driver for the arguments)."""
+        """Handle the signals that end a process (see Textual's driver for the arguments)."""
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._file = _Output()  # type: ignore[assignment]
         self._suspended = self._ending = False
@@ -49,7 +72,7 @@ class UnixDriver(LinuxDriver):
                 signal.signal(number, lambda number, _: self._end(number))
 
     def _end(self, number: int) -> None:
-        """End the app for a signal; this runs between any two steps of the main thread, so the app does it later."""
+        """End the app because of a signal: soon, since a signal handler can interrupt the app anywhere."""
         if self._ending:
             return
         self._ending = True
@@ -64,27 +87,23 @@ class UnixDriver(LinuxDriver):
         os._exit(status)
 
     def _soon(self, action: Callable[[], object]) -> None:
-        with suppress(RuntimeError):  # the loop is closed: the app is at its end anyway
+        with suppress(RuntimeError):  # the loop is closed: the app has ended anyway
             if self._app._loop is not None:
                 self._app._loop.call_soon_threadsafe(action)
 
     # --- sizes --------------------------------------------------------------------------------------------------------
 
     def start_application_mode(self) -> None:
-        """Take the terminal.
-
-        Textual reads a new size within the signal. One signal may interrupt the other's handler: then the older size is
-        told last, and stays.
-        """
+        """Take over the terminal, and read its new sizes in the event loop."""
         super().start_application_mode()  # type: ignore[no-untyped-call]
-        signal.signal(signal.SIGWINCH, lambda *_: self._soon(self._tell_size))
+        signal.signal(signal.SIGWINCH, lambda *_: self._soon(self._report_size))
 
-    def _tell_size(self) -> None:
+    def _report_size(self) -> None:
         if not self._in_band_window_resize:
             size = Size(*self._get_terminal_size())
             self._app.post_message(events.Resize(size, size))
 
-    # --- stopping and going on ----------------------------------------------------------------------------------------
+    # --- suspending --------------------------------------------------------------------------------------------------
 
     def _sigtstp_application(self, *_: object) -> None:
         self._soon(self._stop)
@@ -96,7 +115,7 @@ class UnixDriver(LinuxDriver):
         super()._sigtstp_application()
 
     def _sigcont_application(self, *_: object) -> None:
-        if self._suspended:  # else stopped without notice, or not at all: two threads would read the keys
+        if self._suspended:  # otherwise the input thread still runs, and another one would read the same keys
             self._suspended = False
             super()._sigcont_application()
         self._soon(lambda: self._app.refresh(layout=True))
@@ -107,11 +126,11 @@ class UnixDriver(LinuxDriver):
         try:
             self.run_input_thread()
         except Exception as error:
-            fault = error
-            self._soon(lambda: self._app._handle_exception(fault))
+            unhandled = error
+            self._soon(lambda: self._app._handle_exception(unhandled))
 
     def run_input_thread(self) -> None:
-        """Read what the terminal sends, until the app or the terminal is at its end."""
+        """Read what the terminal sends, until the app ends or the terminal closes."""
         parser, pastes = XTermParser(), Pastes()
         decode = getincrementaldecoder("utf-8")("replace").decode
         while not self.exit_event.is_set():
@@ -123,30 +142,34 @@ class UnixDriver(LinuxDriver):
                 if not data:
                     self._soon(lambda: self._end(signal.SIGHUP))
                     return
-                for part in pastes.part(decode(data)):
-                    if isinstance(part, events.Paste):
-                        self.process_message(part)
+                for piece in pastes.split(decode(data)):
+                    if isinstance(piece, events.Paste):
+                        self.process_message(piece)
                         continue
                     try:
-                        for message in parser.feed(part):
+                        for message in parser.feed(piece):
                             self.process_message(message)
-                    except (ValueError, OverflowError):  # noise on the line that names a key beyond all characters
+                    except (ValueError, OverflowError):  # a garbled sequence with a number that is no character
                         parser = XTermParser()
             for message in parser.tick():
                 self.process_message(message)
 
 
 class Pastes:
-    """Parts pastes from keys. Textual's parser would take each escape character in a paste for a key."""
+    """Separates bracketed pastes from keys, however the terminal's output is cut into pieces."""
 
     def __init__(self) -> None:
-        """Begin outside a paste."""
+        """Start outside a paste."""
         self._paste: str | None = None
         self._tail = ""
-        """The last characters that were read, which may be the beginning of the paste's end."""
+        """The last characters that were read, which may be the first ones of the mark at the end of a paste."""
 
-    def part(self, data: str) -> Iterator[str | events.Paste]:
-        """Give the texts of keys, and each paste once it is whole."""
+    def split(self, data: str) -> Iterator[str | events.Paste]:
+        """Yield the input for keys as text, and each paste once it is complete.
+
+        Args:
+            data: The next piece of input; may end anywhere.
+        """
         while data:
             if self._paste is None:
                 keys, start, data = data.partition(BRACKETED_PASTE_START)
@@ -165,7 +188,7 @@ class Pastes:
 
 
 class _Output:
-    """Standard error, which goes nowhere once its terminal is gone."""
+    """Standard error, until its terminal is gone; after that, nothing is written."""
 
     def write(self, text: str) -> None:
         try:
@@ -184,5 +207,5 @@ class _Output:
 
     def _drop(self) -> None:
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, self.fileno())  # what is still in its buffer would spoil the exit status
+        os.dup2(nowhere, self.fileno())  # text that is still in its buffer would change the exit status
         os.close(nowhere)

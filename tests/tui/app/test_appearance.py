@@ -243,7 +243,7 @@ async def test_wide_and_combining_characters_keep_the_columns(opened: Open, tmp_
         await app.press("f6")
         begins = {cell_len(strip.text.partition(SHIPPED.entries[3].title)[0]) for strip in rows(app, "cases")}
         assert len(begins) == 1
-        for strip in app.app.screen._compositor.render_strips():
+        for strip in app.strips:
             assert cell_len(strip.text) == 120
 
 

@@ -24,7 +24,7 @@ async def test_what_was_chosen_twice_closes_one_screen(opened: Open) -> None:
         await app.press("enter", "o")
         click_twice(app, app.widget("#options"), 3, 0)
         await app.settle()
-        assert app.app._exception is None
+        assert app.error is None
         assert isinstance(app.app.screen_stack[0], MainScreen)
 
 
@@ -34,7 +34,7 @@ async def test_a_command_clicked_twice_is_run_once(opened: Open) -> None:
         await app.type("mark")
         click_twice(app, app.widget("CommandList"), 3, 0)
         await app.settle()
-        assert app.app._exception is None
+        assert app.error is None
         assert len(app.desk.notebook.snapshot.bookmarks) == 1
 
 
@@ -76,10 +76,10 @@ async def test_a_notice_that_goes_under_the_mouse_takes_nothing_with_it(opened: 
             at = (notice.region.x + 2, notice.region.y + 1)
             app.app.clear_notifications()
             while notice.parent is not None:
-                await app.pilot._wait_for_screen()
+                await app.frame()
             app.app.post_message(event(None, *at, 0, 0, 1, False, False, False, *at))
             await app.settle()
-            assert app.app._exception is None
+            assert app.error is None
 
 
 async def test_a_click_beside_the_screen_leaves_the_focus_where_it_is(opened: Open) -> None:

@@ -1,4 +1,4 @@
-"""Frames are put together as Textual does it, only sooner."""
+"""Frames look as Textual would paint them."""
 
 import random
 
@@ -16,7 +16,7 @@ SEED = 20261124
 
 
 def shown(update: ChopsUpdate, app: Driver, size: tuple[int, int]) -> list[object]:
-    """Return the cells of a terminal that an update was sent to."""
+    """Return the cells of a terminal after an update was sent to it."""
     screen = pyte.Screen(*size)
     pyte.Stream(screen).feed(update.render_segments(app.app.console))
     return [[screen.buffer[y][x] for x in range(size[0])] for y in range(size[1])]
@@ -47,7 +47,7 @@ async def test_a_frame_is_what_textual_would_paint(opened: Open, size: tuple[int
             assert shown(Chops(ours, spans, ends), app, size) == shown(ChopsUpdate(theirs, spans, ends), app, size)
 
 
-async def test_no_widget_is_asked_for_lines_that_are_hidden_or_did_not_change(
+async def test_widgets_are_not_asked_for_lines_that_are_hidden_or_did_not_change(
     opened: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with opened() as app:
@@ -61,7 +61,7 @@ async def test_no_widget_is_asked_for_lines_that_are_hidden_or_did_not_change(
 
         monkeypatch.setattr(vendors, "render_lines", painted)
         for hidden in (screen, app.app.query_one("#panes"), app.app.query_one("#hints")):
-            monkeypatch.setattr(hidden, "render_lines", lambda crop: pytest.fail("nothing of it is seen to change"))
+            monkeypatch.setattr(hidden, "render_lines", lambda crop: pytest.fail("no visible line of it changed"))
         x, y, width, height = vendors.region
         screen._compositor._render_chops(Region(x, y + 2, width, height + 3), {y + 2, y + 4}.__contains__)
         assert asked == [Region(0, 2, width, 3)]

@@ -1,4 +1,4 @@
-"""Keys that come all at once act as they would one by one: typed fast, or brought together by a slow line."""
+"""Keys that arrive together act as they would one by one: typed fast, or delayed by a slow connection."""
 
 import pytest
 from textual import events
@@ -12,7 +12,7 @@ QUERY = "gradebook number does"
 
 
 async def together(app: Driver, *keys: str) -> None:
-    """Press keys of which none waits for what the one before it does; a text is a key a character."""
+    """Press keys without waiting in between; a text is pressed character by character."""
     for key in keys:
         names = [key] if key.startswith(("ctrl+", "f")) or key in ("enter", "escape", "tab", "backspace") else key
         for name in names:
@@ -47,13 +47,13 @@ async def test_a_note_needs_no_pause_before_its_text(opened: Open) -> None:
         (("abc", "escape", "escape", "de"), "de"),
     ],
 )
-async def test_each_key_acts_on_what_the_one_before_it_left(opened: Open, keys: tuple[str, ...], query: str) -> None:
+async def test_each_key_acts_after_the_one_before_it(opened: Open, keys: tuple[str, ...], query: str) -> None:
     async with opened() as app:
         await together(app, *keys)
         assert app.app.screen.query_one("#search", Input).value == query
 
 
-async def test_what_is_typed_while_a_save_is_under_way_goes_where_it_leads(opened: Open) -> None:
+async def test_text_typed_during_a_save_goes_to_the_screen_after_it(opened: Open) -> None:
     async with opened() as app:
         await together(app, QUERY, "f3", "Ask Kim", "ctrl+s", "ctrl+u", "score outside")
         assert [note.text for notes in app.desk.notebook.snapshot.notes.values() for note in notes] == ["Ask Kim"]
@@ -63,7 +63,7 @@ async def test_what_is_typed_while_a_save_is_under_way_goes_where_it_leads(opene
         assert {note.text for note in app.desk.notebook.snapshot.notes[app.entry.id]} == {"Ask Ann", "Ask Joe"}
 
 
-async def test_what_is_typed_while_a_save_fails_goes_on_from_the_text(
+async def test_text_typed_during_a_failing_save_continues_the_note(
     opened: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object) -> None:
@@ -75,7 +75,7 @@ async def test_what_is_typed_while_a_save_fails_goes_on_from_the_text(
         assert app.app.screen.query_one("#note-text", TextArea).text == "Ask Kim"
 
 
-async def test_a_paste_waits_for_the_form_that_it_is_for(opened: Open) -> None:
+async def test_a_paste_waits_for_the_form_that_a_key_opens(opened: Open) -> None:
     async with opened() as app:
         await app.type(QUERY)
         app.app.post_message(events.Key("f3", None))
@@ -84,7 +84,7 @@ async def test_a_paste_waits_for_the_form_that_it_is_for(opened: Open) -> None:
         assert app.app.screen.query_one("#note-text", TextArea).text == "what the caller wrote"
 
 
-async def test_a_key_whose_widget_goes_holds_nothing_up_for_good(opened: Open) -> None:
+async def test_a_key_whose_widget_is_removed_does_not_block_later_keys(opened: Open) -> None:
     async with opened() as app:
         await app.press("f1")
         app.app.post_message(events.Key("down", None))

@@ -1,4 +1,4 @@
-"""What can be done by key in a popup can be done by mouse."""
+"""Whatever a key does in a popup, the mouse can do, too."""
 
 import pytest
 
@@ -28,8 +28,8 @@ async def test_a_question_is_answered(opened: Open) -> None:
         assert app.app.screen is app.app.get_default_screen()
 
 
-@pytest.mark.parametrize(("label", "there"), [("Open", "New note on"), ("Later", "Results"), ("Discard", "for good?")])
-async def test_a_text_that_was_left_behind_is_dealt_with(opened: Open, label: str, there: str) -> None:
+@pytest.mark.parametrize(("label", "shown"), [("Open", "New note on"), ("Later", "Results"), ("Discard", "for good?")])
+async def test_a_draft_is_offered_and_taken(opened: Open, label: str, shown: str) -> None:
     async with opened() as app:
         file = DraftFile(app.desk.notebook.path)
         file.save(NoteDraft(entry=FIRST.id, title=FIRST.title, saved=NOW, text="left behind"))
@@ -38,7 +38,7 @@ async def test_a_text_that_was_left_behind_is_dealt_with(opened: Open, label: st
         await app.settle()
         assert "left behind" in app.text
         await click_answer(app, label)
-        assert there in app.text
+        assert shown in app.text
 
 
 async def test_several_home_vendors_are_chosen(opened: Open) -> None:
@@ -51,7 +51,7 @@ async def test_several_home_vendors_are_chosen(opened: Open) -> None:
 
 
 @pytest.mark.parametrize("keys", KEYS_OF_POPUPS, ids=lambda keys: keys[-1])
-async def test_a_click_beside_a_popup_goes_back(opened: Open, keys: tuple[str, ...]) -> None:
+async def test_a_click_next_to_a_popup_goes_back(opened: Open, keys: tuple[str, ...]) -> None:
     async with opened() as app:
         await app.press(*keys)
         assert app.app.screen is not app.app.get_default_screen()
@@ -60,7 +60,7 @@ async def test_a_click_beside_a_popup_goes_back(opened: Open, keys: tuple[str, .
         assert app.app.screen is app.app.get_default_screen()
 
 
-async def test_a_click_beside_a_text_that_would_be_lost_asks(opened: Open) -> None:
+async def test_a_click_next_to_unsaved_text_asks(opened: Open) -> None:
     async with opened() as app:
         await app.press("f3", "x")
         await app.pilot.click(offset=(1, 1))

@@ -1,4 +1,4 @@
-"""Notices: what a busy machine does to them."""
+"""Notices on a busy machine."""
 
 import pytest
 from textual import notifications
@@ -6,14 +6,14 @@ from textual import notifications
 from tests.tui.conftest import Open
 
 
-async def test_a_notice_whose_time_ran_out_before_it_was_put_up_leaves_its_toast_some(
+async def test_a_notice_that_is_shown_too_late_still_has_time_for_its_toast(
     opened: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with opened() as app:
-        app.app.notify("Told late.", timeout=5, markup=False)
+        app.app.notify("Shown late.", timeout=5, markup=False)
         await app.settle()
         [notice] = app.app._notifications
-        assert "Told late." in app.text
+        assert "Shown late." in app.text
         late = notice.raised_at + notice.timeout + 1
         monkeypatch.setattr(notifications, "time", lambda: late)
         assert notice.has_expired

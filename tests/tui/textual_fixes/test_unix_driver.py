@@ -1,4 +1,4 @@
-"""Pastes are parted from keys, wherever the reads of the terminal part them."""
+"""Pastes are separated from keys, wherever a read of the terminal ends."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,26 +11,26 @@ START, END = "\x1b[200~", "\x1b[201~"
 TEXT = st.text("a\x1b[201~]52;c;\n", max_size=30).map(lambda text: text.replace(END, ""))
 
 
-def parted(*reads: str) -> list[str | tuple[str]]:
-    """Return the keys, and each paste in a tuple."""
+def separated(*reads: str) -> list[str | tuple[str]]:
+    """Return the keys as text, and each paste in a tuple."""
     pastes = Pastes()
-    parts = [part for read in reads for part in pastes.part(read)]
-    return [(part.text,) if isinstance(part, Paste) else part for part in parts]
+    pieces = [piece for read in reads for piece in pastes.split(read)]
+    return [(piece.text,) if isinstance(piece, Paste) else piece for piece in pieces]
 
 
 @given(TEXT, st.integers(min_value=1, max_value=9))
-def test_a_paste_is_whole_however_it_is_read(text: str, size: int) -> None:
+def test_a_paste_is_complete_however_it_is_read(text: str, size: int) -> None:
     rest = text + END + "keys"
     reads = [START, *(rest[at : at + size] for at in range(0, len(rest), size))]
-    found = parted(*reads)
+    pieces = separated(*reads)
     at = (text + END).index(END)
-    assert found[0] == ((text + END)[:at],)
-    assert "".join(part for part in found[1:] if isinstance(part, str)) == (text + END)[at + len(END) :] + "keys"
+    assert pieces[0] == ((text + END)[:at],)
+    assert "".join(part for part in pieces[1:] if isinstance(part, str)) == (text + END)[at + len(END) :] + "keys"
 
 
 def test_keys_around_pastes_stay_keys() -> None:
-    assert parted(f"a{START}b\x1b[A{END}c{START}{END}\x1b[B") == ["a", ("b\x1b[A",), "c", ("",), "\x1b[B"]
+    assert separated(f"a{START}b\x1b[A{END}c{START}{END}\x1b[B") == ["a", ("b\x1b[A",), "c", ("",), "\x1b[B"]
 
 
-def test_a_paste_keeps_no_more_than_is_taken() -> None:
-    assert parted(START, *["x" * 65536] * 40, END) == [("x" * (MAX_PASTE + 1),)]
+def test_a_huge_paste_is_cut() -> None:
+    assert separated(START, *["x" * 65536] * 40, END) == [("x" * (MAX_PASTE + 1),)]

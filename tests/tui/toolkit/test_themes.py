@@ -36,7 +36,7 @@ class Cell(NamedTuple):
 
 def cells(app: Driver) -> Iterator[Cell]:
     """Give the cells that hold text; lines and blocks that are drawn are none."""
-    for y, strip in enumerate(app.app.screen._compositor.render_strips()):
+    for y, strip in enumerate(app.strips):
         x = 0
         for text, style, _ in strip:
             for character in text:
@@ -92,7 +92,7 @@ async def test_every_text_stands_out_from_what_is_behind_it(
 
 def shown(app: Driver, text: str) -> Style:
     """Return the style of a text on the screen, by its first place."""
-    for strip in app.app.screen._compositor.render_strips():
+    for strip in app.strips:
         at = strip.text.find(text)
         if at >= 0:
             style = next(iter(strip.crop(at, at + 1))).style
@@ -107,7 +107,7 @@ async def test_without_colours_nothing_has_one(
     monkeypatch.setenv("NO_COLOR", "1")
     async with opened(size=SIZE) as app:
         await SCENES[name](app)
-        painted = app.app.screen._compositor.render_strips()
+        painted = app.strips
         styles = {style for strip in painted for _, style, _ in strip if style is not None}
     assert len(styles) > 1
     for style in styles:
@@ -200,7 +200,7 @@ async def test_sixteen_colours_are_the_terminals_own(opened: Open, monkeypatch: 
     monkeypatch.setenv("TERM", "xterm")
     async with opened(size=SIZE) as app:
         assert app.app.theme == themes.TERMINAL
-        styles = {style for strip in app.app.screen._compositor.render_strips() for _, style, _ in strip if style}
+        styles = {style for strip in app.strips for _, style, _ in strip if style}
         assert not [style for style in styles if style.color is not None and style.color.type is ColorType.TRUECOLOR]
         cursor = shown(app, "Type or paste")  # of the terminal's own two colours: one of them is seen on either
         assert cursor.reverse

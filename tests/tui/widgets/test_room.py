@@ -18,7 +18,7 @@ TOO_SMALL = ((39, 10), (1, 1))
 
 async def resize(app: Driver, columns: int, rows: int) -> None:
     await app.pilot.resize_terminal(columns, rows)
-    while app.app.screen._compositor.size != (columns, rows):
+    while app.painted_size != (columns, rows):
         await app.pilot.pause()
     await app.settle()
 
