@@ -95,7 +95,7 @@ DRAFT = {"kind": "note", "schema": 1, "entry": ENTRY, "title": "A title", "saved
         (json.dumps(DRAFT), "a draft of a note on A title", "look"),
         (json.dumps(DRAFT | {"schema": 2}), "a draft written by a newer sisdex", "look"),
         (json.dumps(DRAFT | {"mood": "good"}), "a draft that cannot be read as it was", "look"),
-        (json.dumps(DRAFT)[:-3], "a draft that cannot be read as it was", "look"),
+        (json.dumps(DRAFT)[:-2], "a draft that cannot be read as it was", "look"),
         ("{", "a draft without text; the app leaves it alone", "ok"),
         (None, "a draft that cannot be opened", "look"),
     ],

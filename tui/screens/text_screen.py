@@ -1,4 +1,4 @@
-"""A text alone on the screen, to be taken with the terminal's own mouse selection."""
+"""A text alone on the screen, to select with the mouse as in any terminal."""
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -11,7 +11,7 @@ from tui.toolkit.literal import literal
 
 
 class TextScreen(OverScreen[None]):
-    """Without borders, which would be selected too, and without the mouse, which belongs to the terminal here."""
+    """Has no borders, which would be selected too, and leaves the mouse to the terminal."""
 
     DEFAULT_CSS = """
     TextScreen {
@@ -26,7 +26,7 @@ class TextScreen(OverScreen[None]):
     ]
 
     def __init__(self, notice: str, text: str) -> None:
-        """Show a text; `notice` says above it why."""
+        """Show a text below a notice that says why it is shown."""
         super().__init__()
         self._notice, self._text = notice, text
 
@@ -40,7 +40,7 @@ class TextScreen(OverScreen[None]):
         self.query_one(VerticalScroll).focus()
 
     def on_unmount(self) -> None:
-        if getattr(self.app, "mouse_is_ours", True):  # the agent may have left it to the terminal
+        if getattr(self.app, "mouse_is_ours", True):  # the agent may want the terminal to keep it
             mouse.capture(self.app)
 
     def action_scroll(self, step: int) -> None:

@@ -35,7 +35,15 @@ CASE = CaseDraft(
     entry=ENTRY,
     title="A title",
     saved=NOW,
-    fields=CaseFields("T-1", "Lincoln", "Bio", "A message", {"category": "Quizzes"}, WORDS, "escalated"),
+    fields=CaseFields(
+        ticket="T-1",
+        school="Lincoln",
+        course="Bio",
+        message="A message",
+        values={"category": "Quizzes"},
+        text=WORDS,
+        outcome="escalated",
+    ),
 )
 CODE = CustomCodeDraft(
     entry=NEW_CODE,

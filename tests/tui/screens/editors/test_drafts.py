@@ -185,7 +185,7 @@ async def test_a_custom_code_of_the_first_release_opens_as_one(opened: Open, tmp
 @pytest.mark.parametrize("kind", ["note", "case"])
 async def test_an_entry_that_is_gone_keeps_its_title(opened: Open, tmp_path: Path, kind: str) -> None:
     about: dict[str, Any] = {"entry": "acme/gone", "title": "A title of old", "saved": NOW}
-    note, case = NoteDraft(**about, text="Ask Ben"), CaseDraft(**about, fields=CaseFields("T-1"))
+    note, case = NoteDraft(**about, text="Ask Ben"), CaseDraft(**about, fields=CaseFields(ticket="T-1"))
     file = DraftFile(tmp_path / "notebook.json")
     file.save(note if kind == "note" else case)
     file.let_go()
@@ -197,12 +197,12 @@ async def test_an_entry_that_is_gone_keeps_its_title(opened: Open, tmp_path: Pat
 async def test_a_draft_of_a_record_that_is_gone_is_saved_as_a_new_one(opened: Open, tmp_path: Path) -> None:
     notebook = Notebook(tmp_path / "notebook.json", lambda: NOW)
     note = notebook.save_note(FIRST, "first", [])
-    case = save_case(notebook, FIRST, CaseFields("T-1"))
+    case = save_case(notebook, FIRST, CaseFields(ticket="T-1"))
     code = save_custom_code(notebook, SHIPPED, CustomCodeFields("first"))
     about: dict[str, Any] = {"title": FIRST.title, "saved": NOW, "rev": "gone"}
     for draft in (
         NoteDraft(**about, entry=FIRST.id, record=note.uid, text="changed"),
-        CaseDraft(**about, entry=FIRST.id, record=case.uid, fields=CaseFields("T-2")),
+        CaseDraft(**about, entry=FIRST.id, record=case.uid, fields=CaseFields(ticket="T-2")),
         CustomCodeDraft(**about, entry=code.id, record=code.uid, fields=CustomCodeFields("changed")),
     ):
         file = DraftFile(notebook.path)
