@@ -7,12 +7,14 @@ nothing an agent typed is out of reach because another version, a full disk or a
 import codecs
 import json
 import re
+from contextlib import suppress
 from typing import Annotated, Any, Literal
 
 import msgspec
 
 from store.core.models import Moment, NonEmpty, Record
 from store.core.text import clean, clean_all
+from store.notebook import half_written_json
 from store.notebook.cases import CaseFields
 from store.notebook.custom_codes import CustomCodeFields
 
@@ -20,7 +22,7 @@ SCHEMA = 1
 """Of the drafts that this version writes. Those of sisdex 0.1.0 have no schema number and another shape."""
 NEW_CODE = "own/new"
 """What the draft of a new custom code names as its entry."""
-MAX_RECOVERED = 200_000
+MAX_RECOVERED = 50_000
 """Characters that are recovered from a draft that does not fit; a text field holds them without a delay."""
 
 _ABOUT_THE_DRAFT = ("kind", "schema", "record", "rev", "saved", "entry")
@@ -119,21 +121,14 @@ def decode(data: bytes, saved: Moment) -> Draft | RecoveredText:
     encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
     raw = data.decode(encoding, errors="replace")
     try:
-        value = clean_all(json.loads(raw, object_pairs_hook=_unique))
+        value = clean_all(json.loads(raw, object_pairs_hook=half_written_json.unique_keys))
     except (ValueError, RecursionError):  # half-written, damaged, or nested too deeply
-        text = clean(_ESCAPES.sub(_unescaped, raw))
-        return _cut(text if text.strip("␀\ufffd \n\t[]{}") else "", saved)
+        return _salvaged(raw, saved)
     try:
         data.decode(encoding)  # opened as a draft, a damaged file would be overwritten before anyone saw the damage
         return _fitted(value)
     except (UnicodeDecodeError, msgspec.ValidationError, TypeError):
         return _recovered(value, saved)
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    if len({key for key, _ in pairs}) < len(pairs):
-        raise ValueError("a repeated key would hide a text")
-    return dict(pairs)
 
 
 def _fitted(value: Any) -> Draft:
@@ -162,6 +157,15 @@ def _fitted(value: Any) -> Draft:
 def _converted(value: Any) -> Draft:
     draft: Draft = msgspec.convert(value, Draft)
     return draft
+
+
+def _salvaged(raw: str, saved: Moment) -> RecoveredText:
+    """Return the text in a file that is no JSON, or not all of it."""
+    if raw.lstrip().startswith("{"):
+        with suppress(ValueError, RecursionError):
+            return _recovered(clean_all(half_written_json.decode(raw)), saved)
+    text = clean(_ESCAPES.sub(_unescaped, raw))
+    return _cut(text if text.strip("␀\ufffd \n\t[]{}") else "", saved)
 
 
 def _recovered(value: Any, saved: Moment) -> RecoveredText:

@@ -86,11 +86,28 @@ def test_every_backup_is_checked() -> None:
     assert there[aside.name].verdict == "look"
 
 
-def test_drafts_are_checked() -> None:
-    folder = drafts.folder(notebook())
-    folder.mkdir(parents=True)
-    (folder / "a.json").write_text("{")
-    assert found()["a.json"].value == "a draft that cannot be read"
+DRAFT = {"kind": "note", "schema": 1, "entry": ENTRY, "title": "A title", "saved": "2026-11-14T09:30:00Z", "text": "x"}
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "verdict"),
+    [
+        (json.dumps(DRAFT), "a draft of a note on A title", "look"),
+        (json.dumps(DRAFT | {"schema": 2}), "a draft written by a newer sisdex", "look"),
+        (json.dumps(DRAFT | {"mood": "good"}), "a draft that cannot be read as it was", "look"),
+        (json.dumps(DRAFT)[:-2], "a draft that cannot be read as it was", "look"),
+        ("{", "a draft without text; the app leaves it alone", "ok"),
+        (None, "a draft that cannot be opened", "look"),
+    ],
+    ids=["note", "newer", "unknown field", "half written", "empty", "folder"],
+)
+def test_a_draft_is_named_and_never_to_be_removed(text: str | None, value: str, verdict: str) -> None:
+    path = drafts.folder(notebook()) / "a.json"
+    path.parent.mkdir(parents=True)
+    path.mkdir() if text is None else path.write_text(text)
+    finding = found()["a.json"]
+    assert (finding.value, finding.verdict) == (value, verdict)
+    assert "remove" not in finding.advice and "delete" not in finding.advice
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no file modes")

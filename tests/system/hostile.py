@@ -103,7 +103,7 @@ def write_notebook(path: Path, entry: Entry, gone: Entry, texts: Iterator[str]) 
             save_case(notebook, each, CaseFields(SLOT, SLOT, SLOT, SLOT, {SLOT: SLOT}, f"{SLOT} told"))
     notebook.remove_note(notebook.snapshot.notes[entry.id][0])
     notebook.undo()
-    fields = CaseFields(SLOT, SLOT, values={SLOT: SLOT}, text=f"{SLOT} draft")
+    fields = CaseFields(ticket=SLOT, school=SLOT, values={SLOT: SLOT}, text=f"{SLOT} draft")
     draft = CaseDraft(entry=entry.id, title=SLOT, saved=NOW, fields=fields)
     DraftFile(path, drafts.folder(path) / f"{'0' * 32}.json").save(draft)
     for file in (path, *drafts.folder(path).glob("*.json")):

@@ -1,4 +1,4 @@
-"""All cases, and what comes back: lists that paint only the rows in sight."""
+"""The list of all cases, and of what recurs."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -23,13 +23,13 @@ from tui.widgets.row_list import DIM, Row, RowList, fit
 
 DAYS = (None, 7, 30, 90)
 WEEKS_FROM = 64
-"""Columns of the terminal from which on the weeks of what recurs are drawn."""
+"""Columns of the terminal from which the weeks of what recurs fit."""
 NO_CASES = "No cases yet. Choose an entry and press c or F4 to log one."
-NONE_WANTED = "No case is like that. The keys of the filters take them away again; / changes the words."
+NONE_WANTED = "No matching cases. Press a filter's key again to clear it, or / to change the words."
 
 
 class CaseRows(RowList[str]):
-    """A row for each case: day, state, ticket, school, title, what was done."""
+    """A row per case: day, state, ticket, school, title, what was done."""
 
     cases: Sequence[Case] = ()
     shorts: dict[str, str] = {}
@@ -41,7 +41,7 @@ class CaseRows(RowList[str]):
 
     def row(self, index: int, width: int) -> Row:
         case = self.cases[index]
-        told = one_line(case.text)
+        text = one_line(case.text)
         columns = [
             fit(day(case.opened, self._now), 11 if width >= 69 else 7, pad=True) + STATES[case.outcome],
             fit(case.ticket, 11 if width >= 69 else 9, pad=True),
@@ -51,11 +51,11 @@ class CaseRows(RowList[str]):
         row = [(" ".join(columns), "")]
         if width >= 89:
             row.append((fit(self.shorts.get(case.entry, ""), 12, pad=True) + " ", DIM))
-        return [*row, (case.title + (f" · {told}" if told else ""), "")]
+        return [*row, (case.title + (f" · {text}" if text else ""), "")]
 
 
 class RecurringRows(RowList[int]):
-    """A row for each entry that came back: cases of 30 and 90 days, weeks, open ones, last seen, title."""
+    """A row per recurring entry: cases in 30 and 90 days, weeks, last day, open cases, title."""
 
     groups: Sequence[Recurring] = ()
 
@@ -65,17 +65,20 @@ class RecurringRows(RowList[int]):
 
     def row(self, index: int, width: int) -> Row:
         group = self.groups[index]
-        still = f"{group.open} open" if group.open else ""
+        open_cases = f"{group.open} open" if group.open else ""
         school = f"{group.school or 'no school'} · " if group.school is not None else ""
         weeks = f"│{sparkline(group.weeks)}│ " if self.app.size.width >= WEEKS_FROM else ""
         last = fit(day(group.last, self._now), 7 if group.last.year == self._now.year else 12, pad=True)
         return [
-            (f"{group.recent:>3}{group.longer:>5} {weeks}{last} {fit(still, 8, pad=True)}{school}{group.title}", "")
+            (
+                f"{group.recent:>3}{group.longer:>5} {weeks}{last} {fit(open_cases, 8, pad=True)}{school}{group.title}",
+                "",
+            )
         ]
 
 
 class CasesScreen(OverScreen[Case | None]):
-    """Gives the case to go to, or None for going back."""
+    """Returns the case to go to, or None for going back."""
 
     BINDINGS = bindings(Where.CASES)
     AUTO_FOCUS = "#cases"
@@ -85,7 +88,7 @@ class CasesScreen(OverScreen[Case | None]):
         super().__init__()
         self._desk = desk
         self._wanted = self._counted = Wanted()
-        """Which cases are listed, and which were when one of what recurs was chosen."""
+        """The filter of the list, and the one before a recurring entry was chosen."""
         self._by_school = False
         self._now = desk.notebook.now().astimezone()
 
@@ -105,7 +108,7 @@ class CasesScreen(OverScreen[Case | None]):
         self._show()
 
     def on_resize(self) -> None:
-        self._show()  # the weeks come and go
+        self._show()  # the weeks fit or not
 
     def action_go_back(self) -> None:
         if self.focused is self.query_one(Input):

@@ -1,4 +1,4 @@
-"""A question that is answered with yes or no."""
+"""A yes-or-no question."""
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -11,7 +11,7 @@ from tui.widgets.answers import Answer, Answers
 
 
 class ConfirmScreen(OverModal[bool]):
-    """Gives True for yes."""
+    """Returns True for yes."""
 
     BINDINGS = [
         Binding("y", "answer(True)", "Yes", show=False),

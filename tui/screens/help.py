@@ -1,4 +1,4 @@
-"""The commands with their keys, from the registry; the list follows what is typed."""
+"""The help screen: the commands with their keys, filtered as the agent types."""
 
 from itertools import groupby
 
@@ -16,15 +16,15 @@ from tui.widgets.paragraphs import FlowText, Paragraph
 from tui.widgets.search_box import QueryPasteInput
 
 INTRODUCTION = (
-    "Type a few letters, a code or plain words, or paste the whole message: the list follows each key."
-    " Up and Down choose an entry, the detail shows it. Enter goes into the list, where single letters act."
-    " @sky, #tag, is:starred, is:noted, is:logged, is:open and is:yours keep only such entries."
+    "Type a few letters, a code or plain words, or paste the whole message: the results update as you type."
+    " Up and Down choose an entry, which is shown on the right or below. Enter moves to the results, where single"
+    " letters run commands. Add @sky, #tag, is:starred, is:noted, is:logged, is:open or is:yours to filter the results."
 )
-NONE = "No command is like that. Escape clears the words."
+NONE = "No matching command. Press Escape to clear the search."
 
 
 class HelpScreen(OverModal[None]):
-    """Each command with its keys and one sentence; those of the place where help was wanted come first."""
+    """Each command with its keys and one sentence; the commands of the place help was opened from come first."""
 
     BINDINGS = [
         Binding("escape", "back", "Back", show=False),
@@ -36,7 +36,7 @@ class HelpScreen(OverModal[None]):
     ]
 
     def __init__(self, places: tuple[Where, ...]) -> None:
-        """Take the places whose commands act where help was wanted, nearest first."""
+        """Take the places whose commands work where help was opened, nearest first."""
         super().__init__()
         self._places = places
 
@@ -44,7 +44,9 @@ class HelpScreen(OverModal[None]):
         with Vertical(id="help") as panel:
             panel.border_title = "Keys"
             panel.border_subtitle = "Esc closes"
-            yield QueryPasteInput(id="help-words", placeholder="Words or a key: bookmark, F5, theme …", compact=True)
+            yield QueryPasteInput(
+                id="help-words", placeholder="Search commands and keys: bookmark, F5, theme …", compact=True
+            )
             with VerticalScroll(id="help-list", can_focus=False):
                 yield FlowText(id="help-text")
 
@@ -52,7 +54,7 @@ class HelpScreen(OverModal[None]):
         self._show("")
 
     def action_back(self) -> None:
-        """Clear the words, then close."""
+        """Clear the words, or close if there are none."""
         words = self.query_one(Input)
         if words.value:
             words.value = ""
@@ -72,14 +74,14 @@ class HelpScreen(OverModal[None]):
 
     def _paragraphs(self, words: str) -> list[Paragraph]:
         every = host_app(self).commands
-        wanted = [each for each in every if each.is_like(words)]
-        if not wanted:
+        matches = [command for command in every if command.is_like(words)]
+        if not matches:
             return [Paragraph(NONE, "$quiet")]
         column = max(len(command.keys_shown) for command in every) + 2
         paragraphs = [] if words.strip() else [Paragraph(INTRODUCTION)]
         order = [*self._places, *(where for where in Where if where not in self._places)]
-        wanted.sort(key=lambda command: order.index(command.where))
-        for where, commands in groupby(wanted, lambda command: command.where):
+        matches.sort(key=lambda command: order.index(command.where))
+        for where, commands in groupby(matches, lambda command: command.where):
             paragraphs.append(Paragraph(where.title, "bold", gap=bool(paragraphs)))
             paragraphs += [
                 Paragraph(command.help, lead=f"  {command.keys_shown:<{column}}", lead_style="$text-primary")

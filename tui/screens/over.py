@@ -1,4 +1,4 @@
-"""What lies over the dictionary's screen, and closes itself alone."""
+"""Screens that open over the main screen."""
 
 from textual import events
 from textual.await_complete import AwaitComplete
@@ -6,12 +6,16 @@ from textual.screen import ModalScreen, Screen, ScreenResultType
 
 
 class OverScreen(Screen[ScreenResultType]):
-    """A screen that gives a result to whoever opened it."""
+    """A screen that returns a result to the screen that opened it."""
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
-        """Close this screen, with what lies over it; nothing where it is closed already.
+        """Close this screen and any screen over it; do nothing if it is closed already.
 
-        Textual closes whatever is on top: the second of two clicks closed the screen below, with what was typed there.
+        Textual closes whatever screen is on top: the second of two quick clicks would close the screen below, with the
+        text that was typed there.
+
+        Args:
+            result: The result for the screen that opened this one.
         """
         if self not in self.app.screen_stack:
             return AwaitComplete()
@@ -24,8 +28,10 @@ class OverScreen(Screen[ScreenResultType]):
 
 
 class OverModal(ModalScreen[ScreenResultType], OverScreen[ScreenResultType]):
-    """The same, with the screen below showing through; a click on that goes back, as Escape does."""
+    """An `OverScreen` with the screen below still visible; a click outside goes back, as Escape does."""
 
     def on_click(self, event: events.Click) -> None:
-        if event.widget is self and event.chain == 1:  # the second of two clicks has opened it
-            self.app.call_later(self.app.simulate_key, "escape")  # sent from here, it would not come by here
+        if event.widget is self and event.chain == 1:  # a second click may have opened it
+            self.app.call_later(
+                self.app.simulate_key, "escape"
+            )  # not from this handler, which the key must pass through

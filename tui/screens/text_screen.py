@@ -1,4 +1,4 @@
-"""A text alone on the screen, to be taken with the terminal's own mouse selection."""
+"""A text alone on the screen, to select with the mouse as in any terminal."""
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -12,7 +12,7 @@ from tui.toolkit.literal import literal
 
 
 class TextScreen(OverScreen[None]):
-    """Without borders, which would be selected too, and without the mouse, which belongs to the terminal here."""
+    """Has no borders, which would be selected too, and leaves the mouse to the terminal."""
 
     DEFAULT_CSS = """
     TextScreen {
@@ -27,7 +27,7 @@ class TextScreen(OverScreen[None]):
     ]
 
     def __init__(self, notice: str, text: str) -> None:
-        """Show a text; `notice` says above it why."""
+        """Show a text below a notice that says why it is shown."""
         super().__init__()
         self._notice, self._text = notice, text
 

@@ -1,10 +1,7 @@
-"""The triage of a whole log: what is wrong in it, most frequent first, with a plan to take away."""
+"""The triage of a whole log: its errors, most frequent first, and a plan to export."""
 
 import time
-from collections.abc import Sequence
-from contextlib import nullcontext
 from functools import partial
-from itertools import islice
 from pathlib import Path
 
 from textual import on, work
@@ -14,17 +11,15 @@ from textual.widgets import Input, Label, Static
 from textual.worker import get_current_worker
 
 from store.core.errors import BadInput, CannotSave
-from store.core.models import Hit
 from store.core.text import clean
-from store.core.wording import counted
-from store.logs.log_file import Progress, log_of_text, open_log
-from store.logs.triage import Found, Unknown, triage
+from store.logs.log_file import Progress
+from store.logs.triage import Found, Unknown
 from store.search.highlights import no_highlights
 from tui.commands.registry import Where
 from tui.desk.desk import Desk
-from tui.desk.log_reading import Reading
+from tui.desk.log_reading import Reading, read_log
+from tui.render.finding import finding_hit, unknown_text
 from tui.render.log_plan import names, plan_csv, plan_markdown, progress_line, summary
-from tui.render.plain_text import lines_of
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.over import OverScreen
 from tui.toolkit.bindings import bindings, run_command
@@ -37,19 +32,17 @@ from tui.widgets.path_suggester import PathSuggester
 from tui.widgets.row_list import RowList
 
 PASTED = "the pasted text"
-SHOWN_VALUES = 8
-"""Values of a slot that are shown beside a finding."""
 SECONDS_BETWEEN = 0.1
-"""How often the progress is shown anew."""
-ASK = "Which log? Type or paste its path and press Enter; Right completes it, Esc goes back."
+"""How often the progress is updated."""
+ASK = "Which log? Type or paste its path and press Enter. Right completes it, Esc goes back."
 
 
 class _Stopped(Exception):
-    """The agent no longer wants the log."""
+    """The agent stopped the reading."""
 
 
 class TriageScreen(OverScreen[str | None]):
-    """Gives the id of the entry to go to, or None for going back."""
+    """Returns the id of the entry to go to, or None for going back."""
 
     BINDINGS = bindings(Where.TRIAGE)
     HORIZONTAL_BREAKPOINTS = [(0, "-above"), (100, "-beside")]
@@ -85,18 +78,18 @@ class TriageScreen(OverScreen[str | None]):
         """Set the screen up.
 
         Args:
-            desk: The dictionary, and whom to call.
+            desk: The dictionary, the notebook and the settings.
             text: A pasted text to read at once, or None.
-            before: What was read before, shown again where there is no text.
-            row: Where the cursor was in it.
+            before: The log that was read before, to show again if there is no text.
+            row: The row of the cursor in it.
         """
         super().__init__()
         self._desk, self._text = desk, text
         self.row = row
-        """Where the cursor is."""
+        """The row of the cursor."""
         self.reading = before
         self._exporting = False
-        """Whether the path is that of a plan to write."""
+        """Whether the path field asks where to write the plan."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="triage-said", markup=False)
@@ -134,25 +127,19 @@ class TriageScreen(OverScreen[str | None]):
     @work(thread=True, exclusive=True, group="triage")
     def _read_log(self, name: str, source: str | Path) -> None:
         """Read a pasted text, or the file at a path."""
-        from store.search.index import SearchIndex  # rapidfuzz: 10 ms
-
         worker = get_current_worker()
-        told_at = time.monotonic()
+        shown_at = time.monotonic()
 
-        def tell(progress: Progress) -> None:
-            nonlocal told_at
+        def show(progress: Progress) -> None:
+            nonlocal shown_at
             if worker.is_cancelled:
                 raise _Stopped
-            if time.monotonic() - told_at >= SECONDS_BETWEEN:
-                told_at = time.monotonic()
+            if time.monotonic() - shown_at >= SECONDS_BETWEEN:
+                shown_at = time.monotonic()
                 self.post_message(LogReading(f"Reading {name}: {progress_line(progress)}. Esc stops."))
 
         try:
-            index = SearchIndex(self._desk.catalog, home=self._desk.home)
-            with nullcontext(log_of_text(source, name)) if isinstance(source, str) else open_log(source) as log:
-                done = triage(log.lines(tell), index)
-            text, encoding = (source, "") if isinstance(source, str) else (None, log.encoding)
-            read = LogRead(Reading(name, text, encoding, done))
+            read = LogRead(read_log(self._desk, name, source, show))
         except BadInput as error:
             read = LogRead(None, str(error))
         except _Stopped:
@@ -193,23 +180,11 @@ class TriageScreen(OverScreen[str | None]):
         panel, unknown = self.query_one(DetailPanel), self.query_one("#unknown", Static)
         panel.display, unknown.display = isinstance(chosen, Found), not isinstance(chosen, Found)
         if isinstance(chosen, Found):
-            panel.show(chosen.entries[0], "", no_highlights, self._as_hit(chosen))
+            panel.show(chosen.entries[0], "", no_highlights, finding_hit(self._desk.catalog, chosen))
         elif isinstance(chosen, Unknown):
-            where = f"{counted(chosen.count, 'line')} like this, digits aside; the first is line {chosen.line:,}:"
-            unknown.update(literal(f"{where}\n\n{chosen.text}"))
+            unknown.update(literal(unknown_text(chosen)))
         else:
-            unknown.update(literal("Lines that look like errors, and hold no message of the dictionary."))
-
-    def _as_hit(self, found: Found) -> Hit:
-        """Return a finding as the detail shows a query's answer: where it stands, and its values."""
-        where = f"{counted(found.count, 'time')}, {lines_of(found)}"
-        others = [self._desk.catalog.vendor(entry.vendor).short for entry in found.entries[1:]]
-        if others:
-            where += (
-                f"; {' and '.join(others)} share{'s' * (len(others) == 1)} the message, and nothing tells them apart"
-            )
-        values = {slot: _some(list(those)) for slot, those in found.values.items()}
-        return Hit(found.entries[0], 0.0, "message", None, values, where)
+            unknown.update(literal("Lines that look like errors but match no message in the dictionary."))
 
     # --- asking for a path --------------------------------------------------------------------------------------------
 
@@ -230,23 +205,25 @@ class TriageScreen(OverScreen[str | None]):
 
     @on(Input.Submitted)
     def _path_given(self, message: Input.Submitted) -> None:
-        given = message.value.strip().strip("'\"")  # as a terminal gives the path of a file that is dropped on it
+        given = message.value.strip().strip("'\"")  # terminals quote the path of a file that is dropped on them
         if not given:
             return
         try:
             path = Path(given).expanduser()
         except RuntimeError:  # ~somebody
-            self._say("There is no such home folder. Give the whole path.", problem=True)
+            self._say("That home folder does not exist. Type the full path.", problem=True)
             return
         try:
             if self._exporting:
                 self._export_to(path)
-            elif path.exists() and not (path.is_file() or path.is_dir()):  # it may never end, nor begin
-                self._say(clean(f"{path} is a pipe or a device. In a shell, sisdex triage reads it."), problem=True)
+            elif path.exists() and not (path.is_file() or path.is_dir()):  # reading it may never end
+                self._say(
+                    clean(f"{path} is a pipe or a device. Run sisdex triage in a shell to read it."), problem=True
+                )
             else:
                 self._read(clean(path.name), path)
         except OSError as error:
-            self._say(clean(f"{path} cannot be looked at ({error.strerror})."), problem=True)
+            self._say(clean(f"Cannot open {path} ({error.strerror})."), problem=True)
 
     # --- the plan -----------------------------------------------------------------------------------------------------
 
@@ -256,9 +233,9 @@ class TriageScreen(OverScreen[str | None]):
                 self._write(path)
 
         if path.is_dir():
-            self._say(clean(f"{path} is a folder. Name a file in it."), problem=True)
+            self._say(clean(f"{path} is a folder. Type the name of a file in it."), problem=True)
         elif path.exists():
-            question = clean(f"{path} is there already. Write the plan over it?")
+            question = clean(f"{path} already exists. Replace it with the plan?")
             self.app.push_screen(ConfirmScreen(question), answered)
         else:
             self._write(path)
@@ -304,7 +281,7 @@ class TriageScreen(OverScreen[str | None]):
             if self._text is not None:
                 self.dismiss(None)
             else:
-                self._ask_for_log("Stopped: the log was not read to its end.")
+                self._ask_for_log("Stopped before the end of the log.")
         elif self.query_one("#triage-row").display and self.reading is not None:
             self._exporting = False
             self._show(self.reading)
@@ -319,11 +296,11 @@ class TriageScreen(OverScreen[str | None]):
         if self._is_reading:
             return
         if self.reading is None or not self.query_one(FindingList).row_ids:
-            self.notify("There is nothing to plan for.", markup=False)
+            self.notify("There are no errors to plan for.", markup=False)
             return
         self._exporting = True
-        self._say("Where to? The plan is Markdown; a path that ends with .csv gets a table. Esc goes back.")
-        self._asking(True, "Plan to:", "plan.md")
+        self._say("Where should the plan go? A path that ends in .csv gets a table, any other Markdown. Esc goes back.")
+        self._asking(True, "Save plan to:", "plan.md")
 
     @on(CommandRequested)
     async def _run_command(self, message: CommandRequested) -> None:
@@ -344,12 +321,6 @@ class TriageScreen(OverScreen[str | None]):
         self.dismiss(message.row_id)
 
     def _say(self, text: str, *, problem: bool = False) -> None:
-        said = self.query_one("#triage-said", Static)
-        said.set_class(problem, "-problem")
-        said.update(literal(clean(text)))
-
-
-def _some(values: Sequence[str]) -> str:
-    """Write out the first values of a slot, and say how many there are."""
-    shown = ", ".join(islice(values, SHOWN_VALUES))
-    return f"{shown} and {len(values) - SHOWN_VALUES:,} more" if len(values) > SHOWN_VALUES else shown
+        line = self.query_one("#triage-said", Static)
+        line.set_class(problem, "-problem")
+        line.update(literal(clean(text)))

@@ -127,7 +127,9 @@ async def test_an_empty_case_is_not_logged(opened: Open, tmp_path: Path) -> None
 
 async def test_leaving_asks_and_a_draft_goes_on_after_a_kill(opened: Open, tmp_path: Path) -> None:
     file = DraftFile(tmp_path / "notebook.json")
-    fields = CaseFields("T-4", "Lincoln", values={"category": "Q"}, text="left behind", outcome="escalated")
+    fields = CaseFields(
+        ticket="T-4", school="Lincoln", values={"category": "Q"}, text="left behind", outcome="escalated"
+    )
     file.save(CaseDraft(entry=FIRST.id, title=FIRST.title, saved=NOW, fields=fields))
     file.let_go()
     async with opened() as app:
@@ -181,7 +183,7 @@ async def test_cases_are_listed_by_date_and_filtered(opened: Open, tmp_path: Pat
         await app.type("call")
         assert [re.findall(r"T-\w+", row) for row in rows(app)] == [["T-mid"]]
         await app.type("zzz")
-        assert "No case is like that" in app.text
+        assert "No matching cases" in app.text
 
 
 async def test_enter_goes_to_the_case_and_its_entry(opened: Open, tmp_path: Path) -> None:

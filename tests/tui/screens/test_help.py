@@ -63,7 +63,7 @@ async def test_the_list_follows_what_is_typed(opened: Open) -> None:
         await app.type("purge cop")
         assert [line.split()[0] for line in help_lines(app) if line.startswith("  ")] == ["F8", "F8"]
         await app.type("zz")
-        assert help_lines(app) == ["No command is like that. Escape clears the words."]
+        assert help_lines(app) == ["No matching command. Press Escape to clear the search."]
         await app.press("escape")
         assert len(help_lines(app)) > len(COMMANDS)
         await app.type("f5")

@@ -97,7 +97,7 @@ async def test_the_cases_of_a_vendor_that_is_gone_are_listed_on(opened: Open, tm
         remove_custom_code(other, own)
         await look(app)
         await app.press("o")
-        assert "No case is like that" in app.text
+        assert "No matching cases" in app.text
         await app.press("v")
         assert ["T-1" in row for row in listed(app)] == [True]
 

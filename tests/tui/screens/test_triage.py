@@ -12,7 +12,7 @@ from textual.widgets import Input
 from store.logs.log_file import LogFile
 from store.logs.triage import Triage, triage
 from tests.tui.conftest import Driver, Open, text_of
-from tui.screens import triage as triage_screen
+from tui.desk import log_reading
 from tui.widgets.paragraphs import FlowText, lay_out
 from tui.widgets.row_list import RowList
 
@@ -63,7 +63,7 @@ async def test_unknown_errors_stand_apart_below_with_their_digits_aside(opened: 
         assert rows(app)[2].startswith("── 2 error lines not in the dictionary")
         assert rows(app)[3:] == ["2 ERROR host 12 is [red]down 5"]
         await app.press("end")
-        assert "2 lines like this, digits aside; the first is line 5:" in app.text
+        assert "2 lines like this (numbers may differ), first on line 5:" in app.text
         await app.press("enter")
         assert app.widget("#findings").has_focus
 
@@ -73,7 +73,9 @@ async def test_entries_that_share_a_message_stand_in_one_row(opened: Open) -> No
         await app.paste(LOG)
         await app.press("f7", "down")
         assert rows(app)[1] == "1 Synergy / Aeries: Internal Server Error 4"
-        assert "1 time, line 4; Aeries shares the message, and nothing tells them apart" in preview(app)
+        assert "1 time, line 4; Aeries has the same message, and the log does not say which vendor it is" in preview(
+            app
+        )
 
 
 async def test_enter_goes_to_the_entry_and_the_key_comes_back(opened: Open, tmp_path: Path) -> None:
@@ -100,7 +102,7 @@ async def test_a_clear_log_says_so(opened: Open, tmp_path: Path) -> None:
         await read_file(app, log)
         assert app.said("#triage-said") == "sync.log: All clear: 2 lines read as UTF-8, no error in them."
         await app.press("e")
-        assert app.notices == ["There is nothing to plan for."]
+        assert app.notices == ["There are no errors to plan for."]
         await app.press("escape")
         assert app.app.screen is app.app.get_default_screen()
 
@@ -113,7 +115,7 @@ async def test_what_cannot_be_read_is_said_where_it_was_asked(opened: Open, tmp_
         "packed.gz": "is no text",
         "": "is a folder",
         "pipe": "is a pipe or a device",
-        "x" * 300: "cannot be looked at",
+        "x" * 300: "Cannot open",
     }
     async with opened() as app:
         await app.press("f7")
@@ -151,7 +153,7 @@ async def test_reading_tells_its_progress_and_escape_stops_it(
             await app.pilot.pause()
         assert "Esc stops." in app.said("#triage-said")
         await app.press("escape")
-        assert app.said("#triage-said") == "Stopped: the log was not read to its end."
+        assert app.said("#triage-said") == "Stopped before the end of the log."
         assert app.focus == "triage-path"
 
 
@@ -168,7 +170,7 @@ async def test_a_log_that_was_stopped_at_its_last_line_does_not_appear(
         stopped.wait()
         return done
 
-    monkeypatch.setattr(triage_screen, "triage", until_stopped)
+    monkeypatch.setattr(log_reading, "triage", until_stopped)
     async with opened() as app:
         await app.press("f7")
         app.app.screen.query_one(Input).value = str(log)
@@ -180,7 +182,7 @@ async def test_a_log_that_was_stopped_at_its_last_line_does_not_appear(
         await app.pilot.press("escape")
         stopped.set()
         await app.settle()
-        assert app.said("#triage-said") == "Stopped: the log was not read to its end."
+        assert app.said("#triage-said") == "Stopped before the end of the log."
         assert app.focus == "triage-path"
 
 
@@ -213,7 +215,7 @@ async def test_the_plan_is_written_privately_and_never_over_a_file_unasked(opene
         await export(tmp_path)
         assert "is a folder" in app.said("#triage-said")
         await export(tmp_path / ("x" * 300))
-        assert "cannot be looked at (File name too long)" in app.said("#triage-said")
+        assert "(File name too long)" in app.said("#triage-said")
 
 
 async def test_the_sync_log_fits_each_size(opened: Open) -> None:

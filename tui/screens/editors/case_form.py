@@ -71,7 +71,7 @@ class CaseForm(EditorScreen[Case]):
         return cls(notebook, entry, at_version(case, draft.rev), fields=draft.fields, draft=file)
 
     def compose(self) -> ComposeResult:
-        cases = [case for entry_cases in self._notebook.snapshot.cases.values() for case in entry_cases]
+        cases = [case for those in self._notebook.snapshot.cases.values() for case in those]
         with Vertical(id="editor"):
             for name in _LINES:
                 with Horizontal(classes="field"):
