@@ -48,9 +48,9 @@ def bundle(tmp_path: Path) -> Path:
 
 def test_a_bundle_goes_to_a_file_or_to_standard_output(tmp_path: Path) -> None:
     sisdex("note", "add", ENTRY, PRIVATE)
-    told = exported(tmp_path / "desk.json")
-    assert told.stderr.startswith("Bundle of 1 note, ")
-    assert "student data" in told.stderr
+    result = exported(tmp_path / "desk.json")
+    assert result.stderr.startswith("Bundle of 1 note, ")
+    assert "student data" in result.stderr
     meta, notes = (json.loads((tmp_path / "desk.json").read_text())[table]["1"] for table in ("meta", "notes"))
     assert (meta["kind"], notes["text"]) == (KIND, PRIVATE)
     assert json.loads(sisdex("export", "-").stdout)["notes"]["1"] == notes
@@ -97,10 +97,10 @@ def test_a_handbook_has_notes_and_recurring_cases_and_is_masked(tmp_path: Path) 
         log(ENTRY, CaseFields(ticket=f"INC-777000{number}", school="Ridge|view", text="section 4411223", values=values))
     log("skyward/old", CaseFields(text="<b>gone</b>"))
     sisdex("entry", "add", "--vendor", "Acme", "--message", "Feed [name] refused")
-    told = exported(tmp_path / "h.md")
+    result = exported(tmp_path / "h.md")
     text = (tmp_path / "h.md").read_text()
-    assert "Masked: 1 e-mail, 1 phone number, 1 number." in told.stderr
-    assert told.stderr.strip() in text
+    assert "Masked: 1 e-mail, 1 phone number, 1 number." in result.stderr
+    assert result.stderr.strip() in text
     assert not [secret for secret in ("jane@", "555-123", "7654321") if secret in text]
     assert (
         "> \\# no heading\\\n> \\- no \\[link\\](http\\://x)\\\n> ask ‹e-mail› or ‹phone number› about ‹number›" in text
@@ -163,9 +163,9 @@ def test_a_dry_run_prints_the_same_and_changes_nothing(bundle: Path) -> None:
     dry = sisdex("import", "--dry-run", str(bundle))
     assert (dry.exit_code, dry.stderr) == (0, "Dry run: nothing was changed.\n")
     assert not notebook().path.exists()
-    told = json.loads(sisdex("import", "--dry-run", "--json", str(bundle)).stdout)
-    assert (told["dry_run"], told["added"]) == (True, {"bookmarks": 2, "notes": 1, "cases": 1})
-    assert json.loads(sisdex("import", "--json", str(bundle)).stdout) == told | {"dry_run": False}
+    summary = json.loads(sisdex("import", "--dry-run", "--json", str(bundle)).stdout)
+    assert (summary["dry_run"], summary["added"]) == (True, {"bookmarks": 2, "notes": 1, "cases": 1})
+    assert json.loads(sisdex("import", "--json", str(bundle)).stdout) == summary | {"dry_run": False}
     assert sisdex("import", str(bundle)).stdout.startswith("nothing new")
     assert dry.stdout.startswith("new: ")
 

@@ -86,7 +86,7 @@ def test_values_are_read_from_the_message(message: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "message", ["Grading category Quizzes not found in Skyward for section 12.", "what the caller said", "category"]
+    "message", ["Grading category Quizzes not found in Skyward for section 12.", "what the caller expected", "category"]
 )
 def test_a_message_of_another_entry_gives_no_values(message: str) -> None:
     add("--message", message)
@@ -202,7 +202,7 @@ def test_the_copies_of_a_removed_case_are_purged_by_its_whole_id() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "expected"),
     [
         (["add", "skyward/invalid-requst", "--text", "x"], "skyward/invalid-request"),
         (["add", ENTRY], "The case is empty"),
@@ -215,10 +215,10 @@ def test_the_copies_of_a_removed_case_are_purged_by_its_whole_id() -> None:
         (["purge", "12345678", "--yes"], "There is no case '12345678'. To purge the copies"),
     ],
 )
-def test_what_does_not_exist_is_reported(arguments: list[str], said: str) -> None:
+def test_what_does_not_exist_is_reported(arguments: list[str], expected: str) -> None:
     result = sisdex("case", *arguments)
     assert (result.exit_code, result.stdout) == (3, "")
-    assert said in result.stderr
+    assert expected in result.stderr
     assert not notebook().path.exists()
 
 
@@ -351,7 +351,7 @@ def test_the_json_of_counts() -> None:
         "open": 3,
     }
     apart = listed("--recurring", "--by-school")
-    assert [(each["school"], each["last_30_days"], each["last_90_days"]) for each in apart] == [
+    assert [(count["school"], count["last_30_days"], count["last_90_days"]) for count in apart] == [
         ("Lake", 2, 2),
         ("Hill", 0, 1),
     ]

@@ -26,7 +26,7 @@ def installed() -> Path:
 def desk_files() -> dict[str, bytes]:
     """Return the files of the desk, except lock files."""
     folder = installed().parent
-    return {each.name: each.read_bytes() for each in folder.glob("*") if each.suffix != ".lock"}
+    return {path.name: path.read_bytes() for path in folder.glob("*") if path.suffix != ".lock"}
 
 
 def a_newer_one() -> dict[str, Any]:
@@ -67,7 +67,7 @@ def test_diff_shows_what_differs_word_by_word(newer: Path) -> None:
 def test_diff_gives_one_json_object(newer: Path) -> None:
     difference = json.loads(sisdex("catalog", "diff", "--json", str(newer)).stdout)
     assert (difference["old_edition"], difference["new_edition"]) == ("2026-11-23", "2099-01-01")
-    assert [(each["kind"], each["id"], each["was"]) for each in difference["changes"]] == [
+    assert [(change["kind"], change["id"], change["was"]) for change in difference["changes"]] == [
         ("changed", "edition", None),
         ("changed", "aeries/internal-server-error", None),
         ("renamed", RENAMED, ENTRY),
@@ -139,7 +139,7 @@ def test_notes_stay_and_their_entry_is_reported_or_keeps_its_id(newer: Path) -> 
     moved = sisdex("catalog", "import", str(newer))
     assert f"on {ENTRY} stay" in moved.stderr
     assert "--keep-ids" in moved.stderr
-    assert "mine" in sisdex("show", ENTRY).stdout  # as an entry that the dictionary no longer holds
+    assert "mine" in sisdex("show", ENTRY).stdout  # as an entry that the dictionary no longer has
     sisdex("catalog", "reset")
     kept = sisdex("catalog", "import", "--keep-ids", str(newer))
     assert f"{RENAMED} keeps its old id, {ENTRY}." in kept.stderr

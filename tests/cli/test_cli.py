@@ -224,7 +224,7 @@ def test_nearest_results_are_listed_as_not_matched() -> None:
     assert result.exit_code == 1
     assert answer["matched"] is False
     assert answer["results"]
-    assert {each["by"] for each in answer["results"]} == {"near"}
+    assert {hit["by"] for hit in answer["results"]} == {"near"}
     assert result.stderr == ""
 
 
@@ -236,7 +236,7 @@ def test_each_line_of_queries_has_a_line_of_answers() -> None:
     answers = [json.loads(line) for line in result.stdout.splitlines()]
     assert result.exit_code == 0
     assert [answer["query"] for answer in answers] == ["sky locked", "due date", "zzzz"]
-    assert {each["vendor"] for each in answers[1]["results"]} == {"PowerSchool-PowerTeacher Pro"}
+    assert {hit["vendor"] for hit in answers[1]["results"]} == {"PowerSchool-PowerTeacher Pro"}
     assert answers[2] == {"query": "zzzz", "matched": False, "results": []}
 
 

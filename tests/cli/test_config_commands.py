@@ -42,7 +42,7 @@ def test_show_says_where_each_value_comes_from(monkeypatch: pytest.MonkeyPatch) 
     assert ["contacts.sis_admin", '"Jane"', f"{path}, line 3"] in rows
     assert ["keys.entry.note", '"f12"', f"{path}, line 5"] in rows
     assert ["replies.admin", '""', "default"] in rows
-    shown = {each.pop("key"): each for each in json.loads(sisdex("config", "show", "--json").stdout)}
+    shown = {setting.pop("key"): setting for setting in json.loads(sisdex("config", "show", "--json").stdout)}
     assert shown["home"] == {"value": ["sky"], "source": "environment", "variable": "SISDEX_HOME"}
     assert shown["theme"] == {"value": "nord", "source": "file", "file": str(path), "line": 1}
     assert shown["replies.admin"] == {"value": "", "source": "default"}
@@ -72,10 +72,10 @@ def test_init_writes_a_file_once() -> None:
 
 
 def test_keys_lists_every_command_and_what_takes_its_keys() -> None:
-    listed = {each["id"]: each for each in json.loads(sisdex("keys", "--json").stdout)}
+    listed = {command["id"]: command for command in json.loads(sisdex("keys", "--json").stdout)}
     assert list(listed) == [command.id for command in COMMANDS]
     assert listed["app.help"]["keys"] == ["F1", "?"]
-    assert "VS Code's terminal" in {each["by"] for each in listed["app.help"]["elsewhere"]}
+    assert "VS Code's terminal" in {taker["by"] for taker in listed["app.help"]["elsewhere"]}
     assert listed["search.next"]["elsewhere"] == []
     text = sisdex("keys")
     assert {line.split()[0] for line in text.stdout.splitlines()} == set(listed)
@@ -84,14 +84,14 @@ def test_keys_lists_every_command_and_what_takes_its_keys() -> None:
 
 def test_keys_shows_keys_of_the_settings() -> None:
     config('[keys]\n"entry.bookmark" = "Ctrl+B, *"\n')
-    listed = {each["id"]: each for each in json.loads(sisdex("keys", "--json").stdout)}
+    listed = {command["id"]: command for command in json.loads(sisdex("keys", "--json").stdout)}
     assert (listed["entry.bookmark"]["keys"], listed["entry.bookmark"]["set"]) == (["Ctrl+B", "*"], True)
     assert listed["entry.bookmark"]["elsewhere"][0]["by"] == "tmux"
     assert not listed["entry.note"]["set"]
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         (
             'entry.bookmrk = "f12"',
@@ -110,13 +110,13 @@ def test_keys_shows_keys_of_the_settings() -> None:
         ('results.pick = "x"', "its keys are the numbers"),
     ],
 )
-def test_keys_that_cannot_be_used_are_reported(text: str, said: str) -> None:
+def test_keys_that_cannot_be_used_are_reported(text: str, expected: str) -> None:
     config(f"[keys]\n{text}\n")
     result = sisdex("keys", "--json")
-    assert said in result.stderr
+    assert expected in result.stderr
     assert len(result.stderr.splitlines()) == 1
     wrong = "entry.note" if "f12" in text and "bookmrk" not in text else text.partition(" ")[0]
-    assert not [each for each in json.loads(result.stdout) if each["id"] == wrong and each["set"]]
+    assert not [command for command in json.loads(result.stdout) if command["id"] == wrong and command["set"]]
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def test_a_custom_vendor_can_be_a_home_vendor_and_a_filter(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("arguments", "status", "said"),
+    ("arguments", "status", "expected"),
     [
         (["add"], 2, "--message"),
         (["add", "--message", " "], 3, "fill in the error text"),
@@ -72,10 +72,10 @@ def test_a_custom_vendor_can_be_a_home_vendor_and_a_filter(tmp_path: Path) -> No
         (["remove", "skyward/invalid-request"], 3, "is not a custom code and was left unchanged"),
     ],
 )
-def test_what_cannot_be_done_is_reported(arguments: list[str], status: int, said: str) -> None:
+def test_what_cannot_be_done_is_reported(arguments: list[str], status: int, expected: str) -> None:
     result = sisdex("entry", *arguments)
     assert (result.exit_code, result.stdout) == (status, "")
-    assert said in result.stderr
+    assert expected in result.stderr
     assert notebook().snapshot.custom_codes == ()
 
 
@@ -101,8 +101,8 @@ def test_codes_are_listed() -> None:
     assert json.loads(sisdex("entry", "list", "--json").stdout) == []
     code = add("--vendor", "Acme", "--title", "Refused")
     assert sisdex("entry", "list").stdout == f"{code}  Acme  Refused\n"
-    [told] = json.loads(sisdex("entry", "list", "--json").stdout)
-    assert (told["id"], told["title"], told["messages"][0]["text"]) == (code, "Refused", MESSAGE)
+    [listed] = json.loads(sisdex("entry", "list", "--json").stdout)
+    assert (listed["id"], listed["title"], listed["messages"][0]["text"]) == (code, "Refused", MESSAGE)
 
 
 def test_a_removed_code_comes_back() -> None:

@@ -22,11 +22,11 @@ def notebook() -> Path:
 def found(*arguments: str) -> dict[str, Finding]:
     """Return the findings by their names; of several with one name, one that is not ok."""
     answer = json.loads(sisdex("doctor", "--json", *arguments).stdout)
-    findings = [Finding(**each) for each in answer["findings"]]
+    findings = [Finding(**record) for record in answer["findings"]]
     verdicts = {finding.verdict for finding in findings}
-    assert answer["verdict"] == next(each for each in ("bad", "look", "ok") if each in verdicts)
+    assert answer["verdict"] == next(verdict for verdict in ("bad", "look", "ok") if verdict in verdicts)
     assert all(finding.advice for finding in findings if finding.verdict != "ok")
-    return {each.name: each for each in sorted(findings, key=lambda each: each.verdict != "ok")}
+    return {finding.name: finding for finding in sorted(findings, key=lambda finding: finding.verdict != "ok")}
 
 
 def test_a_healthy_installation_has_nothing_bad() -> None:
@@ -133,11 +133,10 @@ def test_ignored_settings_are_findings() -> None:
     path = Path(os.environ["SISDEX_CONFIG"])
     path.parent.mkdir()
     path.write_text('home = ["skywrd"]\n[keys]\nentry.note = "b"\n')
-    told = [
-        each["value"] for each in json.loads(sisdex("doctor", "--json").stdout)["findings"] if each["verdict"] == "look"
-    ]
-    assert any("unknown vendor 'skywrd'" in each for each in told)
-    assert any("b is already used by entry.bookmark" in each for each in told)
+    findings = json.loads(sisdex("doctor", "--json").stdout)["findings"]
+    problems = [finding["value"] for finding in findings if finding["verdict"] == "look"]
+    assert any("unknown vendor 'skywrd'" in problem for problem in problems)
+    assert any("b is already used by entry.bookmark" in problem for problem in problems)
 
 
 def test_a_library_that_is_missing_is_bad(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,7 +167,7 @@ GOOD = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 def test_the_terminal_is_checked(
     environment: Mapping[str, str], size: tuple[int, int] | None, encoding: str, name: str, verdict: str, value: str
 ) -> None:
-    there = {each.name: each for each in doctor.terminal(environment, size, encoding)}
+    there = {finding.name: finding for finding in doctor.terminal(environment, size, encoding)}
     assert (there[name].verdict, there[name].value) == (verdict, value)
 
 
@@ -185,12 +184,12 @@ def test_the_terminal_is_checked(
 def test_ways_to_the_clipboard_are_checked(
     tmp_path: Path, environment: Mapping[str, str], tools: list[str], tmux: str, name: str, verdict: str
 ) -> None:
-    assert {each.name: each for each in copying(tmp_path, environment, tools, tmux)}[name].verdict == verdict
+    assert {finding.name: finding for finding in copying(tmp_path, environment, tools, tmux)}[name].verdict == verdict
 
 
 @pytest.mark.parametrize(("variable", "tool"), [("WAYLAND_DISPLAY", "wl-copy"), ("DISPLAY", "xsel")])
 def test_a_clipboard_program_with_its_display_is_found(tmp_path: Path, variable: str, tool: str) -> None:
-    there = {each.name: each for each in copying(tmp_path, {variable: "x"}, [tool])}
+    there = {finding.name: finding for finding in copying(tmp_path, {variable: "x"}, [tool])}
     assert there[tool].value == str(tmp_path / tool)
     assert "any way" not in there
 
@@ -205,6 +204,6 @@ def test_backups_can_be_listed_as_data() -> None:
     sisdex("note", "add", ENTRY, "one")
     sisdex("note", "add", ENTRY, "two")
     listed = json.loads(sisdex("doctor", "--restore", "--json").stdout)
-    assert "notebook.json.prev" in {each["name"] for each in listed}
-    assert all(each["bytes"] for each in listed)
+    assert "notebook.json.prev" in {backup["name"] for backup in listed}
+    assert all(backup["bytes"] for backup in listed)
     assert sisdex("doctor", "notebook.json.prev").exit_code == 2

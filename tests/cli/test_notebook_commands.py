@@ -41,7 +41,7 @@ def test_control_characters_in_a_note_are_cleaned() -> None:
 
 def test_bookmarks() -> None:
     assert sisdex("bookmark", "add", ENTRY).exit_code == 0
-    assert [each["entry"] for each in json.loads(sisdex("bookmark", "list", "--json").stdout)] == [ENTRY]
+    assert [record["entry"] for record in json.loads(sisdex("bookmark", "list", "--json").stdout)] == [ENTRY]
     assert sisdex("bookmark", "list").stdout == f"{ENTRY}  Invalid Request\n"
     assert sisdex("bookmark", "remove", ENTRY).exit_code == 0
     assert json.loads(sisdex("bookmark", "list", "--json").stdout) == []
@@ -49,7 +49,7 @@ def test_bookmarks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "expected"),
     [
         (["note", "add", "skyward/invalid-requst", "x"], "skyward/invalid-request"),
         (["note", "edit", "12345678", "x"], "There is no note"),
@@ -59,10 +59,10 @@ def test_bookmarks() -> None:
         (["doctor", "--restore", "nothing"], "There is no backup"),
     ],
 )
-def test_what_does_not_exist_is_reported(arguments: list[str], said: str) -> None:
+def test_what_does_not_exist_is_reported(arguments: list[str], expected: str) -> None:
     result = sisdex(*arguments)
     assert result.exit_code == 3
-    assert said in result.stderr
+    assert expected in result.stderr
 
 
 def test_a_refused_undo_prints_the_old_text() -> None:

@@ -64,9 +64,9 @@ def test_the_table_has_a_row_for_each_value_and_no_formulas() -> None:
     stdin = LINE.format("=1+1", 1) + LINE.format("@x", 1) + LINE.format("Quizzes", -7) + "ERROR odd, very\n"
     result = sisdex("triage", "--csv", "-", stdin=stdin)
     rows = list(csv.DictReader(io.StringIO(result.stdout)))
-    told = [(row["entry"], row["count"], row["first_line"], row["last_line"], row["who"]) for row in rows[:-1]]
+    counts = [(row["entry"], row["count"], row["first_line"], row["last_line"], row["who"]) for row in rows[:-1]]
     entry = "skyward/grading-category-not-found"
-    assert set(told) == {(entry, "3", "1", "3", "Teacher")}
+    assert set(counts) == {(entry, "3", "1", "3", "Teacher")}
     assert [(row["slot"], row["value"]) for row in rows[:-1]] == [
         ("category", "'=1+1"),
         ("category", "'@x"),

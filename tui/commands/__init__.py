@@ -1,1 +1,1 @@
-"""The registry of commands and their keys. Knows nothing of Textual."""
+"""The registry of commands, a module for each place, and their keys. Knows nothing of Textual."""
