@@ -7,10 +7,12 @@ from hypothesis import strategies as st
 
 from store.catalog import opening
 from store.core.models import Hit
-from store.logs.triage import RUN, Found, triage
+from store.logs.triage import MAX_WRAPPED, Found, triage
 from store.matching.message_template import FOUND_COVER
 from store.matching.pasted_text import Text, unwrap
-from store.search.index import MAX_LINE, TEMPLATE, SearchIndex
+from store.search.index import SearchIndex
+from store.search.line_search import MAX_LINE
+from store.search.scoring import TEMPLATE, bonuses
 from tests.eval.varied_log import varied_log
 
 SHIPPED = opening.load(opening.shipped_path())
@@ -29,15 +31,15 @@ def plain_recognize(line: str, vendor: str | None = None) -> list[Hit]:
             continue
         matches = []
         for number, template in enumerate(document.templates):
-            match = template.find(text) if template.bound(text) >= FOUND_COVER else None
+            match = template.find(text) if template.max_cover(text) >= FOUND_COVER else None
             if match is not None:
                 matches.append((match.weight, -number, match))
         weight, number, match = max(matches, default=(0.0, 0, None))
         if match is not None and match.cover >= FOUND_COVER and match.found:
-            score = TEMPLATE * weight + sum(INDEX._bonuses(document, document.entry.messages[-number], match, text))
+            score = TEMPLATE * weight + sum(bonuses(document, document.entry.messages[-number], match, text))
             recognized = text.text[match.span[0] : match.span[1]]
             hits.append(Hit(document.entry, score, "message", -number, match.values, recognized))
-    named = [hit for hit in hits if INDEX._documents[INDEX._numbers[hit.entry.id]].is_named_in(text.lower)] or hits
+    named = [hit for hit in hits if INDEX._documents[INDEX._numbers[hit.entry.id]].is_named_in(text.folded)] or hits
     best = max((hit.score for hit in named), default=0.0)
     return [hit for hit in named if hit.score > best - 1e-6]
 
@@ -48,7 +50,7 @@ def plain_triage(lines: list[str], vendor: str | None = None) -> dict[tuple[str,
     at = 0
     while at < len(lines):
         length, hits = 1, plain_recognize(lines[at], vendor)
-        while not hits and length < min(RUN, len(lines) - at):
+        while not hits and length < min(MAX_WRAPPED, len(lines) - at):
             length += 1
             run = lines[at : at + length]
             hits = plain_recognize("\n".join(run), vendor)
