@@ -67,7 +67,7 @@ def test_search_names_the_vendors_when_one_is_unknown() -> None:
 
 
 def test_search_tells_of_a_word_that_looks_like_an_operator_and_is_none() -> None:
-    assert sisdex("search", "@nobody locked").stderr == "There is no @nobody: it is searched as a word.\n"
+    assert sisdex("search", "@nobody locked").stderr == "Unknown filter @nobody; searching for it as text.\n"
     assert sisdex("search", "@sky locked").stderr == ""
 
 
@@ -305,7 +305,7 @@ def test_triage_that_finds_nothing_says_so_by_its_status(tmp_path: Path) -> None
     assert sisdex("triage", "-", stdin="all fine\n").exit_code == 1
     result = sisdex("triage", str(tmp_path / "none.log"))
     assert result.exit_code == 3
-    assert "There is no file" in result.stderr
+    assert "does not exist" in result.stderr
 
 
 def test_letters_that_a_pipe_does_not_know_are_written_as_numbers() -> None:

@@ -18,7 +18,7 @@ from tui.widgets.search_box import QueryPasteInput
 INTRODUCTION = (
     "Type a few letters, a code or plain words, or paste the whole message: the list follows each key."
     " Up and Down choose an entry, the detail shows it. Enter goes into the list, where single letters act."
-    " @sky, #tag, is:starred, is:noted, is:logged, is:open and is:yours keep only such entries."
+    " @sky, #tag, is:starred, is:noted, is:logged, is:open and is:custom keep only such entries."
 )
 NONE = "No command is like that. Escape clears the words."
 
