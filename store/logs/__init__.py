@@ -1,1 +1,1 @@
-"""A whole log: reading it line by line, and the triage of what it holds."""
+"""A whole log: reading it line by line, and triage of the errors in it."""

@@ -1,4 +1,4 @@
-"""A whole log: which entries stand in it, how often, where, and with which values."""
+"""Triage of a whole log: which entries' messages it contains, how often, where, and with which values."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,52 +7,54 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from store.core.models import Entry, Hit
-from store.matching.pasted_text import Text, unwrap
-from store.matching.prefilter import Sieve, Traces, reach
-from store.search.index import MAX_LINE, SearchIndex, line_text
+from store.matching.pasted_text import Text
+from store.matching.prefilter import MessageWords, Prefilter
+from store.matching.wrapped_lines import can_wrap, takes_all_lines
+from store.search.index import SearchIndex
+from store.search.line_search import MAX_LINE, line_text
 
 MAX_VALUES = 1_000
-"""Distinct values that are kept of a slot; the rest is counted."""
+"""Distinct values that are kept of a slot; the others are only counted."""
 MAX_UNMATCHED = 1_000
 """Groups of unknown errors that are kept."""
 MAX_TEXT = 2_000
 """Characters of an unknown error that are kept."""
-RUN = 3
+MAX_WRAPPED = 3
 """Lines that a wrapped message may take."""
 
 _ERROR = re.compile(r"\b(?:ERROR|FATAL|SEVERE|CRITICAL)\b|\b[A-Za-z]+(?:Exception|Error):")
 _ERROR_MARKS = ("ERROR", "FATAL", "SEVERE", "CRITICAL", "Exception:", "Error:")
-"""One of these stands in whatever `_ERROR` finds, and they are found ten times as fast."""
+"""Whatever `_ERROR` matches contains one of these, and they are found ten times as fast."""
 _DIGITS = re.compile(r"\d+")
 
 
 class Found(Struct):
-    """An entry, or entries that share a message, in a log."""
+    """A known error in a log: an entry, or entries that share a message."""
 
     entries: list[Entry]
-    """More than one only where nothing tells them apart."""
+    """More than one only where nothing in the log tells them apart."""
     count: int
     first_line: int
-    """Number of the line where it stands first; the first line is 1."""
+    """Number of the line where it comes up first; the log begins with line 1."""
     last_line: int
     values: dict[str, dict[str, None]]
     """Slot to its distinct values, in order of appearance."""
     values_more: int
-    """How many further values were seen of full slots."""
+    """How many more values there were of slots that have `MAX_VALUES` already."""
 
 
 class Unknown(Struct):
-    """An error-looking line that belongs to no entry."""
+    """A line that looks like an error and contains no known message."""
 
     line: int
-    """Number of the first such line."""
+    """Number of the first line that reads like this."""
     text: str
     count: int
-    """How many lines read so, digits aside."""
+    """How many lines read like this, apart from their digits."""
 
 
 class Triage(Struct):
-    """What is wrong in a log."""
+    """The errors in a log."""
 
     lines: int
     found: list[Found]
@@ -60,26 +62,25 @@ class Triage(Struct):
     unknown: list[Unknown]
     """In order of appearance."""
     unknown_more: int
-    """How many further error-looking lines were like none of these."""
+    """How many more error-looking lines there were, of kinds that are not kept."""
 
     @property
     def known(self) -> int:
-        """How many messages of entries stand in the log."""
-        return sum(found.count for found in self.found)
+        """How many messages of entries the log contains."""
+        return sum(finding.count for finding in self.found)
 
     @property
     def unmatched(self) -> int:
-        """How many error-looking lines belong to no entry."""
-        return sum(each.count for each in self.unknown) + self.unknown_more
+        """How many error-looking lines contain no message of an entry."""
+        return sum(error.count for error in self.unknown) + self.unknown_more
 
 
 class _Line(NamedTuple):
-    line: str
+    raw: str
     text: Text
-    """The line, prepared."""
-    traces: Traces
-    plain: bool
-    """Whether it is unwrapped beside other lines as it is alone."""
+    words: MessageWords
+    stands_alone: bool
+    """Whether unwrapping it together with other lines gives the same as unwrapping it alone."""
 
 
 def triage(lines: Iterable[str], index: SearchIndex, vendor: str | None = None) -> Triage:
@@ -87,46 +88,38 @@ def triage(lines: Iterable[str], index: SearchIndex, vendor: str | None = None) 
 
     Args:
         lines: Its lines, cleaned.
-        index: Knows the messages.
-        vendor: Id of the only vendor wanted, or None for all.
+        index: Finds the messages.
+        vendor: Id of the only vendor to look for, or None for all.
     """
-    found: dict[tuple[str, ...], Found] = {}
+    findings: dict[tuple[str, ...], Found] = {}
     unknown: dict[str, Unknown] = {}
     number = taken_until = unknown_more = 0
-    sieve = index.sieve
-    for number, run in _with_following(lines, sieve):
+    search = index.line_search
+    for number, run in _runs(lines, search.prefilter):
         if number <= taken_until:
             continue
-        first = run[0]
-        hits = index.recognize_in(first.text, vendor) if sieve.candidates(first.traces) else []
-        length = 1
+        first, length = run[0], 1
+        hits = search.recognize(first.text, vendor) if search.prefilter.candidates(first.words) else []
         if not hits:
-            hits, length = _spanning(run, index, vendor)
+            hits, length = _find_wrapped(run, index, vendor)
         if hits:
             taken_until = number + length - 1
-            _count(found, hits, number)
-        elif _looks_like_an_error(first.line):
-            line = first.line[:MAX_TEXT]
-            key = _DIGITS.sub("#", line)
-            if key in unknown:
-                unknown[key].count += 1
-            elif len(unknown) < MAX_UNMATCHED:
-                unknown[key] = Unknown(number, line, 1)
-            else:
-                unknown_more += 1
-    by_count = sorted(found.values(), key=lambda each: -each.count)
+            _count(findings, hits, number)
+        elif _looks_like_an_error(first.raw):
+            unknown_more += not _count_unknown(unknown, first.raw[:MAX_TEXT], number)
+    by_count = sorted(findings.values(), key=lambda finding: -finding.count)
     return Triage(number, by_count, list(unknown.values()), unknown_more)
 
 
-def _with_following(lines: Iterable[str], sieve: Sieve) -> Iterator[tuple[int, list[_Line]]]:
-    """Yield the number of each line, and the run of lines that it begins."""
+def _runs(lines: Iterable[str], prefilter: Prefilter) -> Iterator[tuple[int, list[_Line]]]:
+    """Yield the number of each line, and the line with those that follow it, at most `MAX_WRAPPED` in all."""
     run: list[_Line] = []
     number = 0
     for line in lines:
         text = line_text(line)
-        plain = len(line) < MAX_LINE // RUN and "\\" not in line and "&" not in line
-        run.append(_Line(line, text, sieve.traces(text), plain))
-        if len(run) == RUN:
+        stands_alone = len(line) < MAX_LINE // MAX_WRAPPED and "\\" not in line and "&" not in line
+        run.append(_Line(line, text, prefilter.message_words(text), stands_alone))
+        if len(run) == MAX_WRAPPED:
             number += 1
             yield number, run
             run = run[1:]
@@ -136,32 +129,32 @@ def _with_following(lines: Iterable[str], sieve: Sieve) -> Iterator[tuple[int, l
         run = run[1:]
 
 
-def _spanning(run: list[_Line], index: SearchIndex, vendor: str | None) -> tuple[list[Hit], int]:
-    """Say whose message begins in the first line of a run and goes on behind it, and how many lines it takes."""
-    able = index.sieve.spanning(tuple([each.traces for each in run]))
-    plain = [each.plain for each in run]
-    if not able and False not in plain:  # most runs
+def _find_wrapped(run: list[_Line], index: SearchIndex, vendor: str | None) -> tuple[list[Hit], int]:
+    """Find a message that begins on the first line of a run and ends on a later one.
+
+    `store.matching.wrapped_lines` says how this is decided.
+
+    Returns:
+        The hits of that message and the number of lines that it takes; no hits and 1 where there is none.
+    """
+    candidates = index.line_search.prefilter.wrapped_candidates(tuple([line.words for line in run]))
+    stand_alone = [line.stands_alone for line in run]
+    if not candidates and False not in stand_alone:  # most runs
         return [], 1
     for length in range(2, len(run) + 1):
         part = run[:length]
         hits: list[Hit] = []
-        if False in plain[:length]:
-            hits = index.recognize("\n".join(each.line for each in part), vendor)
-        elif length in able and reach(able[length], [each.text for each in part]):
-            hits = index.recognize_in(Text.of_lines([each.text for each in part]), vendor)
-        if hits and _is_whole(hits[0].recognized, part):
+        if False in stand_alone[:length]:
+            hits = index.recognize("\n".join(line.raw for line in part), vendor)
+        elif length in candidates and can_wrap(candidates[length], [line.text for line in part]):
+            hits = index.line_search.recognize(Text.of_lines([line.text for line in part]), vendor)
+        if hits and takes_all_lines(hits[0].recognized, [line.raw for line in part]):
             return hits, length
     return [], 1
 
 
-def _is_whole(recognized: str, run: list[_Line]) -> bool:
-    """Tell whether a message begins in the first line of a run and ends in the last one."""
-    behind, before = (unwrap("\n".join(each.line for each in part)) for part in (run[1:], run[:-1]))
-    return recognized not in behind and "\n" in recognized and recognized not in before
-
-
 def _looks_like_an_error(line: str) -> bool:
-    """Tell whether a line says that something failed."""
+    """Tell whether a line reports a failure."""
     for mark in _ERROR_MARKS:
         if mark in line:
             return _ERROR.search(line) is not None
@@ -169,22 +162,35 @@ def _looks_like_an_error(line: str) -> bool:
 
 
 def from_error(line: str) -> str:
-    """Return an error-looking line from the word on that makes it look so: what stands before it is time and place."""
+    """Return an error-looking line from its error word on, without the time and place before it."""
     mark = _ERROR.search(line)
     return line[mark.start() :] if mark else line
 
 
-def _count(found: dict[tuple[str, ...], Found], hits: list[Hit], number: int) -> None:
+def _count(findings: dict[tuple[str, ...], Found], hits: list[Hit], number: int) -> None:
+    """Add the hits of a line, by its number, to the findings."""
     key = tuple(hit.entry.id for hit in hits)
-    group = found.get(key)
-    if group is None:
-        group = found[key] = Found([hit.entry for hit in hits], 0, number, number, {}, 0)
-    group.count += 1
-    group.last_line = number
+    finding = findings.get(key)
+    if finding is None:
+        finding = findings[key] = Found([hit.entry for hit in hits], 0, number, number, {}, 0)
+    finding.count += 1
+    finding.last_line = number
     for slot, value in hits[0].values.items():
-        values = group.values.setdefault(slot, {})
+        values = finding.values.setdefault(slot, {})
         if value not in values:
             if len(values) < MAX_VALUES:
                 values[value] = None
             else:
-                group.values_more += 1
+                finding.values_more += 1
+
+
+def _count_unknown(unknown: dict[str, Unknown], text: str, number: int) -> bool:
+    """Add an error-looking line, by its number, to the unknown errors; return False if there are too many kinds."""
+    key = _DIGITS.sub("#", text)
+    if key in unknown:
+        unknown[key].count += 1
+    elif len(unknown) < MAX_UNMATCHED:
+        unknown[key] = Unknown(number, text, 1)
+    else:
+        return False
+    return True

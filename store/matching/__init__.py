@@ -1,1 +1,1 @@
-"""Whether a message is in a text, and with which values. Knows nothing of the notebook or of ranking."""
+"""Whether a text contains a message, and with which values. Knows nothing of the notebook or of ranking."""

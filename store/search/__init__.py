@@ -1,1 +1,1 @@
-"""A query in, ranked entries out. Knows nothing of files."""
+"""A query in, ranked entries out. Knows the agent's records only as plain texts and marks."""

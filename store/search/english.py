@@ -1,4 +1,12 @@
-"""What search knows of English: words that carry no meaning of their own, and forms of one word."""
+"""What search knows of English: function words, and the forms of a word.
+
+The function words were chosen by hand for the sentences of callers, not taken from a published list.
+
+The stemmer is small because it only has to join forms of the dictionary's own words. snowballstemmer 3.1.1 (English and
+Porter) was tried instead with `make eval`: the right entry came first for 0.980 of the pastes (here 0.990) and 1.000 of
+the symptoms (here 0.975), one query each way, and nothing else changed. It takes 40 to 80 microseconds for a word (here
+1.5) and 20 ms to import.
+"""
 
 from functools import lru_cache
 
@@ -15,13 +23,13 @@ their them then there these they thing things this those though through to too t
 very want wants was way we well went were what when where which while who why will with within would yet you your
 """
 FUNCTION_WORDS = frozenset(_WORDS.split())
-"""Words that stand in all sentences, whatever they are about, and single digits: codes are longer."""
+"""Words of any sentence, whatever it is about, and single digits, since codes are longer."""
 
 _SUFFIXES = tuple("ations ation ments ment ings ing ions ion ers ies ied er ed es ly s e y".split())  # noqa: SIM905
 _SHORTEST_STEM = 3
 
 
-@lru_cache(maxsize=8192)  # the dictionary says few words, many times
+@lru_cache(maxsize=8192)  # the dictionary has few words, many times
 def stem(word: str) -> str:
     """Return what the forms of a word have in common, such as clos for close, closed and closing."""
     for suffix in _SUFFIXES:
@@ -32,5 +40,5 @@ def stem(word: str) -> str:
 
 
 def content(text: str) -> str:
-    """Return the stems of the words of a text that carry its meaning."""
+    """Return the stems of a text's words, without function words."""
     return " ".join(stem(word) for word in folded_words(text) if word not in FUNCTION_WORDS)

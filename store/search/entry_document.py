@@ -1,4 +1,4 @@
-"""What search compares of an entry: its fields, each with what a word in it is worth."""
+"""What search compares a query with: the fields of an entry, each with what a word in it is worth."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -12,11 +12,11 @@ from store.core.text import fold, folded_words
 from store.matching.message_template import Template
 from store.search.english import content
 
-# The title names the error, a note may say anything.
+# What a word is worth, by its field: the title names the error, a note may say anything.
 VENDOR, TITLE, MESSAGE, MEANING, SAYS, ALSO, NOTE = 1.0, 1.0, 0.9, 0.85, 0.85, 0.8, 0.8
 
 SHORTEST_INITIALS = 3
-"""Letters from which on the initials of a title are one of its names, such as ISE."""
+"""Initials of the shortest title that can be found by them, such as ISE."""
 
 
 class SearchField(NamedTuple):
@@ -27,26 +27,26 @@ class SearchField(NamedTuple):
 
 
 class EntryDocument(Struct, frozen=True, dict=True):
-    """An entry, ready to be compared."""
+    """An entry, ready to be compared with queries."""
 
     entry: Entry
     order: int
-    """Rank among equals: the desk's own vendors first, then the dictionary's order."""
+    """Its number, and its rank among equals: home vendors first, then the dictionary's order."""
     phrases: tuple[str, ...]
     """Its fields, folded."""
     names: tuple[str, ...]
-    """Those of them that a query may be, rather than be like: vendor, title and messages."""
+    """The fields that a query may be word for word: vendor, title and messages, folded."""
     vendor_names: frozenset[str]
-    """The vendor's names, folded, that are long enough not to be words by chance."""
+    """The vendor's names, folded, but for those that are so short that any text may have them by chance."""
 
     @cached_property
-    def contents(self) -> tuple[str, ...]:
-        """What carries the meaning of its fields."""
+    def stemmed_phrases(self) -> tuple[str, ...]:
+        """Its fields as the stems of their words, without function words."""
         return tuple(content(phrase) for phrase in self.phrases)
 
     @cached_property
     def templates(self) -> tuple[Template, ...]:
-        """Its messages."""
+        """Its messages, ready to be found."""
         return tuple(Template(message) for message in self.entry.messages)
 
     def is_named_in(self, text: str) -> bool:
@@ -57,22 +57,22 @@ class EntryDocument(Struct, frozen=True, dict=True):
         return False
 
     @cached_property
-    def title(self) -> frozenset[str]:
-        """The words of its title."""
+    def title_words(self) -> frozenset[str]:
+        """The words of its title, folded."""
         return frozenset(folded_words(self.entry.title))
 
 
 def prepare(catalog: Catalog, entry: Entry, order: int, fields: Sequence[SearchField]) -> EntryDocument:
-    """Prepare an entry."""
+    """Prepare an entry, with its number and its fields as `fields_of` returns them."""
     vendor = catalog.vendor(entry.vendor)
     phrases = tuple(fold(field.text) for field in fields)
     names = tuple(phrase for phrase, field in zip(phrases, fields, strict=True) if field.weight >= MESSAGE)
-    called = (vendor.name, vendor.short, *vendor.aliases)
-    return EntryDocument(entry, order, phrases, names, frozenset(fold(name) for name in called if len(name) > 3))
+    vendor_names = frozenset(fold(name) for name in (vendor.name, vendor.short, *vendor.aliases) if len(name) > 3)
+    return EntryDocument(entry, order, phrases, names, vendor_names)
 
 
 def fields_of(catalog: Catalog, entry: Entry, notes: Sequence[str]) -> list[SearchField]:
-    """List the fields of an entry, the agent's notes on it included."""
+    """List the fields of an entry, including the agent's notes on it."""
     vendor = catalog.vendor(entry.vendor)
     title = entry.title if entry.http_status is None else f"{entry.title} {entry.http_status}"
     fields = [SearchField(" ".join((vendor.name, *vendor.aliases)), VENDOR), SearchField(title, TITLE)]
@@ -80,7 +80,7 @@ def fields_of(catalog: Catalog, entry: Entry, notes: Sequence[str]) -> list[Sear
     if len(initials) >= SHORTEST_INITIALS:
         fields.append(SearchField(initials, ALSO))
     for message in entry.messages:
-        if text := literals(message).strip():  # an own code may be one slot
+        if text := literals(message).strip():  # a custom code may be a single slot
             fields.append(SearchField(text, MESSAGE))
         if message.complete_text is not None:
             fields.append(SearchField(message.complete_text.text, MESSAGE))
@@ -102,10 +102,10 @@ def synonyms_of(catalog: Catalog) -> dict[str, set[str]]:
 
 
 def literals(message: Message) -> str:
-    """Return a message's text without its placeholders, which no real text holds."""
+    """Return a message's text without its placeholders, which no real text contains."""
     parts, at = [], 0
     for placeholder in message.slots.values():
-        found = message.text.index(placeholder, at)
-        parts.append(message.text[at:found])
-        at = found + len(placeholder)
+        start = message.text.index(placeholder, at)
+        parts.append(message.text[at:start])
+        at = start + len(placeholder)
     return " ".join((*parts, message.text[at:]))

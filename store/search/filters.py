@@ -1,4 +1,4 @@
-"""The operators of a query: whole words that keep some entries, such as `@skyward`, `#tag` and `is:starred`."""
+"""The filters of a query: words that narrow it to some entries, such as `@skyward`, `#tag` and `is:starred`."""
 
 from collections.abc import Collection, Mapping
 
@@ -6,72 +6,73 @@ from store.catalog.opening import Catalog
 from store.core.text import fold
 
 MAX_WORDS = 8
-"""Queries of more words are pasted texts, in which nothing is an operator."""
+"""Words of the longest query that can have filters; longer ones are pasted texts."""
 MAX_LENGTH = 600
-"""Characters of which the same holds."""
+"""Characters of the longest query that can have filters."""
 
 
 def split_filters(
     query: str, catalog: Catalog, marks: Mapping[str, Collection[str]]
 ) -> tuple[str, list[Collection[str]]]:
-    """Part the operators of a query from its text.
+    """Separate the filters of a query from its text.
 
     Args:
         query: What was typed or pasted.
         catalog: Knows the vendors by their names.
-        marks: Operator, folded, to the ids of the entries that it keeps.
+        marks: Filter, folded, to the ids of the entries that it lets through.
 
     Returns:
-        The query without its operators, as it was where it has none; and for each operator the ids that it keeps.
-        Unknown operators stay in the text.
+        The query without its filters, unchanged if it has none, and for each filter the ids that it lets through.
+        Unknown filters stay in the text.
     """
-    parts = _parts(query)
-    kept: list[Collection[str]] = []
+    allowed: list[Collection[str]] = []
     text = []
-    for part in parts:
-        ids = _of_vendors(part[1:].split(","), catalog) if part[0] == "@" else marks.get(fold(part))
+    for word in _words_of_short(query):
+        ids = _of_vendors(word[1:].split(","), catalog) if word[0] == "@" else marks.get(fold(word))
         if ids is None:
-            text.append(part)
+            text.append(word)
         else:
-            kept.append(ids)
-    return (" ".join(text), kept) if kept else (query, [])
+            allowed.append(ids)
+    return (" ".join(text), allowed) if allowed else (query, [])
 
 
 def filter_like(query: str) -> list[str]:
-    """Return the words of a query that look like operators, folded. A ticket's number is no tag."""
-    folded = map(fold, _parts(query))
-    return [part for part in folded if part.startswith(("@", "is:")) or (part[0] == "#" and part[1:2].isalpha())]
+    """Return the words of a query that look like filters, folded. `#4411` does not: it is a ticket's number."""
+    folded = map(fold, _words_of_short(query))
+    return [word for word in folded if word.startswith(("@", "is:")) or (word[0] == "#" and word[1:2].isalpha())]
 
 
 def unknown_filters(query: str, catalog: Catalog, marks: Mapping[str, Collection[str]]) -> list[str]:
-    """Return the words of a query that look like operators and are none, nor the beginning of one.
+    """Return the words of a query that look like filters, but are neither filters nor the beginning of one.
 
     Args:
         query: What was typed or pasted.
         catalog: Knows the vendors by their names.
-        marks: Operator, folded, to the ids of the entries that it keeps.
+        marks: Filter, folded, to the ids of the entries that it lets through.
     """
-    vendors = [fold(name) for each in catalog.vendors for name in (each.id, each.name, each.short, *each.aliases)]
+    vendors = [
+        fold(name) for vendor in catalog.vendors for name in (vendor.id, vendor.name, vendor.short, *vendor.aliases)
+    ]
     unknown = []
-    for part in filter_like(query):
-        begun, known = (part[1:].split(","), vendors) if part[0] == "@" else ([part], list(marks))
-        if not all(any(name.startswith(each) for name in known) for each in begun):
-            unknown.append(part)
+    for word in filter_like(query):
+        typed, known = (word[1:].split(","), vendors) if word[0] == "@" else ([word], list(marks))
+        if not all(any(name.startswith(part) for name in known) for part in typed):
+            unknown.append(word)
     return unknown
 
 
-def _parts(query: str) -> list[str]:
-    """Return the words of a query among which operators are looked for: none of a text that was pasted."""
-    parts = query.split() if len(query) <= MAX_LENGTH else []
-    return parts if len(parts) <= MAX_WORDS else []
+def _words_of_short(query: str) -> list[str]:
+    """Return the words of a query that is short enough to have filters; an empty list for a longer one."""
+    words = query.split() if len(query) <= MAX_LENGTH else []
+    return words if len(words) <= MAX_WORDS else []
 
 
 def _of_vendors(names: list[str], catalog: Catalog) -> set[str] | None:
-    """Return the ids of the entries of these vendors; None when one of the names is no vendor's."""
-    wanted = set()
+    """Return the ids of the entries of these vendors; None when one of the names is not a vendor's."""
+    vendors = set()
     for name in names:
         vendor = catalog.find_vendor(name)
         if vendor is None:
             return None
-        wanted.add(vendor.id)
-    return {entry.id for entry in catalog.entries if entry.vendor in wanted}
+        vendors.add(vendor.id)
+    return {entry.id for entry in catalog.entries if entry.vendor in vendors}

@@ -8,36 +8,36 @@ from store.core.models import Span
 from store.core.text import words
 
 Highlights = Callable[[str], list[Span]]
-"""Says which characters of a text the query matched."""
+"""Takes a text, and returns the characters that the query matched."""
 
 TYPED_WORDS = 8
-"""A query of at most so many different words may have been typed: each of them has to be explained."""
+"""Different words of the longest query that may have been typed; an entry must explain each of them to match."""
 
 _WHOLE = sys.maxsize
 
-_words_in = lru_cache(maxsize=4096)(words)  # of the texts that are shown, many times
+_words_in = lru_cache(maxsize=4096)(words)  # the same texts are shown many times
 
 
 def no_highlights(text: str) -> list[Span]:
-    """Mark nothing: there is no query, or its index is not built yet."""
+    """Highlight nothing: there is no query, or its index is not built yet."""
     return []
 
 
 class Highlighter:
-    """Marks the texts of an answer; it remembers words, since a dictionary says few of them many times."""
+    """Highlights the texts of one answer; it remembers words, since a dictionary has few of them, many times."""
 
-    def __init__(self, asked: Collection[str], expand: Callable[[str], Collection[str]]) -> None:
-        """Take a query.
+    def __init__(self, query_words: Collection[str], spellings: Callable[[str], Collection[str]]) -> None:
+        """Prepare to highlight what a query matched.
 
         Args:
-            asked: Its different words, as search compares them.
-            expand: Gives the other words of the dictionary that a word stands for.
+            query_words: Its different words, folded.
+            spellings: Returns the words of the dictionary that a word of the query may be.
         """
-        self._asked, self._expand = asked, expand
+        self._query_words, self._spellings = query_words, spellings
         self._lengths: dict[str, int] = {}
 
     def spans(self, text: str) -> list[Span]:
-        """Return the matched places of a text, in order: whole words, or the typed part of a word's beginning."""
+        """Return the matched characters of a text, in order: whole words, or the beginning that was typed."""
         spans: list[Span] = []
         for word in _words_in(text):
             length = self._lengths.get(word.folded)
@@ -48,9 +48,9 @@ class Highlighter:
         return spans
 
     def _matched_length(self, word: str) -> int:
-        if word in self._asked:
+        if word in self._query_words:
             return _WHOLE
-        if len(self._asked) > TYPED_WORDS:
+        if len(self._query_words) > TYPED_WORDS:
             return 0
-        prefix = max((len(each) for each in self._asked if word.startswith(each)), default=0)
-        return prefix or (_WHOLE if any(word in self._expand(each) for each in self._asked) else 0)
+        prefix = max((len(typed) for typed in self._query_words if word.startswith(typed)), default=0)
+        return prefix or (_WHOLE if any(word in self._spellings(typed) for typed in self._query_words) else 0)

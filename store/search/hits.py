@@ -9,14 +9,14 @@ from store.core.models import Hit
 from store.search.bitset import flags, lowest
 
 AHEAD = 100
-"""Hits beyond the compared ones that are looked up without listing them all: more than a screen has rows."""
+"""Unscored hits that are looked up without listing all of them: more than a screen has rows."""
 
 
 class Hits(Sequence[Hit]):
     """Hits, best first: all match, or all are only near.
 
-    A large dictionary answers a short query with thousands of entries. Those that nobody looks at are counted as bits
-    and never touched: fetching each from memory would take longer than the search.
+    A large custom catalog answers a short query with thousands of entries. Only the best are scored; the rest are bits
+    (`store.search.bitset`) until somebody looks at them: fetching each from memory would take longer than the search.
     """
 
     def __init__(
@@ -25,10 +25,10 @@ class Hits(Sequence[Hit]):
         """Make an answer.
 
         Args:
-            first: The hits that were compared, best first.
-            rest: The numbers of those that follow, in their order, as bits.
-            listed: The hit of each number.
-            vendors: The numbers of each vendor's entries, as bits.
+            first: The hits that were scored, best first.
+            rest: The numbers of the entries that follow, as bits.
+            listed: The unscored hit of each entry, by its number.
+            vendors: Vendor to the numbers of its entries, as bits.
         """
         self._first, self._rest, self._listed, self._vendors = first, rest, listed, vendors or {}
         self._length = len(first) + rest.bit_count()
@@ -37,7 +37,7 @@ class Hits(Sequence[Hit]):
 
     @property
     def matched(self) -> bool:
-        """Whether they match, rather than being the nearest there are."""
+        """Whether they match; otherwise they are the nearest entries."""
         return bool(self._first) and self._first[0].matched
 
     def by_vendor(self) -> Counter[str]:
@@ -56,8 +56,8 @@ class Hits(Sequence[Hit]):
     def __getitem__(self, at: slice) -> list[Hit]: ...
     def __getitem__(self, at: int | slice) -> Hit | list[Hit]:
         if isinstance(at, slice):
-            wanted = range(*at.indices(self._length))
-            return [self[each] for each in wanted] if len(wanted) <= AHEAD else self._all()[at]
+            indexes = range(*at.indices(self._length))
+            return [self[index] for index in indexes] if len(indexes) <= AHEAD else self._all()[at]
         if at < 0:
             return self._all()[at]
         if at < len(self._first):

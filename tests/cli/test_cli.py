@@ -67,7 +67,7 @@ def test_an_unknown_vendor_lists_the_known_ones() -> None:
 
 
 def test_search_reports_an_unknown_filter() -> None:
-    assert sisdex("search", "@nobody locked").stderr == "There is no @nobody: it is searched as a word.\n"
+    assert sisdex("search", "@nobody locked").stderr == "Unknown filter @nobody; searching for it as text.\n"
     assert sisdex("search", "@sky locked").stderr == ""
 
 
@@ -305,7 +305,7 @@ def test_triage_that_finds_nothing_exits_with_1(tmp_path: Path) -> None:
     assert sisdex("triage", "-", stdin="all fine\n").exit_code == 1
     result = sisdex("triage", str(tmp_path / "none.log"))
     assert result.exit_code == 3
-    assert "There is no file" in result.stderr
+    assert "does not exist" in result.stderr
 
 
 def test_characters_that_a_pipe_cannot_encode_are_escaped() -> None:

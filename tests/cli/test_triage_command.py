@@ -103,7 +103,7 @@ def test_each_encoding_is_read(tmp_path: Path, encoding: str) -> None:
     assert answer["entries"][0]["values"]["category"] == ["Español"]
 
 
-@pytest.mark.parametrize(("data", "problem"), [(b"", "is empty"), (b"PK\3\4\0\0", "is no text")])
+@pytest.mark.parametrize(("data", "problem"), [(b"", "is empty"), (b"PK\3\4\0\0", "is not a text file")])
 def test_a_file_that_is_not_a_log_is_refused_with_a_sentence(tmp_path: Path, data: bytes, problem: str) -> None:
     log = tmp_path / "sync.log"
     log.write_bytes(data)

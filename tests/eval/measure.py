@@ -1,9 +1,9 @@
-"""How well the search finds, on the development queries, beside what others would find.
+"""How well search finds the development queries, compared with other search tools.
 
     python tests/eval/measure.py
 
-Prints a table per kind of query. `queries.jsonl` holds a query a line with the entries that answer it and the values
-that it holds; a value of null is open to dispute and not measured.
+Prints the share of right first answers for each kind of query. `queries.jsonl` has a query a line, with the entries
+that answer it and the values in it; a value of null is disputed and not measured.
 """
 
 import json
@@ -28,40 +28,40 @@ QUERIES: list[dict[str, Any]] = [
 IDS = {(CATALOG.vendor(entry.vendor).name, entry.title): entry.id for entry in CATALOG.entries}
 VENDORS = {vendor.name: vendor.id for vendor in CATALOG.vendors}
 Ranking = Callable[[str, str | None], list[str]]
-"""A query and a vendor's id, or None, to the ids of entries, best first."""
+"""Takes a query and a vendor's id, or None, and returns the ids of entries, best first."""
 
 
 def relevant(query: dict[str, Any]) -> set[str]:
-    """Return the ids of the entries that are right first answers."""
+    """Return the ids of the entries that are right as the first answer."""
     return {IDS[vendor, title] for vendor, title in query["relevant"]}
 
 
 def vendor_of(query: dict[str, Any]) -> str | None:
-    """Return the id of the only vendor wanted, or None."""
+    """Return the id of the only vendor to search, or None for all."""
     return VENDORS[query["vendor_filter"]] if query["vendor_filter"] else None
 
 
 def found(ranking: Ranking, kind: str, within: int) -> float:
-    """Return the share of queries of a kind with a right entry among the first ones."""
+    """Return the share of queries of a kind, 0 to 1, with a right entry among the first `within`."""
     queries = [query for query in QUERIES if query["kind"] == kind]
     hits = sum(bool(relevant(q) & set(ranking(q["query"], vendor_of(q))[:within])) for q in queries)
     return hits / len(queries)
 
 
 def our_ranking(index: SearchIndex) -> Ranking:
-    """Rank as the program does."""
+    """Rank as sisdex does."""
     return lambda query, vendor: [hit.entry.id for hit in index.search(query, vendor)]
 
 
 def values_right(index: SearchIndex) -> tuple[int, int]:
-    """Count the values that are extracted exactly, and those that are asked for."""
+    """Count the values that were read exactly, and all that the queries have."""
     right = asked = 0
     for query in QUERIES:
-        wanted = {number: value for number, value in (query["values"] or {}).items() if value is not None}
-        if not wanted:
+        expected = {number: value for number, value in (query["values"] or {}).items() if value is not None}
+        if not expected:
             continue
         hits = [hit for hit in index.search(query["query"], vendor_of(query)) if hit.entry.id in relevant(query)]
-        for number, value in wanted.items():
+        for number, value in expected.items():
             asked += 1
             if hits and hits[0].message is not None:
                 placeholders = hits[0].entry.messages[hits[0].message].slots
@@ -71,7 +71,7 @@ def values_right(index: SearchIndex) -> tuple[int, int]:
 
 
 def _is_sample(placeholder: str) -> bool:
-    """Tell whether a placeholder is a sample id printed in the dictionary, which the queries do not number."""
+    """Tell whether a placeholder is a sample id of the dictionary; the queries do not count these."""
     return placeholder == "text" or (placeholder[0].isdigit() and len(placeholder) > 3)
 
 
@@ -87,7 +87,7 @@ def _texts(vendor: str | None) -> dict[str, str]:
 
 
 def rapidfuzz_ranking(scorer: Callable[..., float]) -> Ranking:
-    """Rank by one of rapidfuzz's scorers over all of an entry's text."""
+    """Rank with one of rapidfuzz's scorers over all of an entry's text."""
 
     def rank(query: str, vendor: str | None) -> list[str]:
         return [key for _, _, key in process.extract(query.lower(), _texts(vendor), scorer=scorer, limit=3)]
@@ -96,7 +96,7 @@ def rapidfuzz_ranking(scorer: Callable[..., float]) -> Ranking:
 
 
 def fts_ranking(tokenizer: str) -> Ranking:
-    """Rank by SQLite's full-text search, words or trigrams joined by OR."""
+    """Rank with SQLite's full-text search, words or trigrams joined by OR."""
     database = sqlite3.connect(":memory:")
     database.execute(f"CREATE VIRTUAL TABLE entries USING fts5(id UNINDEXED, text, tokenize='{tokenizer}')")
     database.executemany("INSERT INTO entries VALUES (?, ?)", _texts(None).items())
@@ -114,7 +114,7 @@ def fts_ranking(tokenizer: str) -> Ranking:
 
 
 def fzf_ranking(query: str, vendor: str | None) -> list[str]:
-    """Rank by fzf's filter."""
+    """Rank with `fzf --filter`."""
     lines = "\n".join(f"{key}\t{text}" for key, text in _texts(vendor).items())
     run = subprocess.run(["fzf", "--filter", " ".join(query.split())], input=lines, capture_output=True, text=True)
     return [line.split("\t")[0] for line in run.stdout.splitlines()[:3]]
@@ -149,7 +149,7 @@ def main() -> None:
 
 
 def characters_needed(ranking: Ranking, query: dict[str, Any]) -> int:
-    """Return how many characters of a query have to be typed until a right entry is among the first three."""
+    """Return after how many typed characters a right entry is among the first three."""
     text, right = query["query"], relevant(query)
     for length in range(1, len(text) + 1):
         if right & set(ranking(text[:length], vendor_of(query))[:3]):

@@ -1,4 +1,4 @@
-"""The search stays as good as it was found to be on the development queries."""
+"""Search stays at least as good on the development queries as it was when its constants were chosen."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Longer logs in the manner of the sync log: the same lines with other names, ids and times."""
+"""Logs of any length: the lines of the sync log with other names, ids and times."""
 
 import random
 import re
@@ -17,7 +17,7 @@ _SYLLABLES = "ba cor den el fa gri hol is jo kel lin mar nor ost pra quin ros st
 
 @cache
 def _models() -> list[tuple[str, list[str]]]:
-    """Return the lines of the sync log, each with the names in it: district, course, what the message holds."""
+    """Return the lines of the sync log, each with the names in it: district, course, values of its message."""
     index = SearchIndex(opening.load(opening.shipped_path()))
     models = []
     for line in SYNC_LOG.read_text(encoding="utf-8").splitlines():
@@ -31,7 +31,7 @@ def _models() -> list[tuple[str, list[str]]]:
 
 
 def varied_log(lines: int, seed: int = 7) -> Iterator[str]:
-    """Make a log of so many lines, always the same for a seed."""
+    """Make a log with this many lines; the same seed gives the same log."""
     chance = random.Random(seed)
     models = _models()
 
@@ -44,8 +44,8 @@ def varied_log(lines: int, seed: int = 7) -> Iterator[str]:
 
     for number in range(lines):
         line, names = models[number % len(models)]
-        for each in names:
-            line = line.replace(each, name(each))
+        for model in names:
+            line = line.replace(model, name(model))
         moment = (
             f"10/{number // 86_400 % 28 + 1:02}/2024 {number // 3_600 % 24:02}:{number // 60 % 60:02}:{number % 60:02}"
         )

@@ -82,13 +82,15 @@ class Desk:
         return list(dict.fromkeys([*marked, *self.usage.most(entry_ids, now), *entry_ids]))
 
     def marks(self) -> dict[str, set[str]]:
-        """Return what the agent marked, by search operator: ids of bookmarked and noted entries, and of each tag's."""
+        """Return the agent's filters, folded, such as `is:starred` and `#tag`, with the ids that they let through."""
         snapshot = self.notebook.snapshot
+        custom = {entry.id for entry in self.catalog.entries if is_custom(entry)}
         marks = {
             "is:starred": set(snapshot.bookmarks),
             "is:noted": set(snapshot.notes),
             "is:logged": set(snapshot.cases),
-            "is:yours": {entry.id for entry in self.catalog.entries if is_custom(entry)},
+            "is:custom": custom,
+            "is:yours": custom,  # its older name
         }
         marks["is:open"] = {entry for entry, cases in snapshot.cases.items() if any(case.is_open for case in cases)}
         for tag, entries in snapshot.tags.items():
@@ -96,13 +98,13 @@ class Desk:
         return marks
 
     def unknown_filters(self, query: str) -> str:
-        """Say which words of a query look like operators and are none; empty where none does."""
-        if not filter_like(query):  # asked with each key, and a large notebook has many marks
+        """Say which words of a query look like filters but are not; return an empty text if there are none."""
+        if not filter_like(query):  # asked at every key, and a large notebook has many marks
             return ""
         unknown = unknown_filters(query, self.catalog, self.marks())
         if len(unknown) < 2:
-            return f"There is no {unknown[0]}: it is searched as a word." if unknown else ""
-        return f"There are no {', '.join(unknown)}: they are searched as words."
+            return f"Unknown filter {unknown[0]}; searching for it as text." if unknown else ""
+        return f"Unknown filters {', '.join(unknown)}; searching for them as text."
 
     def notes(self) -> dict[str, list[str]]:
         """Return the texts of notes, tags included, and of cases, by entry id, as search takes them."""

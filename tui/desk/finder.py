@@ -58,7 +58,7 @@ class Finder:
             return None
         if not {"is:open", "is:logged"}.isdisjoint(query.casefold().split()):
             return next((case for case in cases if case.is_open), cases[0])
-        number = self.index.found_in(query, entry, [searched(case) for case in cases])
+        number = self.index.text_behind(query, entry, [searched(case) for case in cases])
         return None if number is None else cases[number]
 
     def highlights(self, query: str) -> Highlights:

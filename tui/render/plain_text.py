@@ -17,7 +17,7 @@ from tui.render.outline import Block, Outline, Role, outline
 
 if TYPE_CHECKING:  # to show an entry needs neither search nor triage, and rapidfuzz costs 10 ms
     from store.logs.triage import Found, Triage
-    from store.search.word_index import Explained
+    from store.search.explaining import Explained
 
 _SPACED = {Role.MESSAGE, Role.MEANING, Role.UNSPECIFIED, Role.HEADING}
 """What begins a new thought: an empty line stands before it."""

@@ -1,4 +1,4 @@
-"""A log is read as a stream, whatever its encoding; what is no text is refused with a sentence."""
+"""A log is read as a stream, whatever its encoding; a file that is not text is refused with a clear error."""
 
 from io import BytesIO
 from pathlib import Path
@@ -30,16 +30,16 @@ LINES = TEXT.split("\n")
         (TEXT.encode() + b"\n", "UTF-8"),
     ],
 )
-def test_each_encoding_and_line_end_gives_the_same_lines(data: bytes, encoding: str) -> None:
+def test_every_encoding_and_line_ending_gives_the_same_lines(data: bytes, encoding: str) -> None:
     assert read(data) == (LINES, encoding)
 
 
-def test_what_is_no_utf8_is_latin1() -> None:
+def test_lines_that_are_not_utf8_are_read_as_latin1() -> None:
     assert read(b"caf\xe9\nplain\n") == (["café", "plain"], "Latin-1")
     assert read("café\n".encode() + b"caf\xe9\n") == (["café", "café"], "UTF-8, some lines Latin-1")
 
 
-def test_blocks_part_neither_characters_nor_line_ends() -> None:
+def test_blocks_split_neither_characters_nor_line_endings() -> None:
     for shift in range(4):
         line = "x" * (5 + shift) + "é"
         data = "".join(f"{line}\r\n" for _ in range(BLOCK // 4)).encode()
@@ -52,7 +52,7 @@ def test_lines_are_cleaned() -> None:
     assert read(b"a\x1b[31mb\n\xc2\x9bc\n")[0] == ["a␛[31mb", "�c"]
 
 
-def test_a_line_without_end_is_cut_and_the_next_one_is_whole() -> None:
+def test_an_endless_line_is_cut_and_the_next_one_is_complete() -> None:
     lines, encoding = read(("é" * MAX_LINE * 5 + "\nnext\n").encode())
     assert len(lines) == 2
     assert set(lines[0]) == {"é"}
@@ -61,30 +61,31 @@ def test_a_line_without_end_is_cut_and_the_next_one_is_whole() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf", b"\xff\xfe"])
-def test_an_empty_log_is_named(data: bytes) -> None:
+def test_an_empty_log_is_refused_by_name(data: bytes) -> None:
     with pytest.raises(BadInput, match=r"sync\.log is empty"):
         read(data)
 
 
 @pytest.mark.parametrize("data", [b"\x7fELF\0\0", b"text\n\0", b"\xff\xfe\0\0a\0\0\0"])
-def test_what_is_no_text_is_named(data: bytes) -> None:
-    with pytest.raises(BadInput, match=r"sync\.log is no text"):
+def test_a_file_that_is_not_text_is_refused_by_name(data: bytes) -> None:
+    with pytest.raises(BadInput, match=r"sync\.log is not a text file"):
         read(data)
 
 
-def test_a_path_that_is_no_log_is_named(tmp_path: Path) -> None:
-    for path, problem in ((tmp_path, "is a folder"), (tmp_path / "none", "There is no file")):
+def test_a_path_that_is_not_a_file_is_refused(tmp_path: Path) -> None:
+    for path, problem in ((tmp_path, "is a folder"), (tmp_path / "none", "does not exist")):
         with pytest.raises(BadInput, match=problem), open_log(path):
             pass
 
 
-def test_progress_comes_to_the_end_and_may_stop_the_reading() -> None:
+def test_progress_reaches_the_end_and_its_callback_can_stop_reading() -> None:
     data = b"one line of a log\n" * 20_000
-    told: list[Progress] = []
-    lines = list(LogFile(BytesIO(data), "sync.log", len(data)).lines(told.append))
-    assert len(told) > 3
-    assert [progress.read for progress in told] == sorted(progress.read for progress in told)
-    assert (told[-1].lines, told[-1].read, told[-1].share, told[-1].seconds_left) == (len(lines), len(data), 1.0, 0.0)
+    reports: list[Progress] = []
+    lines = list(LogFile(BytesIO(data), "sync.log", len(data)).lines(reports.append))
+    assert len(reports) > 3
+    assert [progress.read for progress in reports] == sorted(progress.read for progress in reports)
+    last = reports[-1]
+    assert (last.lines, last.read, last.share, last.seconds_left) == (len(lines), len(data), 1.0, 0.0)
 
     def stop(progress: Progress) -> None:
         if progress.lines > 5_000:
@@ -94,10 +95,10 @@ def test_progress_comes_to_the_end_and_may_stop_the_reading() -> None:
         list(LogFile(BytesIO(data), "sync.log", len(data)).lines(stop))
 
 
-def test_what_is_left_follows_from_what_was_done() -> None:
+def test_seconds_left_follow_from_the_share_read() -> None:
     assert Progress(1, 25, 100, 2.0).seconds_left == 6.0
     assert Progress(1, 25, None, 2.0).seconds_left is None
 
 
-def test_a_paste_is_a_log() -> None:
+def test_a_pasted_text_is_read_as_a_log() -> None:
     assert list(log_of_text("a\nb é", "the paste").lines()) == ["a", "b é"]

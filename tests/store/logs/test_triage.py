@@ -1,4 +1,4 @@
-"""A log becomes a list of what is wrong and how often."""
+"""A log becomes a list of its errors, with counts."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ INDEX = SearchIndex(SHIPPED)
 LINE = "10:41 | Skyward | ERROR | Grading category {} not found in Skyward for section {}."
 
 
-def test_counts_places_and_values() -> None:
+def test_errors_have_counts_line_numbers_and_values() -> None:
     lines = ["start", LINE.format("Quizzes", 1), "INFO ok", LINE.format("Tests", 1), LINE.format("Quizzes", 2), "end"]
     result = triage(lines, INDEX)
     [found] = result.found
@@ -32,13 +32,13 @@ def test_a_vendor_column_decides_between_vendors_that_share_a_message() -> None:
     assert [(found.entries[0].vendor, found.count) for found in result.found] == [("synergy", 2), ("aeries", 1)]
 
 
-def test_where_nothing_decides_it_counts_once_under_all() -> None:
+def test_a_message_that_several_vendors_share_counts_once_for_all_of_them() -> None:
     [found] = triage(["10:41 Internal Server Error"], INDEX).found
     assert sorted(entry.vendor for entry in found.entries) == ["aeries", "synergy"]
     assert found.count == 1
 
 
-def test_a_wanted_vendor_decides() -> None:
+def test_the_vendor_asked_for_decides() -> None:
     [found] = triage(["Internal Server Error"], INDEX, "aeries").found
     assert [entry.vendor for entry in found.entries] == ["aeries"]
 
@@ -50,9 +50,9 @@ def test_a_message_wrapped_over_lines_counts_once() -> None:
     assert list(found.values["section"]) == ["12"]
 
 
-def test_unknown_errors_are_grouped_with_their_digits_masked() -> None:
+def test_unknown_errors_that_differ_in_digits_only_are_one_group() -> None:
     lines = ["ERROR host 12 is down", "WARN slow", "ERROR host 7 is down", "java.lang.NullPointerException: x"]
-    assert [(each.line, each.text, each.count) for each in triage(lines, INDEX).unknown] == [
+    assert [(error.line, error.text, error.count) for error in triage(lines, INDEX).unknown] == [
         (1, "ERROR host 12 is down", 2),
         (4, "java.lang.NullPointerException: x", 1),
     ]
@@ -73,12 +73,12 @@ def test_lists_are_bounded_and_the_rest_is_counted() -> None:
     assert result.unmatched == MAX_UNMATCHED + 5
 
 
-def test_an_empty_log_has_nothing_wrong() -> None:
+def test_an_empty_log_has_no_errors() -> None:
     result = triage([], INDEX)
     assert (result.lines, result.found, result.unknown) == (0, [], [])
 
 
-def test_a_value_may_stand_on_the_line_behind_its_message() -> None:
+def test_a_value_may_be_on_the_line_after_its_message() -> None:
     entry = SHIPPED.entries[0]
     message = replace(entry.messages[0], text="Rejected: [reason]", slots={"reason": "[reason]"}, also=())
     index = SearchIndex(Catalog(SHIPPED.edition, SHIPPED.vendors, (replace(entry, messages=(message,)),)))
@@ -86,7 +86,7 @@ def test_a_value_may_stand_on_the_line_behind_its_message() -> None:
     assert (found.count, found.values) == (1, {"reason": {"too late": None}})
 
 
-def test_a_quoted_message_that_mail_wrapped_begins_where_it_begins() -> None:
+def test_a_message_that_mail_quoted_and_wrapped_has_its_own_first_line() -> None:
     lines = ["On Monday, Ann wrote:", "> Grading category Quizzes not found", "> in Skyward for section 12.", "Thanks"]
     [found] = triage(lines, INDEX).found
     assert (found.count, found.first_line) == (1, 2)
@@ -97,7 +97,7 @@ def test_a_long_unknown_error_is_cut() -> None:
     assert len(unknown.text) == MAX_TEXT
 
 
-def test_lines_that_are_unwrapped_together_are_looked_at_together() -> None:
+def test_lines_with_html_entities_are_unwrapped_and_searched_together() -> None:
     lines = ["&#71rading &#99ategory Quizzes &#110ot", "found in Skyward &#102;or section 12."]
     [found] = triage(lines, INDEX).found
     assert (found.count, list(found.values["section"])) == (1, ["12"])

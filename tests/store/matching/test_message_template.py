@@ -1,4 +1,4 @@
-"""A message finds itself in a text, whatever is wrapped around it, and says which values it holds."""
+"""A message is found in a text, whatever is wrapped around it, and its values are read."""
 
 import html
 import json
@@ -22,22 +22,34 @@ def message(text: str, slots: dict[str, str]) -> Message:
     return Message(text=text, slots=slots, complete_text=None, also=(), causes=(CAUSE,))
 
 
-def find(of: tuple[str, dict[str, str]], text: str) -> Match | None:
-    return Template(message(*of)).find(Text(unwrap(text)))
+def find(parts: tuple[str, dict[str, str]], text: str) -> Match | None:
+    return Template(message(*parts)).find(Text(unwrap(text)))
 
 
-def values(of: tuple[str, dict[str, str]], text: str) -> dict[str, str]:
-    match = find(of, text)
+def values(parts: tuple[str, dict[str, str]], text: str) -> dict[str, str]:
+    match = find(parts, text)
     assert match is not None
     return match.values
 
 
-def is_found(of: tuple[str, dict[str, str]], text: str) -> bool:
-    match = find(of, text)
+def is_found(parts: tuple[str, dict[str, str]], text: str) -> bool:
+    match = find(parts, text)
     return match is not None and match.found
 
 
-def test_a_single_word_is_a_message_only_where_nothing_else_stands() -> None:
+def test_the_example_in_the_head_of_the_module() -> None:
+    text = Text("ERROR Grading category Quizzes not foudn in Skyward for section 4411.")
+    template = Template(message(*SKYWARD))
+    assert template.words == ["grading", "category", "not", "found", "in", "skyward", "for", "section"]
+    assert list(template.slots) == [2, 8]
+    alignment = template.align(text)
+    assert alignment is not None
+    assert alignment.word_pairs == [(0, 1), (1, 2), (2, 4), (4, 6), (5, 7), (6, 8), (7, 9)]
+    assert (round(alignment.cover, 3), round(alignment.weight, 3), alignment.found) == (0.975, 0.447, True)
+    assert template.match(text, alignment).values == {"category": "Quizzes", "section": "4411"}
+
+
+def test_a_single_word_is_found_only_when_the_text_has_nothing_else() -> None:
     assert is_found(("Locked", {}), "locked")
     assert not is_found(("Locked", {}), "the period is locked")
     assert not is_found(("Locked", {}), "locked since Monday")
@@ -46,26 +58,26 @@ def test_a_single_word_is_a_message_only_where_nothing_else_stands() -> None:
     assert not is_found(("Locked [x]", {"by": "[x]"}), "locked since Monday")
 
 
-def test_a_value_may_have_fifteen_words() -> None:
-    of = ("Line [x] locked", {"line": "[x]"})
+def test_a_value_may_have_fourteen_words() -> None:
+    parts = ("Line [x] locked", {"line": "[x]"})
     longest = " ".join(["word"] * 14)
-    assert values(of, f"Line {longest} locked") == {"line": longest}
+    assert values(parts, f"Line {longest} locked") == {"line": longest}
 
 
-def test_a_message_is_found_among_many_places_of_all_its_words() -> None:
-    of = ("Term [x] of the section is locked", {"term": "[x]"})
+def test_a_message_is_found_among_many_occurrences_of_its_words() -> None:
+    parts = ("Term [x] of the section is locked", {"term": "[x]"})
     decoys = ("Term of the month\n" + "blank " * 40 + "\nsection is locked\n" + "blank " * 40) * 40
     scrambled = "locked is the section of Term\n" + "blank " * 40
-    match = find(of, f"{scrambled}{decoys}Term 4 of the section is locked\n{decoys}")
+    match = find(parts, f"{scrambled}{decoys}Term 4 of the section is locked\n{decoys}")
     assert match is not None
     assert (match.cover, match.values) == (1, {"term": "4"})
 
 
-def test_an_id_is_one_word_however_many_runs_of_letters_and_digits_it_has() -> None:
-    of = ("Line [x] locked", {"line": "[x]"})
+def test_an_id_counts_as_one_word_however_many_parts_it_has() -> None:
+    parts = ("Line [x] locked", {"line": "[x]"})
     long_id = "-".join(f"a{n}b{n}" for n in range(20))
-    assert values(of, f"Line {long_id} locked") == {"line": long_id}
-    assert not is_found(of, f"Line {long_id.replace('-', ' - ')} locked")
+    assert values(parts, f"Line {long_id} locked") == {"line": long_id}
+    assert not is_found(parts, f"Line {long_id.replace('-', ' - ')} locked")
 
 
 PLAIN = "Grading category Quizzes & Tests not found in Skyward for section 44.1 (11)."
@@ -83,7 +95,7 @@ WRAPPINGS: dict[str, Callable[[str], str]] = {
 
 
 @pytest.mark.parametrize("name", WRAPPINGS)
-def test_values_are_read_through_what_is_wrapped_around(name: str) -> None:
+def test_values_are_read_from_wrapped_texts(name: str) -> None:
     match = find(SKYWARD, WRAPPINGS[name](PLAIN))
     assert match is not None
     assert match.found
@@ -103,7 +115,7 @@ def test_a_value_keeps_its_own_characters(value: str) -> None:
     assert values(SKYWARD, f"Grading category {value} not found in Skyward for section 1.")["category"] == value
 
 
-def test_case_of_the_text_does_not_matter_and_stays_in_the_value() -> None:
+def test_case_does_not_matter_and_a_value_keeps_its_own() -> None:
     text = "GRADING CATEGORY QuizZes NOT FOUND IN SKYWARD FOR SECTION AB.1."
     assert values(SKYWARD, text) == {"category": "QuizZes", "section": "AB.1"}
 
@@ -119,57 +131,57 @@ def test_mistyped_words_count_nearly_as_much() -> None:
     assert typo.values == exact.values
 
 
-def test_words_out_of_order_are_no_message() -> None:
+def test_words_in_another_order_are_not_a_message() -> None:
     match = find(SKYWARD, "Section for Skyward in found not category grading.")
     assert match is None or match.cover < FOUND_COVER
 
 
-def test_words_strewn_over_a_long_text_are_no_message() -> None:
+def test_words_scattered_over_a_long_text_are_not_a_message() -> None:
     filler = " word" * 60
     match = find(SKYWARD, filler.join(["grading", "category", "not", "found", "in", "skyward", "for", "section"]))
     assert match is None or not match.found
 
 
-def test_a_slot_that_is_cut_off_is_absent() -> None:
+def test_a_slot_that_was_cut_off_has_no_value() -> None:
     assert values(SKYWARD, "Grading category Quizzes not found in Skyward for") == {"category": "Quizzes"}
     assert values(SKYWARD, "egory Quizzes not found in Skyward for section 44.") == {"section": "44"}
 
 
-def test_a_text_cut_at_its_end_still_holds_the_message() -> None:
+def test_a_message_is_found_although_its_end_was_cut_off() -> None:
     match = find(SKYWARD, "Grading category Quizzes not found in")
     assert match is not None
     assert match.found
 
 
-def test_two_slots_in_one_place_are_parted_by_what_stands_between_them() -> None:
-    of = ("API route not found: GET /results/[id]/[id]}", {"first id": "[id]", "second id": "[id]"})
-    assert values(of, "API route not found: GET /results/8812/77-a}") == {"first id": "8812", "second id": "77-a"}
+def test_two_slots_in_one_place_are_split_at_the_literal_between_them() -> None:
+    parts = ("API route not found: GET /results/[id]/[id]}", {"first id": "[id]", "second id": "[id]"})
+    assert values(parts, "API route not found: GET /results/8812/77-a}") == {"first id": "8812", "second id": "77-a"}
 
 
 def test_a_guid_is_not_cut_at_its_hyphens() -> None:
-    of = ("COLLECTION_GENERIC - XXXX -", {"request id": "XXXX"})
+    parts = ("COLLECTION_GENERIC - XXXX -", {"request id": "XXXX"})
     text = "COLLECTION_GENERIC - 71608256-b2d7-450f-a7cb-5349af35977d - HTTP response"
-    assert values(of, text) == {"request id": "71608256-b2d7-450f-a7cb-5349af35977d"}
+    assert values(parts, text) == {"request id": "71608256-b2d7-450f-a7cb-5349af35977d"}
 
 
-def test_the_last_slot_ends_with_its_sentence_or_line() -> None:
-    of = ("Assignment not found: [name]", {"name": "[name]"})
-    assert values(of, "Assignment not found: Essay 2. Please advise") == {"name": "Essay 2"}
-    assert values(of, "Assignment not found: Essay v1.2\nnext line") == {"name": "Essay v1.2"}
-    assert values(of, '{"m":"Assignment not found: Essay 2","x":1}') == {"name": "Essay 2"}
+def test_a_value_at_the_end_ends_with_its_sentence_or_line() -> None:
+    parts = ("Assignment not found: [name]", {"name": "[name]"})
+    assert values(parts, "Assignment not found: Essay 2. Please advise") == {"name": "Essay 2"}
+    assert values(parts, "Assignment not found: Essay v1.2\nnext line") == {"name": "Essay v1.2"}
+    assert values(parts, '{"m":"Assignment not found: Essay 2","x":1}') == {"name": "Essay 2"}
     wrapped = "Assignment not found: An essay on the many causes of the old French\nrevolution"
-    assert values(of, wrapped) == {"name": "An essay on the many causes of the old French revolution"}
+    assert values(parts, wrapped) == {"name": "An essay on the many causes of the old French revolution"}
 
 
-def test_a_message_of_few_words_has_to_stand_unbroken() -> None:
-    of: tuple[str, dict[str, str]] = ("PowerSchool Error:", {})
-    assert (match := find(of, "x | PowerSchool Error: 'no'")) is not None
+def test_a_message_with_few_words_must_be_unbroken() -> None:
+    parts: tuple[str, dict[str, str]] = ("PowerSchool Error:", {})
+    assert (match := find(parts, "x | PowerSchool Error: 'no'")) is not None
     assert match.found
-    assert (match := find(of, "PowerSchool | - | ERROR | something else")) is not None
+    assert (match := find(parts, "PowerSchool | - | ERROR | something else")) is not None
     assert not match.found
 
 
-def test_of_two_whole_messages_the_longer_one_weighs_more() -> None:
+def test_the_longer_of_two_whole_messages_weighs_more() -> None:
     text = "Details: HTTP response HTTP/1.1 409 Conflict response: x"
     short, long = find(("HTTP response HTTP/1.1", {}), text), find(("Details: HTTP response HTTP/1.1 409", {}), text)
     assert short is not None
@@ -186,16 +198,16 @@ def test_a_message_in_the_middle_of_a_long_log_is_found() -> None:
 
 
 @pytest.mark.parametrize("entry", opening.load(opening.shipped_path()).entries, ids=lambda entry: entry.id)
-def test_each_shipped_message_filled_with_foreign_values_gives_them_back(entry: Entry) -> None:
-    for each in entry.messages:
-        text, at, filled = each.text, 0, {}
-        for number, (name, placeholder) in enumerate(each.slots.items()):
+def test_every_shipped_message_gives_back_the_values_put_into_it(entry: Entry) -> None:
+    for shipped in entry.messages:
+        text, at, filled = shipped.text, 0, {}
+        for number, (name, placeholder) in enumerate(shipped.slots.items()):
             value = f"7{number}zq"
             start = text.index(placeholder, at)
             text = text[:start] + value + text[start + len(placeholder) :]
             at = start + len(value)
             filled[name] = value
-        match = Template(each).find(Text(unwrap(f"before it\n{text}\nafter it")))
+        match = Template(shipped).find(Text(unwrap(f"before it\n{text}\nafter it")))
         assert match is not None
         assert match.found
         assert match.values == filled

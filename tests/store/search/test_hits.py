@@ -1,4 +1,4 @@
-"""An answer gives the same hits however it is looked at."""
+"""An answer has the same hits, however it is read."""
 
 import pytest
 
@@ -44,6 +44,6 @@ def test_hits_are_counted_by_vendor() -> None:
     }
 
 
-def test_an_answer_matches_or_is_only_near() -> None:
+def test_an_answer_either_matches_or_is_near() -> None:
     near = [Hit(ENTRIES[0], 1.0, "near")]
     assert (answer().matched, Hits(near).matched, Hits(()).matched) == (True, False, False)

@@ -1,4 +1,4 @@
-"""What is typed finds its entry: by beginnings, with typos, in any order, across fields; what is pasted, too."""
+"""Typed words find their entry by beginnings, with typos, in any order, across fields; so do pasted texts."""
 
 import pytest
 from hypothesis import example, given, settings
@@ -94,7 +94,7 @@ def test_punctuation_alone_matches_nothing() -> None:
     assert INDEX.search("!!! ,.") == []
 
 
-def test_the_desks_vendors_come_in_its_own_order() -> None:
+def test_home_vendors_come_first_in_their_order() -> None:
     first = [hit.entry.vendor for hit in SearchIndex(SHIPPED, home=["synergy", "aeries"]).search("")]
     assert list(dict.fromkeys(first))[:3] == ["synergy", "aeries", "aspen"]
 
@@ -108,7 +108,7 @@ def test_home_comes_first_among_equals_and_only_there() -> None:
     assert len(index.search("")) == len(SHIPPED.entries)
 
 
-def test_initials_of_two_words_are_none() -> None:
+def test_titles_of_two_words_are_not_found_by_their_initials() -> None:
     entry = replace(SHIPPED.entries[0], id="aeries/zq", title="Zebra Quagga")
     longer = replace(entry, id="aeries/zqx", title="Zebra Quagga Xylophone")
     index = SearchIndex(replace_entries(entry, longer))
@@ -128,7 +128,7 @@ def test_notes_are_found() -> None:
     assert not any(hit.matched for hit in INDEX.search("ridgeview gatew"))
 
 
-def test_nothing_close_is_no_match() -> None:
+def test_a_query_like_nothing_does_not_match() -> None:
     assert INDEX.search("zzzz qqqq") == []
     hits = INDEX.search("locked zzzz")
     assert hits
@@ -159,7 +159,7 @@ def test_pasted_messages(text: str, entry_id: str) -> None:
     assert first(text) == entry_id
 
 
-def test_a_paste_without_a_message_is_said_to_be_near_at_most() -> None:
+def test_a_paste_without_a_message_does_not_match() -> None:
     text = "Good morning, could somebody please reset my password for the assignment portal, it does not work today?"
     assert not any(hit.matched for hit in INDEX.search(text))
 
@@ -183,29 +183,29 @@ def test_highlights_are_the_matched_characters(query: str, text: str, marked: li
     assert [text[start:end] for start, end in INDEX.highlights(query, text)] == marked
 
 
-# --- how an entry answers ---------------------------------------------------------------------------------------------
+# --- how an entry matches ---------------------------------------------------------------------------------------------
 
 
-def test_a_message_in_the_query_is_told_with_its_values() -> None:
+def test_a_message_in_the_query_is_returned_with_its_values() -> None:
     hit = INDEX.search("Hello, Student [12345] was not enrolled in Section for Assignment [Essay 2] - why?")[0]
     assert (hit.entry.id, hit.by, hit.message) == ("skyward/student-not-enrolled", "message", 0)
     assert dict(hit.values) == {"student": "12345", "assignment": "Essay 2"}
     assert hit.recognized == "Student [12345] was not enrolled in Section for Assignment [Essay 2"
 
 
-def test_what_was_recognised_ends_with_what_closes_the_message() -> None:
+def test_the_recognized_text_ends_with_the_closing_mark_of_the_message() -> None:
     hit = INDEX.search(
         '{"msg":"Not a valid Score (115). Must be 0 to double Max Score (50)"} please help with this one'
     )[0]
     assert hit.recognized == "Not a valid Score (115). Must be 0 to double Max Score (50)"
 
 
-def test_words_that_explain_a_short_query_are_told_from_near_ones() -> None:
+def test_an_explained_query_matches_by_words_and_any_other_is_near() -> None:
     assert INDEX.search("sky locked")[0].by == "words"
     assert {hit.by for hit in INDEX.search("locked zzzz")} == {"near"}
 
 
-def test_synonyms_answer_where_the_words_themselves_do_not() -> None:
+def test_synonyms_match_when_the_words_themselves_do_not() -> None:
     plain = SearchIndex(replace_synonyms(()))
     assert not any(hit.matched for hit in plain.search("faculty forbidden"))
     hits = INDEX.search("faculty forbidden")
@@ -217,7 +217,7 @@ def replace_synonyms(synonyms: tuple[tuple[str, ...], ...]) -> opening.Catalog:
     return opening.Catalog(edition, SHIPPED.vendors, SHIPPED.entries)
 
 
-def test_entries_that_share_a_message_stand_together_without_a_winner() -> None:
+def test_entries_that_share_a_message_are_tied_at_the_top() -> None:
     hits = INDEX.search("The sync of all my classes stopped this morning with Internal Server Error, what is that?")
     assert {hit.entry.vendor for hit in hits[:2]} == {"aeries", "synergy"}
     assert hits[0].score == hits[1].score
@@ -249,7 +249,7 @@ def test_another_status_in_the_text_counts_against_an_entry() -> None:
     assert score(777) - score(507) == pytest.approx(0.4)  # 777 is no HTTP status, 507 is another one than the entry's
 
 
-# --- operators --------------------------------------------------------------------------------------------------------
+# --- filters ----------------------------------------------------------------------------------------------------------
 
 MARKED = SearchIndex(
     SHIPPED, marks={"is:starred": {"skyward/invalid-request"}, "#gateway": {"aeries/internal-server-error"}}
@@ -260,17 +260,17 @@ MARKED = SearchIndex(
     ("query", "vendors"),
     [("@sky grading", {"skyward"}), ("grading @sky,syn", {"skyward", "synergy"}), ("@ps", {"powerschool"})],
 )
-def test_vendors_as_operators(query: str, vendors: set[str]) -> None:
+def test_vendors_are_filters(query: str, vendors: set[str]) -> None:
     assert {hit.entry.vendor for hit in INDEX.search(query)} == vendors
 
 
-def test_marks_as_operators() -> None:
+def test_marks_are_filters() -> None:
     assert [hit.entry.id for hit in MARKED.search("is:starred")] == ["skyward/invalid-request"]
     assert [hit.entry.id for hit in MARKED.search("server #Gateway")] == ["aeries/internal-server-error"]
     assert MARKED.search("locked is:starred") == []
 
 
-def test_unknown_operators_are_text() -> None:
+def test_unknown_filters_are_searched_as_text() -> None:
     assert [hit.entry.id for hit in INDEX.search("@nobody locked")] == [
         hit.entry.id for hit in INDEX.search("nobody locked")
     ]
@@ -289,11 +289,11 @@ def test_unknown_operators_are_text() -> None:
         ("@nobody is one of the many words of a text that was pasted here", []),
     ],
 )
-def test_words_that_look_like_operators_and_are_none_are_told(query: str, unknown: list[str]) -> None:
+def test_words_that_only_look_like_filters_are_reported(query: str, unknown: list[str]) -> None:
     assert unknown_filters(query, SHIPPED, {"is:starred": (), "#gateway": ()}) == unknown
 
 
-def test_in_a_pasted_text_nothing_is_an_operator() -> None:
+def test_a_pasted_text_has_no_filters() -> None:
     text = "mail from ann @sky about this: Score is outside of the allowable range. Thanks a lot and best regards"
     assert first(text) == "progressbook/score-outside-allowable-range"
 
@@ -312,7 +312,7 @@ def test_in_a_pasted_text_nothing_is_an_operator() -> None:
     )
 )
 @example("B:Đ")  # scores that differ in the seventh place
-def test_any_text_is_answered_soundly(query: str) -> None:
+def test_any_text_gets_a_consistent_answer(query: str) -> None:
     text = clean(query)
     hits = INDEX.search(text)
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
@@ -347,14 +347,14 @@ def test_a_message_in_the_middle_of_a_megabyte_is_found() -> None:
     assert first(f"{noise}{message}\n{noise}") == "progressbook/required-property-category-not-found"
 
 
-def test_of_many_places_of_its_words_the_one_with_the_whole_message_counts() -> None:
+def test_the_whole_message_is_found_among_many_occurrences_of_its_words() -> None:
     noise = "Required property of the job: category not found in cache\n" * 2_000
     message = "Required property 'category' not found in JSON, but the assignment is in an imported category."
     assert first(f"{noise}{message}\n{noise}") == "progressbook/required-property-category-not-found"
 
 
 def filled(text: str, slots: dict[str, str]) -> str:
-    """Put values that are foreign to all messages in the places of the slots."""
+    """Put values that no message contains in the slots."""
     at = 0
     for number, placeholder in enumerate(slots.values()):
         start = text.index(placeholder, at)
@@ -364,7 +364,7 @@ def filled(text: str, slots: dict[str, str]) -> str:
 
 
 @pytest.mark.parametrize("entry", SHIPPED.entries, ids=lambda entry: entry.id)
-def test_each_message_finds_its_entry_first_or_among_its_equals(entry: Entry) -> None:
+def test_every_message_finds_its_entry_first_or_tied(entry: Entry) -> None:
     for message in entry.messages:
         text = filled(message.text, message.slots)
         hits = INDEX.search(f"The teacher sends us this text from her sync and asks for help please:\n{text}")
@@ -383,20 +383,20 @@ def test_quotes_around_a_slot_tell_messages_apart() -> None:
     assert INDEX.search(text.format("Essay 2"))[0].entry.vendor in ("focus", "synergy")
 
 
-def test_other_forms_of_a_word_are_found_where_the_words_themselves_are_not() -> None:
+def test_other_forms_of_a_word_match_when_the_word_itself_does_not() -> None:
     query = "the locking of a grading period by registrars"
-    with_form = {each.asked: each.kind for each in INDEX.explain(query, INDEX.search(query)[0])}
+    with_form = {word.asked: word.kind for word in INDEX.explain(query, INDEX.search(query)[0])}
     assert with_form["locking"] == "form of"
     assert len(INDEX.search("locked")) == len(INDEX.search("locke")), (
         "while words themselves answer, forms do not widen"
     )
 
 
-def test_words_of_all_sentences_may_be_missing_from_an_entry() -> None:
+def test_function_words_may_be_missing_from_an_entry() -> None:
     assert first("the section of that is locked") == first("section locked")
 
 
-def test_words_of_all_sentences_count_little() -> None:
+def test_function_words_count_little() -> None:
     query = "what should we do about this when the period is locked"
-    weights = {each.asked: each.weight for each in INDEX.explain(query, INDEX.search(query)[0])}
+    weights = {word.asked: word.weight for word in INDEX.explain(query, INDEX.search(query)[0])}
     assert max(weights[word] for word in ("what", "should", "about", "this", "the")) < weights["locked"] / 2

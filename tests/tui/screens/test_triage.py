@@ -111,8 +111,8 @@ async def test_what_cannot_be_read_is_said_where_it_was_asked(opened: Open, tmp_
     (tmp_path / "packed.gz").write_bytes(b"\x1f\x8b\0")
     os.mkfifo(tmp_path / "pipe")
     problems = {
-        "none.log": "There is no file",
-        "packed.gz": "is no text",
+        "none.log": "does not exist",
+        "packed.gz": "is not a text file",
         "": "is a folder",
         "pipe": "is a pipe or a device",
         "x" * 300: "Cannot open",
@@ -144,7 +144,7 @@ async def test_reading_tells_its_progress_and_escape_stops_it(
 ) -> None:
     log = tmp_path / "sync.log"
     log.write_text(LOG, encoding="utf-8")
-    monkeypatch.setattr(LogFile, "_read", lambda self: b"a line that never ends to come\n" * 500)
+    monkeypatch.setattr(LogFile, "_next_block", lambda self: b"a line that never ends to come\n" * 500)
     async with opened() as app:
         await app.press("f7")
         app.app.screen.query_one(Input).value = str(log)

@@ -196,12 +196,12 @@ LONG_PASTE = "2024-10-03 06:14:55 INFO sync job 4711 went on\n" * 60 + (
 )
 
 
-async def test_an_unknown_filter_is_reported(opened: Open) -> None:
+async def test_an_unknown_filter_is_reported_and_searched_as_text(opened: Open) -> None:
     async with opened() as app:
         await app.type("@sk")
         assert app.said("#verdict") == ""
         await app.type("x locked")
-        assert app.said("#verdict").startswith("There is no @skx: it is searched as a word.")
+        assert app.said("#verdict").startswith("Unknown filter @skx; searching")
 
 
 async def test_a_long_paste_is_searched_in_the_background(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:

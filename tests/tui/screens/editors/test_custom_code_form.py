@@ -160,7 +160,7 @@ async def test_a_text_that_is_too_long_for_a_code_is_cut_and_that_is_said(opened
 async def test_a_code_is_shown_as_yours(opened: Open, tmp_path: Path) -> None:
     own = keep(tmp_path, vendor="Acme", steps=("Add [/it]",))
     async with opened() as app:
-        await app.type("is:yours")
+        await app.type("is:custom")
         assert app.results == [own.id]
         assert "Acme · yours · sync unknown" in app.detail
         assert "1. Add [/it]" in app.detail and "Fix: yours" in app.detail
@@ -196,7 +196,7 @@ async def test_the_shelf_of_yours_is_there_while_there_is_one(opened: Open, tmp_
 
 async def test_notes_hang_on_a_code_and_outlive_it(opened: Open, tmp_path: Path) -> None:
     own = keep(tmp_path)
-    async with opened(find="is:yours") as app:
+    async with opened(find="is:custom") as app:
         await app.press("f3")
         await app.type("Ask Ben")
         await app.press("ctrl+s")
@@ -218,7 +218,7 @@ async def test_notes_hang_on_a_code_and_outlive_it(opened: Open, tmp_path: Path)
 
 async def test_a_code_is_changed(opened: Open, tmp_path: Path) -> None:
     own = keep(tmp_path, vendor="Acme", slots=("feed",), who="teacher", steps=("Add it",))
-    async with opened(find="is:yours") as app:
+    async with opened(find="is:custom") as app:
         await app.press("enter", "e", "ctrl+s")
         assert codes(tmp_path) == (own,)  # nothing was changed
         await app.press("e", "shift+tab")
@@ -241,7 +241,7 @@ async def test_only_codes_of_yours_are_changed(opened: Open) -> None:
 
 async def test_two_terminals_keep_both(opened: Open, tmp_path: Path) -> None:
     own = keep(tmp_path)
-    async with opened(find="is:yours") as app:
+    async with opened(find="is:custom") as app:
         await app.press("enter", "e")
         save_custom_code(Notebook(tmp_path / "notebook.json"), SHIPPED, CustomCodeFields(PASTED, title="Theirs"), own)
         await app.press("shift+tab")
