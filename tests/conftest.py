@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.quiet_loop import QuietLoop
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the reliability tests in their long form")
@@ -17,6 +19,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_xdist_auto_num_workers() -> int:
     """Run two tests a core: those of the app and of terminals wait more than they work."""
     return 2 * (os.cpu_count() or 1)
+
+
+def pytest_asyncio_loop_factories() -> dict[str, type[QuietLoop]]:
+    """Run asynchronous tests on a loop that knows when it is done."""
+    return {"quiet": QuietLoop}
 
 
 @pytest.fixture
