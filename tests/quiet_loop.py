@@ -1,7 +1,7 @@
 """An event loop that knows when it has nothing left to do.
 
-Textual's own pilot waits after each key until the processor looks idle, which takes at least 20 ms a time and is a guess
-on a busy machine. This loop sees the moment itself: it is about to sleep, with no callback ready and no timer close.
+Textual's pilot waits after each key until the processor looks idle: at least 20 ms, and on a busy machine only a guess.
+This loop knows the moment itself: it is about to sleep, with no callback ready and no timer close.
 """
 
 import asyncio
@@ -9,8 +9,8 @@ import selectors
 from collections.abc import Callable
 from typing import Any, cast
 
-SOON = 0.02
-"""Seconds: a timer this close still counts as work. Textual repaints 1/60 s after a change and takes a size after 1/120 s."""
+SOON = 0.01
+"""Seconds: a timer this close still counts as work. Textual takes a new size 1/120 s after the last one."""
 
 
 class QuietSelector(selectors.DefaultSelector):  # type: ignore[misc,valid-type]

@@ -50,21 +50,27 @@ class Driver:
         await self.settle()
 
     async def settle(self) -> None:
-        """Wait until no message waits, no key is held back and no worker runs."""
+        """Wait until no message waits, no key is held back, no worker runs and all is painted."""
         loop = asyncio.get_running_loop()
         assert isinstance(loop, QuietLoop)
-        while True:
-            await loop.quiet()
+        await loop.quiet()
+        while loop.jobs or (self.app.is_running and self._works):
             if loop.jobs:
                 await asyncio.wait(loop.jobs)
-            elif self.app.is_running and (self.app.keys_under_way or self._works):
-                await asyncio.sleep(0.001)
+            elif self._repaints:
+                self.app.screen._on_timer_update()  # now, not at the next sixtieth of a second
             else:
-                break
+                await asyncio.sleep(0.001)
+            await loop.quiet()
 
     @property
     def _works(self) -> bool:
-        return any(not worker.is_finished for worker in self.app.workers)
+        running = any(not worker.is_finished for worker in self.app.workers)
+        return running or self.app.keys_under_way or self._repaints
+
+    @property
+    def _repaints(self) -> bool:
+        return self.app.screen._update_timer._active.is_set()
 
     @property
     def lines(self) -> list[str]:
