@@ -7,13 +7,13 @@ This loop knows the moment itself: it is about to sleep, with no callback ready 
 import asyncio
 import selectors
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 SOON = 0.01
 """Seconds: a timer this close still counts as work. Textual takes a new size 1/120 s after the last one."""
 
 
-class QuietSelector(selectors.DefaultSelector):  # type: ignore[misc,valid-type]
+class QuietSelector(selectors.DefaultSelector):
     """Wakes whoever waits for the loop to be quiet, right before the loop would sleep."""
 
     def __init__(self) -> None:
@@ -29,8 +29,8 @@ class QuietSelector(selectors.DefaultSelector):  # type: ignore[misc,valid-type]
                     if not waiter.done():
                         waiter.set_result(None)
                 self.waiters.clear()
-            return cast("list[tuple[selectors.SelectorKey, int]]", events)
-        return cast("list[tuple[selectors.SelectorKey, int]]", super().select(timeout))
+            return events
+        return super().select(timeout)
 
 
 class QuietLoop(asyncio.SelectorEventLoop):

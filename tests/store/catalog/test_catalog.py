@@ -22,7 +22,8 @@ Published = tuple[str, str, tuple[str, ...]]
 def published() -> list[Published]:
     """Return the entries of dictionary.txt, the published dictionary, in its order."""
     lines = (Path(__file__).parent / "dictionary.txt").read_text(encoding="utf-8").splitlines()
-    vendor, entries = "", []
+    vendor = ""
+    entries: list[Published] = []
     for line in lines:
         kind, _, text = line.partition(" ")
         if kind == "#":
