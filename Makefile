@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 PYTHON ?= .venv/bin/python
-.PHONY: help setup run test torture check bench bench-start bench-search bench-store bench-triage bench-keys eval shots docs
+.PHONY: help setup run test test-quick fmt entry torture check bench bench-start bench-search bench-store bench-triage bench-keys eval shots docs
 
 help: ## List the chores
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-12s %s\n", $$1, $$2}'
@@ -17,6 +17,16 @@ run: setup ## Open the app
 
 test: setup ## Run the tests
 	$(PYTHON) -m pytest -q -n auto
+
+test-quick: setup ## Run the tests that open no app and start no process, in under 30 seconds
+	$(PYTHON) -m pytest -q -n auto -m "not app" tests/store tests/tui
+
+fmt: setup ## Format the code and fix what the linter can fix
+	.venv/bin/ruff check --fix-only --quiet
+	.venv/bin/ruff format
+
+entry: setup ## Print an entry to fill in, for assets/catalog.json; VENDOR=new adds a vendor
+	@$(PYTHON) docs/skeleton.py $(VENDOR)
 
 torture: setup ## Run the reliability tests in their long form, a random walk of 20,000 steps among them
 	$(PYTHON) -m pytest -q -n auto tests/torture tests/system --long
@@ -48,5 +58,6 @@ eval: setup ## Measure how well the search finds, beside what others would find
 shots: setup ## Make the pictures of the README and of docs/ from the real app
 	$(PYTHON) docs/shots.py
 
-docs: setup ## Write the README's key table anew from the registry of commands
+docs: setup ## Write the README's table of keys and CONTRIBUTING's table of rooms
 	$(PYTHON) docs/keys.py
+	$(PYTHON) docs/rooms.py

@@ -1,10 +1,10 @@
-"""How long from a key press to the painted frame on a real terminal, against a bare Textual app's echo in the same run.
+"""Time from a key press to the painted frame on a real terminal, against a bare Textual app in the same run.
 
     python -m tests.bench.keys [ROUNDS]
 
-Types queries into the search box, key by key, and into the input of the bare app, in turns. A frame is painted when the
-last byte before a pause has come: the echo, the results, the detail. Prints median and 95th percentile with the shipped
-catalog and with 10,000 entries, and exits with 1 where a ratio is above its bound.
+Types queries key by key, in turns, into the search box and into the bare app's input. A frame is painted when the last
+byte before a pause has arrived: the echo, the results, the detail. Prints the median and the 95th percentile for the
+shipped catalog and for 10,000 entries. Exits with 1 if a ratio is above its bound.
 """
 
 import fcntl
@@ -29,16 +29,16 @@ from tests.bench.search import TYPED, grown
 from tests.bench.start import BARE, COLUMNS, PATIENCE, ROWS, SISDEX, environment_in
 
 QUIET = 0.08
-"""Seconds without a byte after which a frame is whole: longer than what sisdex waits for anything."""
+"""Seconds without a byte that end a frame: longer than any delay in sisdex."""
 WARM = 5.0
-"""Seconds after the first paint for what comes behind it: the index of 10,000 entries is the longest."""
+"""Seconds to wait after the first paint; building the index of 10,000 entries takes the longest."""
 MEDIAN_BOUND, P95_BOUND = 2.5, 4.0
 LARGE = 10_000
 CLEAR = "\x15"
 
 
 class Program:
-    """A program on a terminal of its own."""
+    """A program on its own terminal."""
 
     def __init__(self, code: str, home: Path, **names: str) -> None:
         master, slave = pty.openpty()
@@ -56,7 +56,7 @@ class Program:
             self._settled(WARM)
 
     def press(self, key: str) -> float:
-        """Press a key; return the milliseconds until the last byte that follows from it."""
+        """Press a key; return the milliseconds until the last byte it causes."""
         begun = time.perf_counter()
         os.write(self._master, key.encode())
         last = self._settled(PATIENCE)
@@ -65,7 +65,7 @@ class Program:
         return (last - begun) * 1000
 
     def _settled(self, patience: float) -> float:
-        """Read until a pause; return when the last byte came, or 0 where none did."""
+        """Read until a pause; return when the last byte arrived, or 0 if none did."""
         last = 0.0
         while select.select([self._master], [], [], QUIET if last else patience)[0]:
             os.read(self._master, 1 << 20)
@@ -79,22 +79,22 @@ class Program:
 
 
 def large_catalog(path: Path) -> None:
-    """Write a catalog of many entries."""
+    """Write a catalog of 10,000 entries."""
     catalog = grown(LARGE)
     tables = {"meta": [catalog.edition], "vendors": catalog.vendors, "entries": catalog.entries}
     numbered = {
-        name: {str(number): msgspec.to_builtins(each) for number, each in enumerate(records, 1)}
+        name: {str(number): msgspec.to_builtins(record) for number, record in enumerate(records, 1)}
         for name, records in tables.items()
     }
     path.write_text(json.dumps(numbered), encoding="utf-8")
 
 
 def measured(rounds: int, home: Path) -> dict[str, list[float]]:
-    """Return the milliseconds of each key, by program; the programs take turns at each query."""
+    """Return the milliseconds of each key, by program. The programs take turns, one query each."""
     large_catalog(home / "large.json")
     programs = {
         "bare Textual app": Program(BARE, home),
-        "76 entries": Program(SISDEX, home),
+        "shipped catalog": Program(SISDEX, home),
         f"{LARGE:,} entries": Program(SISDEX, home, SISDEX_CATALOG=str(home / "large.json")),
     }
     times: dict[str, list[float]] = {name: [] for name in programs}

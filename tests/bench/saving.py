@@ -1,10 +1,10 @@
-"""What one durable save costs, against a plain TinyDB insert in the same run.
+"""Time of one durable save, against a plain TinyDB insert in the same run.
 
     python tests/bench/saving.py [RUNS]
 
-Prints the medians over interleaved runs (15 unless told) at 100, 1,000 and 10,000 notes, and their ratio beside its
-bound. A plain insert is flushed, too, but writes over the only copy; a save also keeps the version before, the step
-that undoes it and what other terminals saved. Exits with 1 where a ratio is above its bound.
+Prints the medians over interleaved runs (15 by default) at 100, 1,000 and 10,000 notes, and their ratio next to its
+bound. A plain insert is flushed too, but overwrites the only copy; a save also keeps the earlier version, the undo step
+and the changes of other terminals. Exits with 1 if a ratio is above its bound.
 """
 
 import statistics
@@ -24,10 +24,10 @@ from store.core.models import Entry, Note
 from store.notebook.notebook import Notebook
 
 BOUNDS = {100: 3.0, 1_000: 1.5, 10_000: 1.5}
-"""Number of notes to what a save may cost, in plain inserts."""
+"""Number of notes, to how many plain inserts a save may cost."""
 
 RUNS, WARM = 15, 5
-TEXT = "Ridgeview renames its grading categories each August; mapped Quizzes again, then synced the sections anew. " * 2
+TEXT = "Ridgeview renames its grading categories each August; mapped Quizzes again, then synced the sections. " * 2
 
 
 def a_note(entry: Entry) -> Note:
@@ -42,7 +42,7 @@ def timed(action: Callable[[], object]) -> float:
 
 
 def measured(size: int, runs: int) -> tuple[list[float], list[float]]:
-    """Time saves of a notebook and inserts into a plain TinyDB that hold so many notes; in milliseconds."""
+    """Return the milliseconds of saves in a notebook of `size` notes, and of inserts into a plain TinyDB as large."""
     entries = opening.load(opening.shipped_path()).entries
     entry = entries[0]
     records = [msgspec.to_builtins(a_note(entries[number % len(entries)])) for number in range(size)]

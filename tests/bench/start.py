@@ -1,10 +1,10 @@
-"""How long until first content stands on a real terminal, against a bare Textual app in the same run.
+"""Time until the first content is on a real terminal, against a bare Textual app in the same run.
 
     python tests/bench/start.py [RUNS]
 
-Prints the median over interleaved runs (9 unless told) of wall and CPU time, and their ratios to the bare app; then
-what importing and building the search costs, as a share of the bare app's start; then the CPU time of one-shot commands
-against a process that only imports the libraries that they need.
+Prints the medians of wall and CPU time over interleaved runs (9 by default) and their ratios to the bare app; then the
+time to import and build the search, as a share of the bare app's start; then the CPU time of one-shot commands against
+a process that only imports the libraries they need.
 """
 
 import fcntl
@@ -58,7 +58,7 @@ ROWS, COLUMNS, PATIENCE = 36, 120, 30.0
 
 
 def first_content(code: str, marker: bytes, home: Path) -> tuple[float, float]:
-    """Start a program on a terminal of its own; return wall and CPU seconds until the marker is written to it."""
+    """Start a program on its own terminal; return wall and CPU seconds until it writes the marker."""
     environment = environment_in(home)
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
@@ -81,7 +81,7 @@ def first_content(code: str, marker: bytes, home: Path) -> tuple[float, float]:
 
 
 def environment_in(home: Path) -> dict[str, str]:
-    """Return an environment with a home of its own, and with byte code, as an installed program has it."""
+    """Return an environment with its own home and with byte code, as for an installed program."""
     environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "HOME": str(home)}
     environment |= {"XDG_DATA_HOME": str(home), "XDG_CONFIG_HOME": str(home)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -91,13 +91,13 @@ def environment_in(home: Path) -> dict[str, str]:
 
 
 def search_seconds(home: Path) -> float:
-    """Return what importing and building the search takes in a new process."""
+    """Return the seconds a new process takes to import and build the search."""
     command = [sys.executable, "-c", SEARCH]
     return float(subprocess.run(command, env=environment_in(home), capture_output=True, check=True).stdout)
 
 
 def process_cpu(command: list[str], home: Path) -> float:
-    """Return the CPU seconds of a process, from its start to its end."""
+    """Run a process and return its CPU seconds."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command, env=environment_in(home), stdout=subprocess.DEVNULL, check=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -105,14 +105,14 @@ def process_cpu(command: list[str], home: Path) -> float:
 
 
 def one_shot(runs: int, home: Path) -> None:
-    """Print what one-shot commands cost."""
+    """Print the CPU time of one-shot commands."""
     commands = {"libraries alone": [sys.executable, "-c", LIBRARIES]}
     commands |= {name: [sys.executable, "-c", SISDEX, *arguments] for name, arguments in ONE_SHOT.items()}
     measured: dict[str, list[float]] = {name: [] for name in commands}
     for run in range(runs + 1):
         for name, command in commands.items():
             seconds = process_cpu(command, home)
-            if run:  # the first one fills byte code and file cache
+            if run:  # the first run fills byte code and file cache
                 measured[name].append(seconds)
     print(f"one-shot commands, {runs} interleaved runs")
     print(f"{'':20} {'cpu ms':>8} {'ratio':>6}")
@@ -122,7 +122,7 @@ def one_shot(runs: int, home: Path) -> None:
 
 
 def cpu_seconds(pid: int) -> float:
-    """Return the CPU time a running process has used, where the system tells (Linux), or nan."""
+    """Return the CPU seconds of a running process, or nan if the system does not report them (only Linux does)."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
@@ -150,7 +150,7 @@ def main() -> None:
     print(f"first content, {COLUMNS}x{ROWS}, {runs} interleaved runs")
     print(f"{'':20} {'wall ms':>8} {'ratio':>6} {'cpu ms':>8} {'ratio':>6}")
     for name, times in measured.items():
-        wall, cpu = (statistics.median(each[kind] for each in times) for kind in (0, 1))
+        wall, cpu = (statistics.median(run[kind] for run in times) for kind in (0, 1))
         ratios = [statistics.median(one[k] / other[k] for one, other in zip(times, bare, strict=True)) for k in (0, 1)]
         print(f"{name:20} {wall * 1000:8.0f} {ratios[0]:6.2f} {cpu * 1000:8.0f} {ratios[1]:6.2f}")
     search = statistics.median(searches)

@@ -1,10 +1,10 @@
-"""How fast a whole log is read, and in how much memory.
+"""How fast a whole log is read, and how much memory that takes.
 
     python -m tests.bench.triage [LINES]
 
-The log is the sync log of the tests again and again, with other names, ids and times. It is read on one core from a
-file, by a process of its own, once with 10,000 lines and once with 200,000. The rate is lines by second of that core's
-time, so that a busy machine does not count; the memory is the peak of each process.
+The log repeats the tests' sync log with other names, ids and times. A separate process reads it from a file on one
+core, once with 10,000 lines and once with 200,000. The rate is lines per second of CPU time, so a busy machine does not
+matter; the memory is the peak of each process.
 """
 
 import resource
@@ -21,7 +21,7 @@ LEAST_RATE, MOST_GROWTH = 20_000, 1.3
 
 
 def read(path: Path) -> None:
-    """Read a log; print its lines, the messages found, lines a second and the peak of memory in MB."""
+    """Read a log; print its lines, the messages found, lines per second and peak memory in MB."""
     from store.catalog import opening
     from store.logs.log_file import open_log
     from store.logs.triage import triage
@@ -37,7 +37,7 @@ def read(path: Path) -> None:
 
 
 def measured(lines: int) -> tuple[int, int, float, float]:
-    """Make a log of so many lines, and have it read by another process."""
+    """Make a log of `lines` lines and let another process read it; return what `read` prints."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "sync.log"
         with path.open("w", encoding="utf-8") as file:
@@ -51,9 +51,9 @@ def main() -> None:
     few = measured(FEW)
     many = measured(int(sys.argv[1]) if len(sys.argv) > 1 else MANY)
     for lines, known, rate, peak in (few, many):
-        print(f"{lines:8,} lines, {known:7,} messages: {rate:8,.0f} lines a second, {peak:6.1f} MB")
+        print(f"{lines:8,} lines, {known:7,} messages: {rate:8,.0f} lines per second, {peak:6.1f} MB")
     growth = many[3] / few[3]
-    print(f"at least {LEAST_RATE:,} lines a second: {'yes' if many[2] >= LEAST_RATE else 'NO'}")
+    print(f"at least {LEAST_RATE:,} lines per second: {'yes' if many[2] >= LEAST_RATE else 'NO'}")
     print(f"memory within {MOST_GROWTH} times: {'yes' if growth <= MOST_GROWTH else 'NO'} ({growth:.2f})")
 
 

@@ -1,9 +1,9 @@
-"""What it costs to open the views of cases with 10,000 cases, against 100 in the same run.
+"""Time to open the views of cases with 10,000 cases, against 100 in the same run.
 
     python tests/bench/views.py [RUNS]
 
-Opens each view of the real app, without a terminal, from the command to the paint; prints the medians over interleaved
-runs (9 unless told) and the ratio beside its bound. Exits with 1 where a ratio is above it.
+Opens each view of the real app, without a terminal, and measures from the command to the paint. Prints the medians over
+interleaved runs (9 by default) and the ratio next to its bound. Exits with 1 if a ratio is above it.
 """
 
 import asyncio
@@ -55,7 +55,7 @@ def a_case(number: int, entry_id: str, title: str) -> Case:
 
 
 def desk_with(size: int, folder: Path) -> Desk:
-    """Make a desk whose notebook holds so many cases."""
+    """Return a desk whose notebook has `size` cases."""
     dictionary = opening.load(opening.shipped_path())
     entries = dictionary.entries
     chosen = [entries[number % len(entries)] for number in range(size)]
@@ -68,7 +68,7 @@ def desk_with(size: int, folder: Path) -> Desk:
 
 
 async def painted(app: SisdexApp, act: Callable[[], object]) -> float:
-    """Do something; return the milliseconds until the screen that it leads to is painted."""
+    """Call `act`; return the milliseconds until the screen it opens is painted."""
     done = asyncio.Event()
     begun = time.perf_counter()
     act()
@@ -80,7 +80,7 @@ async def painted(app: SisdexApp, act: Callable[[], object]) -> float:
 
 
 async def views(app: SisdexApp) -> dict[str, float]:
-    """Open one view after the other; return the milliseconds that each takes."""
+    """Open the views one after the other; return the milliseconds of each."""
     assert isinstance(app.screen, MainScreen)
     times = {"cases": await painted(app, app.screen.case_actions.action_cases)}
     assert isinstance(app.screen, CasesScreen)
@@ -90,7 +90,7 @@ async def views(app: SisdexApp) -> dict[str, float]:
 
 
 async def measured(runs: int) -> dict[str, dict[int, float]]:
-    """Return the median milliseconds that each view takes, by the number of cases."""
+    """Return the median milliseconds of each view, by number of cases."""
     times: defaultdict[str, dict[int, list[float]]] = defaultdict(lambda: {FEW: [], MANY: []})
     with tempfile.TemporaryDirectory() as folder:
         desks = {size: desk_with(size, Path(folder)) for size in (FEW, MANY)}
@@ -102,7 +102,7 @@ async def measured(runs: int) -> dict[str, dict[int, float]]:
                     for view, spent in (await views(app)).items():
                         times[view][size].append(spent)
     return {
-        view: {size: statistics.median(each[WARM:]) for size, each in sizes.items()} for view, sizes in times.items()
+        view: {size: statistics.median(spent[WARM:]) for size, spent in sizes.items()} for view, sizes in times.items()
     }
 
 

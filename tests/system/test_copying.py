@@ -1,4 +1,4 @@
-"""From a paste to a reply in the clipboard, where agents work: in tmux, and through the system's own tool."""
+"""From a paste to a reply on the clipboard: inside tmux, and through the system's clipboard tool."""
 
 import os
 import shutil
@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -26,10 +27,10 @@ def is_reply(text: str) -> bool:
 
 
 class Tmux:
-    """A tmux server of its own, with the program in its only pane."""
+    """A separate tmux server, with the program in its only pane."""
 
-    def __init__(self, home: Path) -> None:
-        self._socket = str(home / "tmux")
+    def __init__(self, home: Path, sockets: Path) -> None:
+        self._socket = str(sockets / "tmux")
         settings = {"SISDEX_NOTEBOOK": str(home / "notebook.json"), "SISDEX_CONFIG": str(home / "config.toml")}
         environment = [word for name, value in settings.items() for word in ("-e", f"{name}={value}")]
         size = ("-x", "120", "-y", "36")
@@ -48,12 +49,13 @@ class Tmux:
 def tmux(tmp_path: Path) -> Iterator[Tmux]:
     if shutil.which("tmux") is None:
         pytest.skip("tmux is not installed")
-    server = Tmux(tmp_path)
-    yield server
-    server.run("kill-server")
+    with TemporaryDirectory(prefix="sisdex-", dir="/tmp") as sockets:  # a socket's path is short
+        server = Tmux(tmp_path, Path(sockets))
+        yield server
+        server.run("kill-server")
 
 
-def test_one_key_after_the_paste_puts_the_reply_into_the_buffer_of_tmux(tmux: Tmux) -> None:
+def test_one_key_after_the_paste_puts_the_reply_into_tmuxs_buffer(tmux: Tmux) -> None:
     tmux.wait_for("Enter Results")
     tmux.run("set-buffer", "-b", "ticket", PASTE)
     tmux.run("paste-buffer", "-p", "-b", "ticket")

@@ -79,7 +79,7 @@ async def test_each_entry_is_shown_as_it_is(opened: Open) -> None:
         results = app.app.get_default_screen().query_one(ResultList)
         for entry in SHIPPED.entries:
             results.move_to(entry.id)
-            await app.calm()
+            await app.settle()
             shown = squeezed(app.detail)
             outline = app.panel.outline
             assert outline is not None
@@ -97,7 +97,7 @@ async def test_each_text_with_brackets_is_shown_as_it_is_before_it_is_copied(ope
         app.app.push_screen(Chooser("[b]", "[/]", [Option(text, text) for text in texts]))
         assert len(texts) > 30
         for text in texts:
-            await app.calm()
+            await app.settle()
             content = app.app.screen.query_one("#whole", Static).content
             assert isinstance(content, Content)
             assert (content.plain, content.spans) == (text, [])

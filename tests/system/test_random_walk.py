@@ -114,7 +114,7 @@ async def take(app: Driver, kind: str, what: Any, seen: Counter[str]) -> None:
         await go(app, PLACES[what], seen)
     elif kind == "mouse":
         app.app.clear_notifications()  # how long they stand is a matter of time, not of the seed
-        await app.calm()
+        await app.settle()
         use_mouse(app, *what, seen=seen)
     elif kind == "paste":
         app.app.post_message(Paste(what))
@@ -122,7 +122,7 @@ async def take(app: Driver, kind: str, what: Any, seen: Counter[str]) -> None:
         resize(app, *what)
     else:
         await press(app, *([what] if kind == "press" else what))
-    await app.calm()
+    await app.settle()
 
 
 async def press(app: Driver, *keys: str) -> None:
@@ -130,7 +130,7 @@ async def press(app: Driver, *keys: str) -> None:
         name = key if len(key) > 1 else _character_to_key(key)
         character = " " if key == "space" else key if len(key) == 1 else None
         app.app.post_message(Key(name, character))
-        await app.calm()
+        await app.settle()
 
 
 def resize(app: Driver, width: int, height: int) -> None:
@@ -178,7 +178,7 @@ async def go(app: Driver, way: Way, seen: Counter[str]) -> None:
     width, height = app.app.size
     if not (40 <= width <= 200 and 10 <= height <= 60) or way.size != (120, 36):
         resize(app, *way.size)
-        await app.calm()
+        await app.settle()
     for _ in range(12):
         if app.app.screen is main:
             break
@@ -186,10 +186,10 @@ async def go(app: Driver, way: Way, seen: Counter[str]) -> None:
         await press(app, "y" if isinstance(question, ConfirmScreen) and "Leave without" in app.text else "escape")
     assert app.app.screen is main, "Escape does not lead back"
     main.go_to(way.entry)
-    await app.calm()
+    await app.settle()
     if way is READ_A_LOG:
         app.app.post_message(Paste(LOG))
-        await app.calm()
+        await app.settle()
     await press(app, *way.keys)
     seen[f"gone to: {way.name}"] += way.there in app.text
 

@@ -1,7 +1,7 @@
 """A model of a disk that loses power: what can be on it afterwards, given what a program did before.
 
-A flushed file holds its data; one that was not flushed holds none, half or all of what was written last. A flushed
-folder holds its names; of what was done to names since, any number of first steps was done, folder by folder.
+A flushed file has its data; one that was not flushed has none, half or all of its last write. A flushed folder has its
+names; of the changes to names since then, any number of the first ones happened, folder by folder.
 """
 
 import builtins
@@ -18,25 +18,25 @@ from typing import Any, NamedTuple, Self
 import pytest
 
 FOLDER = 0
-"""Stands for a folder where the number of a file stands otherwise."""
+"""Marks a folder, in place of a file's number."""
 
 
 class Content(NamedTuple):
-    """What a file holds."""
+    """The content of a file."""
 
     data: bytes
     mtime_ns: int
 
 
 Names = dict[str, int | None]
-"""Name to the number of its file; None where the name is taken away."""
+"""Name, to the number of its file, or to None if the name was removed."""
 
 Files = dict[Path, Content | None]
 """What is on the disk after a crash: path to content, or to None for a folder."""
 
 
 class Wrote(NamedTuple):
-    """A file got a new content, which is not flushed yet."""
+    """A file got new content that is not flushed yet."""
 
     file: int
     content: Content
@@ -69,10 +69,10 @@ Event = Wrote | Named | FlushedFile | FlushedFolder | Acknowledged
 
 
 class Disk:
-    """A disk, which can lose power at any moment."""
+    """A disk that can lose power at any moment."""
 
     def __init__(self, root: Path) -> None:
-        """Begin with one folder, which is empty."""
+        """Start with one empty folder."""
         self._root = root
         self._names: dict[Path, dict[str, int]] = {}
         self._steps: dict[Path, list[Names]] = {}
@@ -80,13 +80,13 @@ class Disk:
         self._written: dict[int, Content] = {}
 
     def flush(self) -> None:
-        """Flush all that there is."""
+        """Flush everything."""
         for folder in list(self._steps):
             self.take(FlushedFolder(folder))
         self._safe = dict(self._written)
 
     def take(self, event: Event) -> None:
-        """Let something happen."""
+        """Apply an event."""
         match event:
             case Wrote(file, content):
                 self._written[file] = content

@@ -1,4 +1,4 @@
-"""However many terminals save at once, each save stands."""
+"""However many terminals save at once, no save is lost."""
 
 import json
 import random
@@ -11,6 +11,8 @@ from tests.torture.children import ENTRY, add_documents, add_notes, finished, st
 
 WRITERS = 8
 ROUNDS = 50
+PLAIN_ROUNDS = 20
+"""Two writers of a plain TinyDB collide long before this many rounds."""
 
 
 def texts(path: Path) -> list[str]:
@@ -19,27 +21,31 @@ def texts(path: Path) -> list[str]:
 
 def test_eight_writers_keep_every_note(path: Path, long: bool) -> None:
     notes = 200 if long else 25
-    told = finished([start(add_notes, path, str(writer), notes) for writer in range(WRITERS)])
-    assert [len(those) for those in told] == [notes] * WRITERS
-    assert sorted(texts(path)) == sorted(text for those in told for text in those)
+    saved = finished([start(add_notes, path, str(writer), notes) for writer in range(WRITERS)])
+    assert [len(by_one) for by_one in saved] == [notes] * WRITERS
+    assert sorted(texts(path)) == sorted(text for by_one in saved for text in by_one)
     [meta] = json.loads(path.read_bytes())["meta"].values()
     assert meta["generation"] == WRITERS * notes
     assert not list(path.parent.glob(".*.tmp"))
 
 
 def test_two_writers_of_a_plain_tinydb_lose_documents(tmp_path: Path) -> None:
-    path = tmp_path / "plain.json"
-    told = finished([start(add_documents, path, str(writer), 100) for writer in range(2)])
-    acknowledged = {text for those in told for text in those if text is not None}
-    refused = sum(text is None for those in told for text in those)
+    assert any(loses_documents(tmp_path / f"{number}.json") for number in range(PLAIN_ROUNDS))
+
+
+def loses_documents(path: Path) -> bool:
+    """Let two processes write to a plain TinyDB; return whether a document was refused or lost."""
+    reports = finished([start(add_documents, path, str(writer), 100) for writer in range(2)])
+    acknowledged = {text for by_one in reports for text in by_one if text is not None}
+    refused = any(text is None for by_one in reports for text in by_one)
     try:
         kept = {record["text"] for record in json.loads(path.read_bytes())["_default"].values()}
     except ValueError:
         kept = set()
-    assert refused or acknowledged - kept
+    return refused or bool(acknowledged - kept)
 
 
-def test_both_texts_stand_when_two_terminals_change_one_note(path: Path) -> None:
+def test_both_texts_are_kept_when_two_terminals_change_one_note(path: Path) -> None:
     one, two = Notebook(path), Notebook(path)
     for round_ in range(ROUNDS):
         note = one.save_note(ENTRY, f"round {round_}", [])
@@ -47,9 +53,9 @@ def test_both_texts_stand_when_two_terminals_change_one_note(path: Path) -> None
         random.Random(round_).shuffle(savings)
         for notebook, text in savings:
             notebook.save_note(ENTRY, text, [], note)
-        standing = texts(path)
-        assert {f"one {round_}", f"two {round_}"} <= set(standing), f"lost in round {round_}"
-        assert len(standing) == 2 * (round_ + 1)
+        kept = texts(path)
+        assert {f"one {round_}", f"two {round_}"} <= set(kept), f"lost in round {round_}"
+        assert len(kept) == 2 * (round_ + 1)
 
 
 def test_a_change_that_ignores_the_version_loses_a_text(path: Path) -> None:

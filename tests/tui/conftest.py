@@ -2,17 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from textual import events
+from textual.content import Content
 from textual.geometry import Size
 from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widget import Widget
-from textual.worker import WorkerCancelled
 
 from store.catalog import opening
 from store.catalog.opening import Catalog
@@ -20,6 +20,7 @@ from store.core.models import Entry
 from store.notebook.notebook import Notebook
 from store.preferences import appearance
 from store.preferences.settings import Settings
+from tests.quiet_loop import QuietLoop, quiet
 from tui.app.app import SisdexApp
 from tui.desk.desk import Desk
 from tui.widgets.detail_panel import DetailPanel
@@ -39,7 +40,7 @@ class Driver:
     async def press(self, *keys: str) -> None:
         """Press keys, one after the other, and wait until all that follows from each is done."""
         for key in keys:
-            await self.pilot.press(key)
+            await self.app._press_keys([key])
             await self.settle()
 
     async def type(self, text: str) -> None:
@@ -51,24 +52,27 @@ class Driver:
         await self.settle()
 
     async def settle(self) -> None:
-        """Wait until no key is held, no worker runs and no message waits."""
-        await self.pilot.pause()
-        while self.app.is_running and self.app.keys_under_way:
-            await self.pilot.pause()
-        running = True
-        while running:  # what a worker announces may start another one
-            await self.app.workers.wait_for_complete()
-            await self.pilot.pause()
-            running = any(not worker.is_finished for worker in self.app.workers)
-
-    async def calm(self) -> None:
-        """Wait as `settle` does, without its waits for a quiet processor: for tests of very many steps."""
-        for _ in range(3):
-            await self.frame()
-            while self.app.is_running and self.app.keys_under_way:
+        """Wait until no message waits, no key is held back, no worker runs and all is painted."""
+        loop = asyncio.get_running_loop()
+        assert isinstance(loop, QuietLoop)
+        await loop.quiet()
+        while loop.jobs or (self.app.is_running and self._works):
+            if loop.jobs:
+                await asyncio.wait(loop.jobs)
+            elif self._repaints:
+                self.app.screen._on_timer_update()  # now, not at the next sixtieth of a second
+            else:
                 await asyncio.sleep(0.001)
-            with suppress(WorkerCancelled):  # another one took its place
-                await self.app.workers.wait_for_complete()
+            await loop.quiet()
+
+    @property
+    def _works(self) -> bool:
+        running = any(not worker.is_finished for worker in self.app.workers)
+        return running or self.app.keys_under_way or self._repaints
+
+    @property
+    def _repaints(self) -> bool:
+        return self.app.screen._update_timer._active.is_set()
 
     # Tests use Textual's private names here, and in `textual_fixes` beside this file.
 
@@ -101,8 +105,11 @@ class Driver:
         return "\n".join(self.lines)
 
     def said(self, selector: str) -> str:
-        """Return what a widget shows, as one line."""
+        """Return the text of a widget on the screen as one line: all of it, however it wraps there."""
         widget = self.widget(selector)
+        content = widget.render()
+        if isinstance(content, Content):
+            return " ".join(content.plain.split()) if widget.region else ""
         strips = widget.render_lines(widget.content_region.reset_offset)
         return " ".join(" ".join(strip.text for strip in strips).split())
 
@@ -151,8 +158,10 @@ Open = Callable[..., AbstractAsyncContextManager[Driver]]
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Open:
+def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
     """Give a function whose context manager is a running app; a second one is a second terminal on the notebook."""
+    for module in ("pilot", "app"):
+        monkeypatch.setattr(f"textual.{module}.wait_for_idle", quiet)
 
     @asynccontextmanager
     async def open_app(

@@ -18,7 +18,7 @@ from tui.widgets.search_box import QueryPasteInput
 INTRODUCTION = (
     "Type a few letters, a code or plain words, or paste the whole message: the results update as you type."
     " Up and Down choose an entry, which is shown on the right or below. Enter moves to the results, where single"
-    " letters run commands. Add @sky, #tag, is:starred, is:noted, is:logged, is:open or is:custom to filter the results."
+    " letters run commands. Add @sky, #tag, is:starred, is:noted, is:logged, is:open or is:custom to filter."
 )
 NONE = "No matching command. Press Escape to clear the search."
 

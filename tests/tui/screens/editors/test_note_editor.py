@@ -138,9 +138,14 @@ async def test_a_failed_save_says_so_and_keeps_the_editor_and_the_text(opened: O
 
 async def test_a_failed_save_shows_brackets_of_the_path_as_they_are(opened: Open, tmp_path: Path) -> None:
     (tmp_path / "[file]").write_text("")
-    async with opened(notebook=tmp_path / "[file]" / "n.json", size=(200, 40)) as app:
-        await app.press("f2")
-        assert "[file]" in "".join(app.text.split())
+    path = tmp_path / "[file]" / "n.json"
+    async with opened(notebook=path) as app:
+        await app.press("f3")
+        await app.type("x")
+        await app.press("ctrl+s")
+        assert str(path) in app.said("#editor-problem")
+        await app.press("escape", "y", "f2")
+        assert str(path) in app.said("Toast")
 
 
 async def test_two_terminals_on_one_note_keep_both_texts(opened: Open, tmp_path: Path) -> None:

@@ -1,0 +1,42 @@
+"""What `make entry` prints goes into the catalog as it is."""
+
+import json
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from store.catalog import opening
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def printed(*arguments: str) -> str:
+    script = [sys.executable, str(ROOT / "docs" / "skeleton.py"), *arguments]
+    return subprocess.run(script, capture_output=True, text=True, check=True, cwd=ROOT).stdout
+
+
+@pytest.mark.parametrize("vendor", ["", "aspen", "sky", "new", "acme"])
+def test_the_records_are_valid_in_the_catalog(vendor: str, tmp_path: Path) -> None:
+    document = json.loads(opening.shipped_path().read_text(encoding="utf-8"))
+    for table, records in runpy.run_path(str(ROOT / "docs" / "skeleton.py"))["skeleton"](vendor).items():
+        assert document[table].keys().isdisjoint(records)
+        document[table].update(records)
+    path = tmp_path / "catalog.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    assert opening.check(path) == []
+    expected = {"": "aeries", "sky": "skyward", "new": "new-vendor"}.get(vendor, vendor)
+    assert opening.load(path).entries[-1].vendor == expected
+
+
+def test_the_text_can_be_pasted_as_it_is(tmp_path: Path) -> None:
+    text = opening.shipped_path().read_text(encoding="utf-8")
+    entries = text[: text.rindex("\n  }")] + ",\n" + printed("aspen").rstrip() + text[text.rindex("\n  }") :]
+    document = json.loads(entries)
+    assert document["entries"].popitem()[1]["vendor"] == "aspen"
+    path = tmp_path / "catalog.json"
+    path.write_text(entries, encoding="utf-8")
+    assert opening.check(path) == []
+    assert entries == json.dumps(json.loads(entries), indent=2, ensure_ascii=False) + "\n"
