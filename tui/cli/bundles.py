@@ -106,12 +106,12 @@ def _exported(desk: Desk, form: Format, no_mask: bool) -> tuple[bytes, str]:
         held = {table: len(records) for table, records in bundles.state_of(desk.notebook).items()}
         more = f" No import reads more than {bundles.MAX_BYTES:,} bytes." if len(data) > bundles.MAX_BYTES else ""
         return data, f"Bundle of {_listed(held) or 'an empty notebook'}, {len(data):,} bytes. {bundles.NOTICE}{more}"
-    from tui.render.handbook import case_lines, handbook_lines, heading  # csv: a bundle and an import need none of it
+    from tui.render.handbook import cases_csv, handbook_markdown, heading  # for Markdown and CSV only
 
     masker = Masker([case.ticket for cases in snapshot.cases.values() for case in cases])
     mask = unmasked if no_mask else masker.mask
     now = desk.notebook.now().astimezone()
-    lines = list(case_lines(desk, mask) if form == "csv" else handbook_lines(desk, mask, now))
+    lines = list(cases_csv(desk, mask) if form == "csv" else handbook_markdown(desk, mask, now))
     if no_mask:
         said = f"Nothing is masked. {bundles.NOTICE}"
     else:

@@ -193,12 +193,14 @@ def show(ctx: click.Context, entry_id: str, as_json: bool, markdown: bool) -> No
     if as_json:
         print_json(entry)
         return
+    if markdown:
+        from tui.render.markdown import entry_markdown
+
+        click.echo(entry_markdown(desk.catalog, entry))
+        return
     from tui.render import plain_text
     from tui.render.outline import outline_at
 
-    if markdown:
-        click.echo(plain_text.entry_markdown(desk.catalog, entry))
-        return
     width = min(_columns(), 100) if sys.stdout.isatty() else None
     for line in plain_text.entry_lines(outline_at(desk, entry), width):
         click.echo(line)

@@ -68,7 +68,7 @@ def test_steps_that_no_page_supports_are_suggestions() -> None:
         basis: reply(SHIPPED, made(CAUSE, "teacher", basis), None, {}, "teacher", {})
         for basis in ("documented", "community", "derived")
     }
-    assert "You can solve this yourself:" in leads["documented"]
+    assert "You can fix this yourself:" in leads["documented"]
     assert "helped other schools" in leads["community"]
     assert "We suggest" in leads["derived"]
 
@@ -85,7 +85,7 @@ def test_whether_grades_sync_is_said_where_it_is_known() -> None:
         return reply(SHIPPED, entry, None, {}, "teacher", {})
 
     assert "Grades still sync despite this error." in text(True)
-    assert "Grades do not sync until this is solved." in text(False)
+    assert "Grades do not sync until this is fixed." in text(False)
     assert "sync despite" not in text(None) and "do not sync" not in text(None)
 
 
@@ -112,10 +112,10 @@ def test_a_template_of_the_desk_is_filled_and_empty_paragraphs_are_left_out() ->
 @pytest.mark.parametrize(
     ("template", "problem"),
     [
-        ("{cause}", "names 'cause', which there is not (nearest: 'causes')"),
-        ("{vendor.__class__}", "names 'vendor.__class__', which there is not"),
-        ("{", "holds a brace without its partner"),
-        ("{0}", "names '0', which there is not"),
+        ("{cause}", "uses the unknown placeholder 'cause' (did you mean 'causes'?)"),
+        ("{vendor.__class__}", "uses the unknown placeholder 'vendor.__class__' "),
+        ("{", "has an unmatched brace"),
+        ("{0}", "uses the unknown placeholder '0' "),
         ("".join(f"{{{name}}}" for name in NAMES), ""),
     ],
 )

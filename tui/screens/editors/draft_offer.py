@@ -6,8 +6,8 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from store.core.text import one_line
+from store.core.wording import local_time, shortened
 from store.notebook.drafts import Draft
-from tui.render.outline import local_time
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.over import OverModal
 from tui.toolkit.literal import literal
@@ -35,8 +35,9 @@ class DraftOffer(OverModal[str | None]):
     def compose(self) -> ComposeResult:
         draft = self._draft
         with Vertical(id="confirm"):
-            question = f"{_WHAT[draft.kind]} “{_cut(draft.title)}” was not saved ({local_time(draft.saved)}):"
-            yield Static(literal(f"{question}\n\n{_cut(draft.text)}"), markup=False)
+            title, text = (shortened(one_line(words), SHOWN) for words in (draft.title, draft.text))
+            question = f"{_WHAT[draft.kind]} “{title}” was not saved ({local_time(draft.saved)}):"
+            yield Static(literal(f"{question}\n\n{text}"), markup=False)
             yield Answers(
                 Answer("o", "Open", "answer('open')"),
                 Answer("d", "Discard", "answer('discard')"),
@@ -53,8 +54,3 @@ class DraftOffer(OverModal[str | None]):
                 self.dismiss(choice)
 
         self.app.push_screen(ConfirmScreen("Discard this text for good?"), answered)
-
-
-def _cut(text: str) -> str:
-    words = one_line(text)
-    return f"{words[:SHOWN]}…" if len(words) > SHOWN else words

@@ -8,7 +8,7 @@ from textual.binding import Binding
 
 from store.core.models import Entry, Note
 from store.core.text import one_line
-from tui.render.outline import local_time
+from store.core.wording import local_time
 from tui.screens.over import OverModal
 from tui.toolkit.literal import literal
 from tui.toolkit.messages import RowChosen

@@ -161,8 +161,8 @@ async def test_a_code_is_shown_as_yours(opened: Open, tmp_path: Path) -> None:
     async with opened() as app:
         await app.type("is:yours")
         assert app.results == [own.id]
-        assert "Acme · yours · sync unknown" in app.detail
-        assert "1. Add [/it]" in app.detail and "Fix: yours" in app.detail
+        assert "Acme · custom code · sync unknown" in app.detail
+        assert "1. Add [/it]" in app.detail and "Fix: custom code" in app.detail
         assert PASTED in " ".join(app.detail.split()).replace("▏ ", "")
 
 
@@ -206,10 +206,10 @@ async def test_notes_hang_on_a_code_and_outlive_it(opened: Open, tmp_path: Path)
         await app.press("slash", "ctrl+u")
         await app.type("ask ben")
         assert app.results == [own.id]
-        assert "You removed this code of yours" in app.detail
+        assert "You removed this custom code" in app.detail
         await app.press("enter", "u")
         assert [each.id for each in codes(tmp_path)] == [own.id]
-        assert "Any SIS · yours" in app.detail and "1 note: Ask Ben" in app.detail
+        assert "Any SIS · custom code" in app.detail and "1 note: Ask Ben" in app.detail
 
 
 # --- changed ----------------------------------------------------------------------------------------------------------
