@@ -1,4 +1,4 @@
-"""What the doctor finds, with a verdict and what to do."""
+"""What sisdex doctor reports, with a verdict and what to do."""
 
 import json
 import os
@@ -19,54 +19,54 @@ def notebook() -> Path:
     return Path(os.environ["SISDEX_NOTEBOOK"])
 
 
-def found(*arguments: str) -> dict[str, Finding]:
-    """Return the findings by their names; one that is not ok stands for its name."""
+def examined(*arguments: str) -> dict[str, Finding]:
+    """Return the findings by name; of several with one name, one that is not ok."""
     answer = json.loads(sisdex("doctor", "--json", *arguments).stdout)
-    findings = [Finding(**each) for each in answer["findings"]]
+    findings = [Finding(**finding) for finding in answer["findings"]]
     verdicts = {finding.verdict for finding in findings}
-    assert answer["verdict"] == next(each for each in ("bad", "look", "ok") if each in verdicts)
+    assert answer["verdict"] == next(verdict for verdict in ("bad", "warn", "ok") if verdict in verdicts)
     assert all(finding.advice for finding in findings if finding.verdict != "ok")
-    return {each.name: each for each in sorted(findings, key=lambda each: each.verdict != "ok")}
+    return {finding.name: finding for finding in sorted(findings, key=lambda finding: finding.verdict != "ok")}
 
 
-def test_a_healthy_place_has_nothing_bad() -> None:
+def test_nothing_is_bad_on_a_healthy_desk() -> None:
     sisdex("note", "add", ENTRY, "one")
     sisdex("note", "add", ENTRY, "two")
     result = sisdex("doctor")
     assert result.exit_code == 0
     assert result.stderr.startswith("0 bad, ")
-    there = found()
-    assert there["notebook.json"].value == "whole: 0 bookmarks, 2 notes, 0 cases"
-    assert there["notebook.json.prev"].value.startswith("whole, saved ")
-    assert [name for name in there if name.startswith("daily-")]
-    assert there["catalog"].verdict == there["private"].verdict == there["folder"].verdict == "ok"
+    findings = examined()
+    assert findings["notebook.json"].value == "intact: 0 bookmarks, 2 notes, 0 cases"
+    assert findings["notebook.json.prev"].value.startswith("intact, saved ")
+    assert [name for name in findings if name.startswith("daily-")]
+    assert findings["catalog"].verdict == findings["private"].verdict == findings["folder"].verdict == "ok"
     for library in doctor.LIBRARIES:
-        assert there[library].value[0].isdigit()
+        assert findings[library].value[0].isdigit()
 
 
-def test_looking_writes_nothing() -> None:
+def test_doctor_writes_nothing() -> None:
     sisdex("doctor")
     assert not notebook().parent.exists()
 
 
-def test_a_damaged_notebook_is_bad_and_its_good_copy_named() -> None:
+def test_a_damaged_notebook_is_bad_and_doctor_names_the_intact_copy() -> None:
     sisdex("note", "add", ENTRY, "one")
     sisdex("note", "add", ENTRY, "two")
     notebook().write_text("{")
     assert sisdex("doctor").exit_code == 3
-    finding = found()["notebook.json"]
+    finding = examined()["notebook.json"]
     assert (finding.verdict, "is not whole JSON" in finding.value) == ("bad", True)
-    assert finding.advice == "sisdex doctor --restore notebook.json.prev uses the newest good copy."
+    assert finding.advice == "Run sisdex doctor --restore notebook.json.prev to use the newest intact copy."
     assert notebook().read_text() == "{"
     assert sisdex("doctor", "--restore", "notebook.json.prev").exit_code == 0
-    assert "notebook.json" in found()
+    assert "notebook.json" in examined()
 
 
-def test_a_notebook_damaged_beyond_its_copies_is_told() -> None:
+def test_a_damaged_notebook_without_an_intact_copy_is_bad() -> None:
     notebook().parent.mkdir()
     notebook().write_text("null")
-    finding = found()["notebook.json"]
-    assert (finding.verdict, "No copy is good" in finding.advice) == ("bad", True)
+    finding = examined()["notebook.json"]
+    assert (finding.verdict, "No copy is intact" in finding.advice) == ("bad", True)
 
 
 def test_every_copy_is_read() -> None:
@@ -80,52 +80,64 @@ def test_every_copy_is_read() -> None:
     backup.write_bytes(b"\xff")
     aside = notebook().with_name("notebook.json.damaged-2026-11-14T093000")
     aside.write_text("{")
-    there = found()
-    assert (there[previous.name].verdict, "notes 1" in there[previous.name].value) == ("look", True)
-    assert (there[backup.name].verdict, "is not UTF-8" in there[backup.name].value) == ("look", True)
-    assert there[aside.name].verdict == "look"
+    findings = examined()
+    assert (findings[previous.name].verdict, "notes 1" in findings[previous.name].value) == ("warn", True)
+    assert (findings[backup.name].verdict, "is not UTF-8" in findings[backup.name].value) == ("warn", True)
+    assert findings[aside.name].verdict == "warn"
 
 
-def test_drafts_are_read() -> None:
+def test_doctor_never_says_to_delete_a_draft() -> None:
     folder = drafts.folder(notebook())
     folder.mkdir(parents=True)
     (folder / "a.json").write_text("{")
-    assert found()["a.json"].value == "a draft that cannot be read"
+    finding = examined()["a.json"]
+    assert (finding.verdict, finding.value) == ("warn", "a draft that cannot be opened")
+    assert "delete" not in finding.advice and "remove" not in finding.advice
 
 
-@pytest.mark.skipif(os.name == "nt", reason="there are no modes")
-def test_what_others_may_read_is_named() -> None:
+def test_a_damaged_copy_can_be_deleted_only_if_the_notebook_is_intact() -> None:
+    for text in ("one", "two"):
+        sisdex("note", "add", ENTRY, text)
+    previous = notebook().with_name("notebook.json.prev")
+    previous.unlink()
+    previous.write_text("{")
+    assert "You can delete it" in examined()[previous.name].advice
+    notebook().write_text("{")
+    assert examined()[previous.name].advice == "Keep it until the notebook works again."
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no file modes")
+def test_files_that_other_users_may_read_are_named() -> None:
     sisdex("note", "add", ENTRY, "one")
     notebook().chmod(0o644)
-    finding = found()["private"]
-    assert (finding.verdict, str(notebook()) in finding.value) == ("look", True)
+    finding = examined()["private"]
+    assert (finding.verdict, str(notebook()) in finding.value) == ("warn", True)
 
 
 def test_a_folder_that_cannot_be_written_is_bad(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "access", lambda *_: False)  # root may write anywhere
-    assert found()["folder"].verdict == "bad"
+    monkeypatch.setattr(os, "access", lambda *_: False)  # root can write anywhere
+    assert examined()["folder"].verdict == "bad"
 
 
 def test_a_catalog_that_cannot_be_used_is_bad(tmp_path: Path) -> None:
     path = tmp_path / "catalog.json"
     path.write_text("{}")
-    assert found("--catalog", str(path))["catalog"].verdict == "bad"
+    assert examined("--catalog", str(path))["catalog"].verdict == "bad"
 
 
-def test_settings_that_were_passed_over_are_told() -> None:
+def test_ignored_settings_are_reported() -> None:
     path = Path(os.environ["SISDEX_CONFIG"])
     path.parent.mkdir()
     path.write_text('home = ["skywrd"]\n[keys]\nentry.note = "b"\n')
-    told = [
-        each["value"] for each in json.loads(sisdex("doctor", "--json").stdout)["findings"] if each["verdict"] == "look"
-    ]
-    assert any("no vendor is called 'skywrd'" in each for each in told)
-    assert any("b belongs to entry.bookmark" in each for each in told)
+    findings = json.loads(sisdex("doctor", "--json").stdout)["findings"]
+    warnings = [finding["value"] for finding in findings if finding["verdict"] == "warn"]
+    assert any("no vendor is called 'skywrd'" in warning for warning in warnings)
+    assert any("b belongs to entry.bookmark" in warning for warning in warnings)
 
 
-def test_a_library_that_is_missing_is_bad(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_library_is_bad(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "LIBRARIES", ("no-such-library",))
-    assert found()["no-such-library"].verdict == "bad"
+    assert examined()["no-such-library"].verdict == "bad"
 
 
 GOOD = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
@@ -136,46 +148,46 @@ GOOD = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
     [
         (GOOD, (120, 36), "utf-8", "TERM", "ok", "xterm-256color"),
         (GOOD, (120, 36), "UTF-8", "encoding", "ok", "UTF-8"),
-        (GOOD, (120, 36), "latin-1", "encoding", "look", "latin-1"),
-        (GOOD, (60, 20), "utf-8", "size", "look", "60 columns, 20 rows"),
+        (GOOD, (120, 36), "latin-1", "encoding", "warn", "latin-1"),
+        (GOOD, (60, 20), "utf-8", "size", "warn", "60 columns, 20 rows"),
         (GOOD, (39, 20), "utf-8", "size", "bad", "39 columns, 20 rows"),
-        (GOOD, None, "utf-8", "size", "look", "none"),
-        (GOOD, None, "utf-8", "colours", "ok", "16 million"),
-        ({**GOOD, "NO_COLOR": "1"}, None, "utf-8", "colours", "ok", "none, for NO_COLOR is set"),
-        ({"TERM": "xterm-256color"}, None, "utf-8", "colours", "ok", "256"),
-        ({"TERM": "dumb"}, None, "utf-8", "TERM", "look", "dumb"),
-        ({"TERM": "vt100"}, None, "utf-8", "colours", "look", "16 or unknown"),
+        (GOOD, None, "utf-8", "size", "warn", "none"),
+        (GOOD, None, "utf-8", "colors", "ok", "16 million"),
+        ({**GOOD, "NO_COLOR": "1"}, None, "utf-8", "colors", "ok", "none, because NO_COLOR is set"),
+        ({"TERM": "xterm-256color"}, None, "utf-8", "colors", "ok", "256"),
+        ({"TERM": "dumb"}, None, "utf-8", "TERM", "warn", "dumb"),
+        ({"TERM": "vt100"}, None, "utf-8", "colors", "warn", "16 or unknown"),
         ({"TMUX": "x", "ZELLIJ": "0"}, None, "utf-8", "multiplexer", "ok", "tmux in zellij"),
     ],
 )
-def test_facts_of_the_terminal(
+def test_the_terminal_is_checked(
     environment: Mapping[str, str], size: tuple[int, int] | None, encoding: str, name: str, verdict: str, value: str
 ) -> None:
-    there = {each.name: each for each in doctor.terminal(environment, size, encoding)}
-    assert (there[name].verdict, there[name].value) == (verdict, value)
+    findings = {finding.name: finding for finding in doctor.terminal(environment, size, encoding)}
+    assert (findings[name].verdict, findings[name].value) == (verdict, value)
 
 
 @pytest.mark.parametrize(
     ("environment", "tools", "tmux", "name", "verdict"),
     [
         ({"TERM": "xterm-kitty"}, [], "", "OSC 52", "ok"),
-        ({"TMUX": "x"}, ["tmux"], "off", "tmux", "look"),
+        ({"TMUX": "x"}, ["tmux"], "off", "tmux", "warn"),
         ({"TMUX": "x"}, ["tmux"], "external", "tmux", "ok"),
-        ({}, [], "", "any way", "look"),
-        ({}, ["xclip", "wl-copy"], "", "any way", "look"),
+        ({}, [], "", "any way", "warn"),
+        ({}, ["xclip", "wl-copy"], "", "any way", "warn"),
     ],
 )
-def test_ways_to_the_clipboard(
+def test_the_ways_to_the_clipboard_are_checked(
     tmp_path: Path, environment: Mapping[str, str], tools: list[str], tmux: str, name: str, verdict: str
 ) -> None:
-    assert {each.name: each for each in copying(tmp_path, environment, tools, tmux)}[name].verdict == verdict
+    assert {finding.name: finding for finding in copying(tmp_path, environment, tools, tmux)}[name].verdict == verdict
 
 
 @pytest.mark.parametrize(("variable", "tool"), [("WAYLAND_DISPLAY", "wl-copy"), ("DISPLAY", "xsel")])
-def test_a_program_with_its_display_is_a_way(tmp_path: Path, variable: str, tool: str) -> None:
-    there = {each.name: each for each in copying(tmp_path, {variable: "x"}, [tool])}
-    assert there[tool].value == str(tmp_path / tool)
-    assert "any way" not in there
+def test_a_clipboard_tool_works_with_its_display(tmp_path: Path, variable: str, tool: str) -> None:
+    findings = {finding.name: finding for finding in copying(tmp_path, {variable: "x"}, [tool])}
+    assert findings[tool].value == str(tmp_path / tool)
+    assert "any way" not in findings
 
 
 def copying(folder: Path, environment: Mapping[str, str], tools: list[str], tmux: str = "") -> list[Finding]:
@@ -184,10 +196,10 @@ def copying(folder: Path, environment: Mapping[str, str], tools: list[str], tmux
     return list(doctor.copying({**environment, "PATH": str(folder)}, tmux))
 
 
-def test_copies_are_listed_as_data() -> None:
+def test_copies_are_listed_as_json() -> None:
     sisdex("note", "add", ENTRY, "one")
     sisdex("note", "add", ENTRY, "two")
     listed = json.loads(sisdex("doctor", "--restore", "--json").stdout)
-    assert "notebook.json.prev" in {each["name"] for each in listed}
-    assert all(each["bytes"] for each in listed)
+    assert "notebook.json.prev" in {copy["name"] for copy in listed}
+    assert all(copy["bytes"] for copy in listed)
     assert sisdex("doctor", "notebook.json.prev").exit_code == 2

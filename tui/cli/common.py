@@ -197,7 +197,8 @@ def open_desk(ctx: click.Context) -> Desk:
     catalog, refused = open_catalog(ctx)
     notebook = Notebook(notebook_path(ctx))
     home, unknown = home_vendors(with_custom_codes(catalog, notebook.snapshot), loaded)
-    return Desk(catalog, notebook, loaded.settings, home, (*loaded.warnings, *refused, *unknown))
+    warnings = (*loaded.warnings, *refused, *unknown)
+    return Desk(catalog, notebook, loaded.settings, home=home, warnings=warnings)
 
 
 def _usual(kind: str) -> Path:

@@ -25,7 +25,7 @@ from tui.cli.common import (
 )
 from tui.desk.doctor import Finding, Verdict, examine
 
-_SUFFIX: dict[Verdict, str] = {"ok": "green", "look": "yellow", "bad": "red"}
+_SUFFIX: dict[Verdict, str] = {"ok": "green", "warn": "yellow", "bad": "red"}
 
 
 @click.command(
@@ -44,7 +44,7 @@ _SUFFIX: dict[Verdict, str] = {"ok": "green", "look": "yellow", "bad": "red"}
 def doctor(ctx: click.Context, restore: bool, as_json: bool, copy: str | None) -> None:
     """Tell whether all is well here: versions, paths, permissions, the notebook and its copies, the terminal.
 
-    Each line is ok, look (something to know or to set) or bad (something does not work), with what to do.
+    Each line says ok, warn (something to know or to set) or bad (something does not work), with what to do.
     """
     if restore:
         _restore(ctx, copy, as_json)
@@ -59,11 +59,11 @@ def doctor(ctx: click.Context, restore: bool, as_json: bool, copy: str | None) -
     findings = examine(catalog_path(ctx), config_path(ctx), notebook_path(ctx), loaded, unknown)
     verdicts = Counter(finding.verdict for finding in findings)
     if as_json:
-        worst = next(each for each in ("bad", "look", "ok") if verdicts[each])
+        worst = next(verdict for verdict in ("bad", "warn", "ok") if verdicts[verdict])
         print_json({"verdict": worst, "findings": findings})
     else:
         _print(findings)
-        click.echo(f"{verdicts['bad']} bad, {verdicts['look']} to look at, {verdicts['ok']} ok.", err=True)
+        click.echo(f"{verdicts['bad']} bad, {counted(verdicts['warn'], 'warning')}, {verdicts['ok']} ok.", err=True)
     if verdicts["bad"]:
         ctx.exit(ExitStatus.BAD_INPUT)
 

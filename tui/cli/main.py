@@ -139,7 +139,7 @@ def search(
     desk = open_desk(ctx)
     warn(desk)
     wanted = find_vendor(desk.catalog, vendor)
-    index = SearchIndex(desk.catalog, desk.notes(), desk.home, desk.marks())
+    index = SearchIndex(desk.catalog, desk.notebook_texts(), desk.home, desk.marks())
     from tui.render import plain_text
 
     if jsonl:

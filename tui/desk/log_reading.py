@@ -1,4 +1,4 @@
-"""A log that was read, as the triage screen shows it and the main screen keeps it for the next look."""
+"""A log with its findings, as the triage screen shows it and the main screen remembers it."""
 
 from msgspec import Struct
 
@@ -6,12 +6,12 @@ from store.logs.triage import Triage
 
 
 class Reading(Struct, frozen=True):
-    """A log that was read."""
+    """A log with its findings."""
 
     name: str
-    """What it is called."""
+    """What to call the log."""
     text: str | None
-    """What was pasted; None where it was read from a file."""
+    """The pasted text; None for a file."""
     encoding: str
-    """Of the file; empty for a pasted text."""
+    """The encoding of the file; empty for a pasted text."""
     triage: Triage

@@ -8,7 +8,7 @@ from tui.widgets.row_list import DIM, Row, RowList, fit
 
 
 class ShelfList(RowList):
-    """All, Bookmarks, Noted and the vendors, each with its count."""
+    """All, Bookmarks, Notes and the vendors, each with its count."""
 
     listing: reactive[Listing] = reactive(EMPTY, repaint=False)
 

@@ -192,7 +192,7 @@ class MainScreen(TicketScreen):
         hits, pasted = self.finder.answer(self._query), self._query == self._paste
         if hits is not None and not self._query.strip():
             by_id = {hit.entry.id: hit for hit in hits}
-            hits = Hits([by_id[entry_id] for entry_id in self.desk.at_hand(list(by_id))])
+            hits = Hits([by_id[entry_id] for entry_id in self.desk.start_order(list(by_id))])
         elif hits is not None and pasted and not hits.matched:
             hits = Hits(hits[:NEAREST])
         results = self.query_one("#results", ResultList)

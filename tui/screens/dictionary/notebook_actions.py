@@ -76,7 +76,7 @@ class NotebookScreen(Screen[None]):
     @work(group="notebook")
     async def _move_bookmark(self, entry: Entry, step: int) -> None:
         async with self._saving:
-            order = list(self.desk.at_hand(list(self.desk.notebook.snapshot.bookmarks)))
+            order = list(self.desk.start_order(list(self.desk.notebook.snapshot.bookmarks)))
             if entry.id not in order:
                 self.notify("Only bookmarks are ordered by hand. b bookmarks the entry.", markup=False)
                 return
