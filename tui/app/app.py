@@ -338,7 +338,7 @@ class SisdexApp(App[None]):
 
     def get_css_variables(self) -> dict[str, str]:
         """Return the variables of the style sheet (Textual calls this)."""
-        return themes.with_custom_codes(super().get_css_variables(), self.native_ansi_color)
+        return themes.with_app_variables(super().get_css_variables(), self.native_ansi_color)
 
     def action_change_theme(self) -> None:
         """Choose among the themes."""

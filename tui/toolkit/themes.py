@@ -1,6 +1,6 @@
-"""The app's own themes, and the styles that each theme gives to what is chosen.
+"""The app's own themes, and the style variables that it adds to every theme.
 
-Beside its colour, each state has a glyph or a weight, so that a theme may have no colours at all.
+No state is shown by color alone: each also has a glyph or a text weight, so a theme works without any colors.
 """
 
 import re
@@ -15,15 +15,15 @@ DARK, LIGHT, CONTRAST, CLEAR, TERMINAL = (
     "sisdex-terminal",
 )
 OWN = {
-    DARK: "calm, for dark rooms",
-    LIGHT: "calm, for bright rooms",
-    CONTRAST: "contrast of 7:1 for all text",
-    CLEAR: "safe for red-green blindness",
-    TERMINAL: "your terminal's own colours",
+    DARK: "soft colors on a dark background",
+    LIGHT: "soft colors on a light background",
+    CONTRAST: "high contrast, 7:1 for all text",
+    CLEAR: "safe for red-green color blindness",
+    TERMINAL: "your terminal's own colors",
 }
-"""The app's own themes, with what each is for."""
+"""Name of each of the app's own themes, to a description for the theme picker."""
 
-_COLOURED = {
+_COLORED = {
     "row-cursor": "bold $text on $primary",
     "row-cursor-resting": "on $panel-lighten-1",
     "row-hover": "on $boost",
@@ -41,16 +41,19 @@ _TERMINAL = {
 }
 
 
-def with_custom_codes(variables: dict[str, str], ansi: bool) -> dict[str, str]:
-    """Add the app's own variables to those of a theme that does not set them.
+def with_app_variables(variables: dict[str, str], ansi: bool) -> dict[str, str]:
+    """Add the app's own style variables to a theme that does not set them.
 
     Args:
-        variables: Those of the theme.
-        ansi: Whether the terminal's own colours are used.
+        variables: The variables of the theme.
+        ansi: Whether the theme uses the terminal's own colors.
+
+    Returns:
+        All variables. The app's own are written out: none refers to another variable.
     """
-    own = {name: variables.get(name, value) for name, value in (_TERMINAL if ansi else _COLOURED).items()}
-    named = re.compile(r"\$([a-z0-9-]+)")
-    return variables | {name: named.sub(lambda each: variables[each[1]], value) for name, value in own.items()}
+    added = {name: variables.get(name, value) for name, value in (_TERMINAL if ansi else _COLORED).items()}
+    reference = re.compile(r"\$([a-z0-9-]+)")
+    return variables | {name: reference.sub(lambda match: variables[match[1]], value) for name, value in added.items()}
 
 
 def _theme(
@@ -74,9 +77,30 @@ def _theme(
     backdrop: str,
     dark: bool = True,
 ) -> Theme:
-    """Make a theme from few colours; each text colour stands on `background`, `surface`, `panel` and `resting` alike.
+    """Make a theme from a few colors.
 
-    Those four are grey enough to stay grey where a terminal has 256 colours.
+    Each text color can be read on `background`, `surface`, `panel` and `resting`. These four are so gray that they
+    stay gray in a terminal with 256 colors.
+
+    Args:
+        name: The theme's name.
+        background: Behind everything.
+        surface: Behind the panes.
+        panel: Behind the footer and headings.
+        frame: Borders and scrollbars.
+        foreground: Text.
+        muted: Text of less importance.
+        faint: Text that is disabled.
+        primary: Borders of what has the focus.
+        cursor: The row with the cursor, as "text color on background".
+        resting: Behind the row with the cursor, in a pane without the focus.
+        blue: Titles and other primary text.
+        teal: Secondary text.
+        amber: Accents and warnings.
+        good: Success.
+        bad: Errors.
+        backdrop: What covers the screen behind a dialog.
+        dark: Whether the background is dark.
     """
     return Theme(
         name=name,
