@@ -92,7 +92,7 @@ def cli(ctx: click.Context, find: str | None, entry_id: str | None) -> None:
     app.run()
     if app.fault:
         with suppress(OSError):  # the terminal may be gone
-            click.echo(clean(app.fault), err=True)
+            click.echo(f"sisdex: {clean(app.fault)}", err=True)
     ctx.exit(app.return_code or 0)
 
 
@@ -225,5 +225,5 @@ def run() -> None:
     except Exception as error:
         from tui.system import crash_report  # for faults alone
 
-        click.echo(clean(crash_report.report(error)), err=True)
+        click.echo(f"sisdex: {clean(crash_report.report(error))}", err=True)
         sys.exit(crash_report.STATUS)

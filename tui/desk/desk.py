@@ -90,7 +90,7 @@ class Desk:
         Bookmarks come in the order that the agent gave them, or by use if the agent never moved one.
 
         Args:
-            entry_ids: Ids of entries; those that are equal in rank keep their order.
+            entry_ids: Ids of entries; entries of equal rank keep their order.
         """
         now, bookmarks = self.notebook.now(), self.notebook.snapshot.bookmarks
         marked = [entry_id for entry_id in bookmarks if entry_id in set(entry_ids)]

@@ -23,7 +23,7 @@ MOST_SAME = 9
 
 
 class Shelf(Struct, frozen=True):
-    """A row of the sidebar, which stands for some of the entries."""
+    """A row of the sidebar: a group of entries."""
 
     id: str
     label: str

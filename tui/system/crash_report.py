@@ -22,7 +22,7 @@ def report(error: BaseException) -> str:
     Returns:
         A sentence for the agent.
     """
-    summary = "sisdex crashed. Everything you saved is safe; the next start offers what you were typing."
+    summary = "Sorry, sisdex crashed. Everything you saved is safe; the next start offers what you were typing."
     try:
         import platformdirs  # takes 10 ms to import, and only a crash needs it
 
