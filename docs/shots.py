@@ -82,7 +82,7 @@ def desk(folder: Path) -> Desk:
     notebook.save_note(entries[CATEGORY], "Ridgeview renames its groups each August.", ["ridgeview"])
     now = NOW
     config = Settings(home=("skyward",), contacts={"sis_admin": "Jane Ruiz, x4411"})
-    return Desk(catalog, notebook, config, ("skyward",), ())
+    return Desk(catalog, notebook, config, home=("skyward",))
 
 
 async def settle(app: SisdexApp, pilot: Pilot[None]) -> None:

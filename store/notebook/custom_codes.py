@@ -12,6 +12,7 @@ from store.catalog.opening import Catalog
 from store.core.errors import BadInput
 from store.core.models import Cause, CustomCode, CustomVendor, Entry, Message, Vendor, Who
 from store.core.text import clean, fold, folded_words, one_line
+from store.core.wording import shortened
 from store.notebook.notebook import Notebook, Snapshot, put, take_out
 
 MAX_TEXT, MAX_LINE = 20_000, 200
@@ -134,7 +135,7 @@ def save_custom_code(
     if len(steps) > MAX_STEPS:
         raise BadInput(f"The code has {len(steps)} steps, and at most {MAX_STEPS} are kept.")
     slots = slots_of(message, [clean(name) for name in fields.slots])
-    title = title or _shortened(one_line(message.partition("\n")[0]), _TITLE)
+    title = title or shortened(one_line(message.partition("\n")[0]), _TITLE)
     uid, now = str(uuid.uuid4()), notebook.now()
     cause = Cause(meaning or None, (), None, fields.who, tuple(filter(None, steps)), "derived", ())
     own = CustomCode(
@@ -180,7 +181,7 @@ def with_custom_codes(catalog: Catalog, snapshot: Snapshot) -> Catalog:
     entries: dict[str, Entry] = {entry.id: entry for entry in catalog.entries}
     used: dict[str, Vendor] = {}
     for own in snapshot.custom_codes:
-        vendor = known.get(own.vendor) or Vendor(own.vendor, own.vendor, _shortened(own.vendor, _SHORT), ())
+        vendor = known.get(own.vendor) or Vendor(own.vendor, own.vendor, shortened(own.vendor, _SHORT), ())
         used[vendor.id] = vendor
         entry_id = own.id if own.id not in entries else f"own/{own.uid}"  # two notebooks that were merged
         entries[entry_id] = _fitting(own, entry_id, vendor.id)
@@ -230,7 +231,7 @@ def _vendor_id(notebook: Notebook, dictionary: Catalog, name: str, editing: Cust
         vendor = CustomVendor(
             id=_readable_id(name, uid),
             name=name,
-            short=_shortened(name, _SHORT),
+            short=shortened(name, _SHORT),
             aliases=(slug,) if slug and slug != fold(name) else (),  # @own-system: an operator is one word
             uid=uid,
             created=now,
@@ -248,10 +249,6 @@ def _readable_id(text: str, uid: str) -> str:
 
 def _slug(text: str) -> str:
     return "-".join(folded_words(text))[:_SLUG].rstrip("-")
-
-
-def _shortened(text: str, room: int) -> str:
-    return text if len(text) <= room else f"{text[: room - 1].rstrip()}…"
 
 
 def _words_in(brackets: str) -> str:

@@ -64,7 +64,7 @@ def desk_with(size: int, folder: Path) -> Desk:
         database.table("cases").insert_multiple(
             msgspec.to_builtins(a_case(number, entry.id, entry.title)) for number, entry in enumerate(chosen)
         )
-    return Desk(dictionary, notebook, Settings(), (), ())
+    return Desk(dictionary, notebook, Settings())
 
 
 async def painted(app: SisdexApp, act: Callable[[], object]) -> float:

@@ -244,7 +244,7 @@ def test_each_line_of_queries_has_a_line_of_answers() -> None:
 def test_a_line_that_is_not_a_query_is_named(line: str) -> None:
     result = sisdex("search", "--jsonl", "-", stdin=f'"due"\n{line}\n')
     assert result.exit_code == 3
-    assert "line 2 is no query" in result.stderr
+    assert "line 2 is not a query" in result.stderr
 
 
 def test_forms_of_output_exclude_each_other() -> None:
@@ -258,7 +258,7 @@ def test_an_answer_is_explained() -> None:
     assert any(line.startswith("    sky: exactly sky, in 1.00 (weight ") for line in lines)
     assert any(" of category, in " in line for line in lines)
     message = sisdex("search", "--explain", "--limit", "1", PASTE).stdout
-    assert "message 1 stands in the query: Grading category Quizzes not found" in message
+    assert "message 1 is in the query: Grading category Quizzes not found" in message
     assert "    category = Quizzes\n" in message
 
 

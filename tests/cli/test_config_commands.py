@@ -242,5 +242,6 @@ def test_a_reply_template_that_cannot_be_used_is_reported() -> None:
     for command in (("search", "locked"), ("config", "show")):
         done = sisdex(*command)
         assert done.exit_code == 0
-        assert f"{path}, line 3: replies.teacher names 'cause', which there is not (nearest: 'causes')" in done.stderr
-        assert "replies.admin names" not in done.stderr
+        problem = "replies.teacher uses the unknown placeholder 'cause' (did you mean 'causes'?)"
+        assert f"{path}, line 3: {problem}" in done.stderr
+        assert "replies.admin uses" not in done.stderr

@@ -122,7 +122,8 @@ def test_a_code_is_searched_shown_noted_and_counted_in_logs() -> None:
     assert sisdex("note", "add", code, "Ask Ben").exit_code == 0
     assert sisdex("case", "add", code, "--ticket", "T-1").exit_code == 0
     shown = sisdex("show", code).stdout
-    for line in ("Acme · yours · sync unknown", "1 note: Ask Ben", "  1. Add it", "Fix: yours", "Acme admin acts"):
+    facts = "Acme · custom code · sync unknown"
+    for line in (facts, "1 note: Ask Ben", "  1. Add it", "Fix: custom code", "Acme admin acts"):
         assert line in shown.splitlines() or line in shown, line
     assert "not specified by the dictionary" not in shown and "derived" not in shown
     log = json.loads(sisdex("triage", "--json", "-", stdin=f"10:41 {TEXT}\n").stdout)
@@ -135,7 +136,7 @@ def test_notes_on_a_removed_code_are_kept() -> None:
     sisdex("entry", "remove", code)
     shown = sisdex("show", code).stdout
     assert "Refused" in shown and "Ask Ben" in shown
-    assert "You removed this code of yours; your notes on it are kept below." in shown
+    assert "You removed this custom code. Your notes are below." in shown
 
 
 def test_two_terminals_keep_both(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,4 +153,4 @@ def test_two_terminals_keep_both(monkeypatch: pytest.MonkeyPatch) -> None:
     theirs, mine = notebook().snapshot.custom_codes
     assert (theirs.id, theirs.title) == (code, "theirs")
     assert (changed.stdout, mine.title, mine.beside) == (f"{mine.id}\n", "Mine", own.uid)
-    assert "kept beside another terminal's" in sisdex("show", mine.id).stdout
+    assert "conflicting copy" in sisdex("show", mine.id).stdout

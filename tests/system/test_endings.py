@@ -168,7 +168,7 @@ def test_a_fault_is_told_without_what_was_written(tmp_path: Path, monkeypatch: p
         assert terminal.switches | RESTORED == terminal.switches
         report = tmp_path / "state" / "sisdex" / "crash.txt"
         end = terminal.raw.decode().rpartition("\x1b[?1049l")[2]
-        assert " ".join(end.split()).count("A fault in sisdex ended it.") == 1
+        assert " ".join(end.split()).count("sisdex crashed.") == 1
         assert str(report) in end
         assert "Traceback" not in end
         assert MARKER not in end

@@ -41,7 +41,7 @@ WAYS = (
     Way("notice", ("b",), "Bookmark", ("b",)),
     Way("undone", ("u",), "Undone", ()),
     Way("case that was logged", ("f6", "enter"), "Case of"),
-    Way("gone", (), "no longer holds", (), GONE),
+    Way("gone", (), "no longer has", (), GONE),
     Way("gone, to be moved", ("m",), "Now go to", (), GONE),
     Way("vendors", ("left", "left", "enter"), "Vendors", size=(80, 24)),
     Way("single column", (), "", (), size=(60, 20)),

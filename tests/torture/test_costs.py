@@ -72,7 +72,7 @@ def test_reading_does_not_touch_the_disk(path: Path) -> None:
         notebook.save_note(entry, "text", ["tag"])
     notebook.set_bookmark(ENTRY, True)
     save_case(notebook, ENTRY, CaseFields(ticket="HD-4711", school="Ridgeview"))
-    desk = Desk(opening.load(opening.shipped_path()), notebook, Settings(), (), ())
+    desk = Desk(opening.load(opening.shipped_path()), notebook, Settings())
     calls = [(builtins, "open"), (io, "open"), (Path, "open"), (Path, "stat")]
     calls += [(os, name) for name in ("open", "stat", "lstat", "scandir", "listdir", "readlink", "fsync")]
     with counted(*calls) as counts:
@@ -81,7 +81,7 @@ def test_reading_does_not_touch_the_disk(path: Path) -> None:
         assert list(notebook.snapshot.bookmarks) == [ENTRY.id]
         assert list(notebook.snapshot.tags) == ["tag"]
         assert len(notebook.snapshot.titles) == len(ENTRIES)
-        assert desk.notes()[ENTRY.id][0] == "text tag"
+        assert desk.notebook_texts()[ENTRY.id][0] == "text tag"
         assert outline_at(desk, ENTRY)
         assert desk.catalog.entry(ENTRY.id)
         assert desk.marks()["is:starred"] == {ENTRY.id}

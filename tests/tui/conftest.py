@@ -180,7 +180,7 @@ def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
             notebook = Notebook(notebook, lambda: NOW)
         if not new:  # something was searched on this desk before
             appearance.keep(notebook.path.resolve(), begun=True)
-        desk = Desk(catalog, notebook, config or Settings(), tuple(home), tuple(warnings))
+        desk = Desk(catalog, notebook, config or Settings(), home=tuple(home), warnings=tuple(warnings))
         app = SisdexApp(desk, find=find, entry=catalog.entry(show) if show else None)
         if by_hand:  # a pilot presses keys faster than hands do
             app.key_guard.burst_gap = app.key_guard.roll_gap = 0.001

@@ -264,7 +264,7 @@ class SisdexApp(FixedApp[None]):
 
     def get_css_variables(self) -> dict[str, str]:
         """Return the variables of the style sheet (Textual calls this)."""
-        return themes.with_custom_codes(super().get_css_variables(), self.native_ansi_color)
+        return themes.with_app_variables(super().get_css_variables(), self.native_ansi_color)
 
     def action_change_theme(self) -> None:
         """Choose a theme."""

@@ -112,12 +112,12 @@ def _exported(desk: Desk, format_: Format, no_mask: bool) -> tuple[bytes, str]:
     """Return the bytes of an export, and what the agent has to know about it."""
     if format_ == "json":
         return _exported_bundle(desk)
-    from tui.render.handbook import case_lines, handbook_lines, heading  # csv, which bundles don't need
+    from tui.render.handbook import cases_csv, handbook_markdown, heading  # csv, which bundles don't need
 
     masker = Masker([case.ticket for cases in desk.notebook.snapshot.cases.values() for case in cases])
     mask = unmasked if no_mask else masker.mask
     now = desk.notebook.now().astimezone()
-    lines = list(case_lines(desk, mask) if format_ == "csv" else handbook_lines(desk, mask, now))
+    lines = list(cases_csv(desk, mask) if format_ == "csv" else handbook_markdown(desk, mask, now))
     if no_mask:
         summary = f"Nothing is masked. {bundles.NOTICE}"
     else:

@@ -25,7 +25,7 @@ from tui.cli.options import common_options, json_option
 from tui.cli.output import ExitStatus, print_json, say
 from tui.desk.doctor import Finding, Verdict, examine
 
-_COLORS: dict[Verdict, str] = {"ok": "green", "look": "yellow", "bad": "red"}
+_COLORS: dict[Verdict, str] = {"ok": "green", "warn": "yellow", "bad": "red"}
 
 
 @click.command(
@@ -44,7 +44,7 @@ _COLORS: dict[Verdict, str] = {"ok": "green", "look": "yellow", "bad": "red"}
 def doctor(ctx: click.Context, restore: bool, as_json: bool, backup: str | None) -> None:
     """Check that sisdex works here: versions, paths, permissions, the notebook and its backups, the terminal.
 
-    Each line is ok, look (something to know or to set) or bad (something doesn't work), with what to do.
+    Each line is ok, warn (something to know or to set) or bad (something doesn't work), with what to do.
     """
     if restore and backup is not None:
         _restore(ctx, backup)
@@ -62,11 +62,11 @@ def doctor(ctx: click.Context, restore: bool, as_json: bool, backup: str | None)
     findings = examine(catalog_path(ctx), config_path(ctx), notebook_path(ctx), loaded, unknown)
     verdicts = Counter(finding.verdict for finding in findings)
     if as_json:
-        worst = next(verdict for verdict in ("bad", "look", "ok") if verdicts[verdict])
+        worst = next(verdict for verdict in ("bad", "warn", "ok") if verdicts[verdict])
         print_json({"verdict": worst, "findings": findings})
     else:
         _print(findings)
-        say(f"{verdicts['bad']} bad, {verdicts['look']} to look at, {verdicts['ok']} ok.")
+        say(f"{verdicts['bad']} bad, {counted(verdicts['warn'], 'warning')}, {verdicts['ok']} ok.")
     if verdicts["bad"]:
         ctx.exit(ExitStatus.BAD_INPUT)
 

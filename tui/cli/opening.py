@@ -80,7 +80,7 @@ def open_desk(ctx: click.Context, *, quiet: bool = False) -> Desk:
     catalog, refused = open_catalog(ctx)
     notebook = Notebook(notebook_path(ctx))
     home, unknown = home_vendors(with_custom_codes(catalog, notebook.snapshot), loaded)
-    desk = Desk(catalog, notebook, loaded.settings, home, (*loaded.warnings, *refused, *unknown))
+    desk = Desk(catalog, notebook, loaded.settings, home=home, warnings=(*loaded.warnings, *refused, *unknown))
     if not quiet:
         warn(desk.warnings)
     return desk

@@ -54,7 +54,7 @@ def search(
         raise click.UsageError("--jsonl reads queries from standard input: sisdex search --jsonl -")
     desk = open_desk(ctx)
     vendor_id = find_vendor(desk.catalog, vendor)
-    index = SearchIndex(desk.catalog, desk.notes(), desk.home, desk.marks())
+    index = SearchIndex(desk.catalog, desk.notebook_texts(), desk.home, desk.marks())
     if jsonl:
         matched = _answer_lines(desk, index, vendor_id, limit)
     else:

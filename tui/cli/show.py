@@ -36,10 +36,11 @@ def show(ctx: click.Context, entry_id: str, as_json: bool, markdown: bool) -> No
         print_json(entry)
         return
     from tui.render import plain_text
+    from tui.render.markdown import entry_markdown
     from tui.render.outline import outline_at
 
     if markdown:
-        click.echo(plain_text.entry_markdown(desk.catalog, entry))
+        click.echo(entry_markdown(desk.catalog, entry))
         return
     width = min(_columns(), _WIDEST) if sys.stdout.isatty() else None
     for line in plain_text.entry_lines(outline_at(desk, entry), width):

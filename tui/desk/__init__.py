@@ -1,1 +1,1 @@
-"""What the app and the command line share: the dictionary, notebook and settings at work. Knows nothing of Textual."""
+"""What the app and the command line share: a desk, its search results and its checkup. May not import Textual."""

@@ -1,4 +1,4 @@
-"""What an agent works with, as the command line and the app share it."""
+"""The dictionary, the notebook and the settings, as the app and the command line use them together."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -19,50 +19,64 @@ if TYPE_CHECKING:
 
 
 class Desk:
-    """What an agent works with."""
+    """One installation of sisdex at work.
+
+    Attributes:
+        dictionary: The entries of the catalog file, and nothing else.
+        notebook: What the agent saved.
+        settings: The settings.
+        usage: How often and how recently each entry was opened.
+        appearance: What sisdex remembers about the screen.
+        home: Ids of the home vendors.
+    """
 
     def __init__(
         self,
         dictionary: Catalog,
         notebook: Notebook,
         settings: Settings,
-        home: tuple[str, ...],
-        warnings: tuple[str, ...],
+        *,
+        home: tuple[str, ...] = (),
+        warnings: tuple[str, ...] = (),
     ) -> None:
-        """Put the parts together.
+        """Load the usage and the appearance that belong to the notebook.
 
         Args:
-            dictionary: The catalog, as its file holds it.
-            notebook: The agent's store.
+            dictionary: The entries of the catalog file.
+            notebook: What the agent saved.
             settings: The settings.
-            home: Ids of the desk's own vendors, as the settings name them; none for those chosen in the app.
-            warnings: A sentence for each setting that was passed over.
+            home: Ids of the home vendors in the settings; if empty, the ones chosen in the app are used.
+            warnings: A sentence for each setting that is ignored.
         """
         self.dictionary, self.notebook, self.settings = dictionary, notebook, settings
         self._warnings = warnings
         self.usage = Usage(notebook.path.resolve())
         self.appearance = appearance.load(notebook.path.resolve())
         known = {vendor.id for vendor in dictionary.vendors}
-        self.home = home or tuple(each for each in self.appearance.home if each in known)
-        self._seen: tuple[Snapshot, Catalog] | None = None
+        self.home = home or tuple(vendor_id for vendor_id in self.appearance.home if vendor_id in known)
+        self._cached: tuple[Snapshot, Catalog] | None = None
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What the agent has to know: settings passed over, a notebook set right."""
+        """Sentences for the agent, such as which settings are ignored or how the notebook was repaired."""
         return (*self._warnings, *self.notebook.file.warnings)
 
     @property
     def catalog(self) -> Catalog:
-        """The dictionary with the agent's own codes, and what the notebook still knows of entries that are gone."""
+        """All that can be searched and read: the dictionary, custom codes, and missing entries.
+
+        Use `dictionary` instead where only Instructure's entries count.
+        """
         snapshot = self.notebook.snapshot
-        if self._seen is None or self._seen[0] is not snapshot:
-            self._seen = (snapshot, with_missing_entries(with_custom_codes(self.dictionary, snapshot), snapshot.titles))
-        return self._seen[1]
+        if self._cached is None or self._cached[0] is not snapshot:
+            entries = with_custom_codes(self.dictionary, snapshot)
+            self._cached = (snapshot, with_missing_entries(entries, snapshot.titles))
+        return self._cached[1]
 
     @property
     def commands(self) -> "tuple[Command, ...]":
-        """The registry, with the keys that the settings give."""
-        from tui.commands.registry import COMMANDS  # 2 ms, for the app and `sisdex keys` alone
+        """All commands, with the keys from the settings."""
+        from tui.commands.registry import COMMANDS  # takes 2 ms; only the app and `sisdex keys` need it
 
         if not self.settings.keys:
             return COMMANDS
@@ -70,13 +84,16 @@ class Desk:
 
         return remapped(self.settings.keys)
 
-    def at_hand(self, entry_ids: Sequence[str]) -> list[str]:
-        """Return entries in the order of an empty search box: bookmarks, then those used often and lately, then others.
+    def start_order(self, entry_ids: Sequence[str]) -> list[str]:
+        """Sort entries for an empty search box: bookmarks, then often and recently used entries, then the rest.
 
-        Bookmarks stand as the agent ordered them, or by use where that was not done.
+        Bookmarks come in the order that the agent gave them, or by use if the agent never moved one.
+
+        Args:
+            entry_ids: Ids of entries; entries of equal rank keep their order.
         """
         now, bookmarks = self.notebook.now(), self.notebook.snapshot.bookmarks
-        marked = [each for each in bookmarks if each in set(entry_ids)]
+        marked = [entry_id for entry_id in bookmarks if entry_id in set(entry_ids)]
         if not any(bookmark.rank for bookmark in bookmarks.values()):
             marked = list(dict.fromkeys([*self.usage.most(marked, now), *marked]))
         return list(dict.fromkeys([*marked, *self.usage.most(entry_ids, now), *entry_ids]))
@@ -106,8 +123,8 @@ class Desk:
             return f"Unknown filter {unknown[0]}; searching for it as text." if unknown else ""
         return f"Unknown filters {', '.join(unknown)}; searching for them as text."
 
-    def notes(self) -> dict[str, list[str]]:
-        """Return the texts of notes, tags included, and of cases, by entry id, as search takes them."""
+    def notebook_texts(self) -> dict[str, list[str]]:
+        """Return the texts to search, by entry id: a text for each note, with its tags, and for each case."""
         snapshot = self.notebook.snapshot
         texts = {
             entry: [" ".join((note.text, *note.tags)) for note in notes] for entry, notes in snapshot.notes.items()

@@ -1,4 +1,4 @@
-"""What can keep sisdex from working well here: each finding with a verdict and what to do."""
+"""Checks for anything that can keep sisdex from working well on this machine; each finding says what to do."""
 
 import os
 import platform
@@ -6,7 +6,7 @@ import shutil
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -22,105 +22,154 @@ from store.notebook.draft_records import CaseDraft, CustomCodeDraft, Draft, Note
 from store.preferences.settings import Loaded
 from tui.system import clipboard
 
-Verdict = Literal["ok", "look", "bad"]
+Verdict = Literal["ok", "warn", "bad"]
+"""Nothing to do; something to know or to set; something does not work."""
 
 LIBRARIES = ("textual", "tinydb", "rapidfuzz", "msgspec", "platformdirs", "click", "filelock")
-LITTLE_ROOM = 100_000_000
-"""Bytes on a disk, below which saves may soon fail."""
+LITTLE_SPACE = 100_000_000
+"""Free bytes on the disk below which saving may soon fail."""
 
 
 class Finding(Struct, frozen=True):
-    """Something that was looked at."""
+    """One thing that was checked."""
 
     area: str
     name: str
     value: str
     verdict: Verdict = "ok"
     advice: str = ""
-    """What to do; empty where all is well."""
+    """What to do; empty if there is nothing to do."""
+
+
+def examine(catalog: Path, config: Path, notebook: Path, loaded: Loaded, unknown: Sequence[str]) -> list[Finding]:
+    """Run all checks; nothing is written.
+
+    Args:
+        catalog: The catalog file.
+        config: The settings file.
+        notebook: The notebook file.
+        loaded: The settings.
+        unknown: A sentence for each home vendor in the settings that does not exist.
+    """
+    encoding = getattr(sys.stdout, "encoding", None) or "unknown"
+    return [
+        *versions(catalog),
+        *settings(config, (*loaded.warnings, *unknown)),
+        *files(catalog, notebook),
+        *permissions(notebook),
+        *notebook_copies(notebook),
+        *terminal(os.environ, terminal_size(), encoding),
+        *copying(os.environ, tmux_clipboard() if os.environ.get("TMUX") else ""),
+    ]
 
 
 def versions(catalog: Path) -> Iterator[Finding]:
-    """Look at what is installed."""
+    """Check that sisdex, Python, the libraries and the catalog are installed and current."""
     yield _version("sisdex")
     yield Finding("versions", "python", f"{platform.python_version()} on {platform.system()} {platform.release()}")
     for library in LIBRARIES:
         yield _version(library)
     try:
-        known = opening.load(catalog)
+        opened = opening.load(catalog)
     except BadInput as error:
-        advice = "sisdex catalog check lists all faults; sisdex catalog reset goes back to the shipped one."
+        advice = "Run sisdex catalog check to list all errors, or sisdex catalog reset to use the catalog of sisdex."
         yield Finding("versions", "catalog", str(error), "bad", advice)
-    else:
-        older = opening.is_older(known.edition.edition, opening.SHIPPED_EDITION)
-        advice = f"sisdex came with {opening.SHIPPED_EDITION}: sisdex catalog reset goes to it." if older else ""
-        value = f"edition {known.edition.edition}, {len(known.entries)} entries"
-        yield Finding("versions", "catalog", value, "look" if older else "ok", advice)
-
-
-def settings(config: Path, loaded: Loaded, unknown: list[str]) -> Iterator[Finding]:
-    """Look at the settings; `unknown` says which home vendors there are not."""
-    there = config.is_file()
-    yield Finding("paths", "settings", str(config) if there else f"{config} (not there: the defaults are used)")
-    for warning in (*loaded.warnings, *unknown):
-        yield Finding("paths", "settings", warning, "look", "sisdex config show tells what holds.")
-
-
-def places(catalog: Path, notebook: Path) -> Iterator[Finding]:
-    """Look at where the files are, whether they can be written, and who can read them."""
-    yield Finding("paths", "catalog", str(catalog))
-    yield Finding("paths", "notebook", str(notebook) if notebook.exists() else f"{notebook} (begun by the first save)")
-    folder = next(each for each in (notebook.resolve().parent, *notebook.resolve().parents) if each.exists())
-    if not os.access(folder, os.W_OK | os.X_OK):
-        advice = "Make it yours to write, or name another place with --notebook."
-        yield Finding("permissions", "folder", f"{folder} cannot be written", "bad", advice)
-    else:
-        yield Finding("permissions", "folder", f"{folder} can be written")
-    room = shutil.disk_usage(folder).free
-    little = room < LITTLE_ROOM
-    told = f"{room / 1e6:,.0f} MB free"
-    yield Finding(
-        "permissions", "disk", told, "look" if little else "ok", "Make room: saves may fail." if little else ""
-    )
-    if os.name == "nt":  # there is no mode to look at there
         return
-    own = [notebook, *notebook.parent.glob(f"{notebook.name}.*")]
-    inside = [each for path in own if path.is_dir() for each in path.rglob("*")]
-    wide = [path for path in (*own, *inside) if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077]
-    if wide:
-        advice = "They may hold student data: chmod go= on each."
-        yield Finding("permissions", "private", f"others may read {', '.join(map(str, wide))}", "look", advice)
+    is_older = opening.is_older(opened.edition.edition, opening.SHIPPED_EDITION)
+    advice = f"sisdex comes with {opening.SHIPPED_EDITION}. Run sisdex catalog reset to use it." if is_older else ""
+    value = f"edition {opened.edition.edition}, {len(opened.entries)} entries"
+    yield Finding("versions", "catalog", value, "warn" if is_older else "ok", advice)
+
+
+def settings(config: Path, warnings: Sequence[str]) -> Iterator[Finding]:
+    """Check the settings.
+
+    Args:
+        config: The settings file.
+        warnings: A sentence for each setting that is ignored.
+    """
+    value = str(config) if config.is_file() else f"{config} (no such file; sisdex uses the defaults)"
+    yield Finding("paths", "settings", value)
+    for warning in warnings:
+        yield Finding("paths", "settings", warning, "warn", "Run sisdex config show to see the settings in use.")
+
+
+def files(catalog: Path, notebook: Path) -> Iterator[Finding]:
+    """Report where the catalog and the notebook are."""
+    yield Finding("paths", "catalog", str(catalog))
+    value = str(notebook) if notebook.exists() else f"{notebook} (created when you first save something)"
+    yield Finding("paths", "notebook", value)
+
+
+def permissions(notebook: Path) -> Iterator[Finding]:
+    """Check that the notebook can be saved, and that nobody else can read it."""
+    folder = next(parent for parent in notebook.resolve().parents if parent.exists())
+    if os.access(folder, os.W_OK | os.X_OK):
+        yield Finding("permissions", "folder", f"you can write to {folder}")
     else:
-        yield Finding("permissions", "private", "the notebook and its copies are yours alone")
+        advice = "Give yourself write permission, or choose another file with --notebook."
+        yield Finding("permissions", "folder", f"you cannot write to {folder}", "bad", advice)
+    free = shutil.disk_usage(folder).free
+    value = f"{free / 1e6:,.0f} MB free"
+    if free < LITTLE_SPACE:
+        yield Finding("permissions", "disk", value, "warn", "Free up some space, or saving may fail.")
+    else:
+        yield Finding("permissions", "disk", value)
+    if os.name != "nt":  # Windows has no file modes to check
+        yield _privacy(notebook)
 
 
-def store(notebook: Path) -> Iterator[Finding]:
-    """Read the notebook and every copy of it."""
+def _privacy(notebook: Path) -> Finding:
+    paths = [notebook, *notebook.parent.glob(f"{notebook.name}.*")]
+    inside = [child for path in paths if path.is_dir() for child in path.rglob("*")]
+    exposed = [path for path in (*paths, *inside) if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077]
+    if exposed:
+        value = f"other users may read {', '.join(map(str, exposed))}"
+        return Finding("permissions", "private", value, "warn", "They may contain student data. Run chmod go= on each.")
+    return Finding("permissions", "private", "only you can read the notebook and its copies")
+
+
+def notebook_copies(notebook: Path) -> Iterator[Finding]:
+    """Read the notebook, every copy of it, and the drafts."""
     path = notebook.resolve()
-    there = backups.newest_first(path)
-    good = [copy for copy in there if not integrity.damage(copy)]
-    if path.exists() or there:
-        try:
-            held = integrity.contents(path)
-        except BadInput as error:
-            restore = f"sisdex doctor --restore {good[0].name} uses the newest good copy." if good else ""
-            advice = restore or "No copy is good: move it away to begin anew, or repair it."
-            yield Finding("store", path.name, str(error), "bad", advice)
+    damage = {copy: integrity.damage(copy) for copy in backups.newest_first(path)}
+    state = _notebook(path, [copy for copy, problem in damage.items() if not problem], exists=bool(damage))
+    yield state
+    for copy, problem in damage.items():
+        if problem:
+            advice = "You can delete it: sisdex makes a new copy when you next save."
+            if state.verdict == "bad":
+                advice = "Keep it until the notebook works again."
+            yield Finding("notebook", copy.name, problem, "warn", advice)
         else:
-            counts = ", ".join(counted(held.get(table, 0), table[:-1]) for table in ("bookmarks", "notes", "cases"))
-            yield Finding("store", path.name, f"whole: {counts}")
-    else:
-        yield Finding("store", path.name, "nothing saved yet")
-    for copy in there:
-        wrong = integrity.damage(copy)
-        saved = f"{datetime.fromtimestamp(copy.stat().st_mtime, UTC):%Y-%m-%d %H:%M} UTC"
-        advice = "It can be removed: the next save makes others." if wrong else ""
-        yield Finding("store", copy.name, wrong or f"whole, saved {saved}", "look" if wrong else "ok", advice)
+            saved = datetime.fromtimestamp(copy.stat().st_mtime, UTC)
+            yield Finding("notebook", copy.name, f"intact, saved {saved:%Y-%m-%d %H:%M} UTC")
     for aside in backups.damaged(path):
-        advice = "Once you miss nothing in the notebook, it can be removed."
-        yield Finding("store", aside.name, "set aside as damaged", "look", advice)
+        advice = "If nothing is missing from your notebook, you can delete this file."
+        yield Finding("notebook", aside.name, "set aside because it was damaged", "warn", advice)
     for draft in sorted(drafts.folder(path).glob("*.json")):
         yield _draft(draft, drafts.DraftFile(path, draft).read())
+
+
+def _notebook(path: Path, intact: Sequence[Path], *, exists: bool) -> Finding:
+    """Check the notebook itself.
+
+    Args:
+        path: Its file.
+        intact: The copies that can be restored, newest first.
+        exists: Whether there are any copies.
+    """
+    if not path.exists() and not exists:
+        return Finding("notebook", path.name, "nothing saved yet")
+    try:
+        counts = integrity.contents(path)
+    except BadInput as error:
+        advice = "No copy is intact either. Repair the file, or move it elsewhere to start a new notebook."
+        if intact:
+            advice = f"Run sisdex doctor --restore {intact[0].name} to use the newest intact copy."
+        return Finding("notebook", path.name, str(error), "bad", advice)
+    contents = ", ".join(counted(counts.get(table, 0), table[:-1]) for table in ("bookmarks", "notes", "cases"))
+    return Finding("notebook", path.name, f"intact: {contents}")
 
 
 def _draft(path: Path, draft: Draft | RecoveredText | None) -> Finding:
@@ -129,95 +178,97 @@ def _draft(path: Path, draft: Draft | RecoveredText | None) -> Finding:
     match draft:
         case NoteDraft() | CaseDraft() | CustomCodeDraft():
             kind = {NoteDraft: "note", CaseDraft: "case", CustomCodeDraft: "custom code"}[type(draft)]
-            return Finding("store", path.name, f"a draft of a {kind} on {draft.title}", "look", offered)
+            return Finding("notebook", path.name, f"a draft of a {kind} on {draft.title}", "warn", offered)
         case None:
             advice = "It may have unsaved text. Make sure that you can read the file."
-            return Finding("store", path.name, "a draft that cannot be opened", "look", advice)
+            return Finding("notebook", path.name, "a draft that cannot be opened", "warn", advice)
         case RecoveredText(text=""):
-            return Finding("store", path.name, "a draft without text; the app leaves it alone")
+            return Finding("notebook", path.name, "a draft without text; the app leaves it alone")
         case RecoveredText(newer=True):
             advice = "Install that version to open it as it was; this one offers its text as a new note."
-            return Finding("store", path.name, "a draft written by a newer sisdex", "look", advice)
+            return Finding("notebook", path.name, "a draft written by a newer sisdex", "warn", advice)
     advice = "The app offers its text as a new note when no other terminal has it open."
-    return Finding("store", path.name, "a draft that cannot be read as it was", "look", advice)
+    return Finding("notebook", path.name, "a draft that cannot be read as it was", "warn", advice)
 
 
 def terminal(environment: Mapping[str, str], size: tuple[int, int] | None, encoding: str) -> Iterator[Finding]:
-    """Look at the terminal.
+    """Check the terminal.
 
     Args:
-        environment: Its variables.
-        size: Columns and rows, or None where there is no terminal.
-        encoding: Of standard output.
+        environment: The environment variables.
+        size: Columns and rows, or None if there is no terminal.
+        encoding: The encoding of standard output.
     """
     term = environment.get("TERM", "")
     if term in ("", "dumb"):
-        yield Finding(
-            "terminal", "TERM", term or "not set", "look", "The app needs a terminal; use sisdex search here."
-        )
+        advice = "The app cannot run here; use sisdex search instead."
+        yield Finding("terminal", "TERM", term or "not set", "warn", advice)
     else:
         yield Finding("terminal", "TERM", term)
-    yield _colours(environment, term)
-    if size is None:
-        yield Finding("terminal", "size", "none", "look", "This is no terminal; use sisdex search and show here.")
+    yield _colors(environment, term)
+    yield _size(size)
+    if encoding.lower().replace("-", "") == "utf8":
+        yield Finding("terminal", "encoding", encoding)
     else:
-        told, small = f"{size[0]} columns, {size[1]} rows", size[0] < 80 or size[1] < 24
-        advice = "The app is at its best from 120 by 36, and needs 40 by 10." if small else ""
-        yield Finding(
-            "terminal", "size", told, "bad" if size[0] < 40 or size[1] < 10 else "look" if small else "ok", advice
-        )
-    good = encoding.lower().replace("-", "") == "utf8"
-    advice = "" if good else "Set LC_ALL to a UTF-8 locale, such as C.UTF-8: stars and quotes show wrong."
-    yield Finding("terminal", "encoding", encoding, "ok" if good else "look", advice)
-    inside = [
-        name
-        for variable, name in (("TMUX", "tmux"), ("STY", "screen"), ("ZELLIJ", "zellij"))
-        if environment.get(variable)
-    ]
-    yield Finding("terminal", "multiplexer", " in ".join(inside) or "none")
+        advice = "Set LC_ALL to a UTF-8 locale such as C.UTF-8, or stars and quotes will look wrong."
+        yield Finding("terminal", "encoding", encoding, "warn", advice)
+    multiplexers = (("TMUX", "tmux"), ("STY", "screen"), ("ZELLIJ", "zellij"))
+    names = [name for variable, name in multiplexers if environment.get(variable)]
+    yield Finding("terminal", "multiplexer", " in ".join(names) or "none")
 
 
-def copying(environment: Mapping[str, str], tmux_lets: str) -> Iterator[Finding]:
-    """Look at the ways to the clipboard.
+def _colors(environment: Mapping[str, str], term: str) -> Finding:
+    if environment.get("NO_COLOR"):
+        return Finding("terminal", "colors", "none, because NO_COLOR is set")
+    if environment.get("COLORTERM") in ("truecolor", "24bit"):
+        return Finding("terminal", "colors", "16 million")
+    if "256color" in term:
+        return Finding("terminal", "colors", "256")
+    advice = "If your terminal supports more colors, set COLORTERM=truecolor."
+    return Finding("terminal", "colors", "16 or unknown", "warn", advice)
+
+
+def _size(size: tuple[int, int] | None) -> Finding:
+    if size is None:
+        return Finding("terminal", "size", "none", "warn", "This is not a terminal; use sisdex search and show here.")
+    columns, rows = size
+    value = f"{columns} columns, {rows} rows"
+    if columns >= 80 and rows >= 24:
+        return Finding("terminal", "size", value)
+    advice = "Make the window larger: the app works best from 120 by 36, and needs at least 40 by 10."
+    return Finding("terminal", "size", value, "bad" if columns < 40 or rows < 10 else "warn", advice)
+
+
+def copying(environment: Mapping[str, str], tmux_setting: str) -> Iterator[Finding]:
+    """Check the ways to copy to the clipboard.
 
     Args:
-        environment: Its variables.
-        tmux_lets: What tmux says of its set-clipboard; empty outside of it.
+        environment: The environment variables.
+        tmux_setting: The value of tmux's option set-clipboard; empty outside tmux.
     """
-    ways = clipboard.tools(environment)
+    working = clipboard.tools(environment)
     if environment.get("TMUX"):
-        advice = "In tmux.conf: set -s set-clipboard external" if tmux_lets == "off" else ""
-        value = f"set-clipboard {tmux_lets or 'unknown'}"
-        yield Finding("clipboard", "tmux", value, "look" if advice else "ok", advice)
+        value = f"set-clipboard {tmux_setting or 'unknown'}"
+        if tmux_setting == "off":
+            yield Finding("clipboard", "tmux", value, "warn", "Add to tmux.conf: set -s set-clipboard external")
+        else:
+            yield Finding("clipboard", "tmux", value)
     if clipboard.takes_osc52(environment):
-        yield Finding("clipboard", "OSC 52", "this terminal is known to have it")
-        ways.append("OSC 52")
+        yield Finding("clipboard", "OSC 52", "supported by this terminal")
+        working.append("OSC 52")
     else:
-        yield Finding("clipboard", "OSC 52", "not known of this terminal")
+        yield Finding("clipboard", "OSC 52", "unknown for this terminal")
     for tool in ("wl-copy", "xclip", "xsel", "pbcopy", "clip.exe"):
-        found = shutil.which(tool, path=environment.get("PATH"))
-        idle = "" if tool in ways else ", which does not reach your clipboard from here"
-        yield Finding("clipboard", tool, f"{found}{idle}" if found else "not found")
-    if not ways:
-        advice = "Install wl-clipboard (Wayland), xclip or xsel (X11), or use a terminal with OSC 52."
-        yield Finding("clipboard", "any way", "none is sure to work", "look", advice)
-
-
-def examine(catalog: Path, config: Path, notebook: Path, loaded: Loaded, unknown: list[str]) -> list[Finding]:
-    """Look at everything here; as the functions above."""
-    encoding = getattr(sys.stdout, "encoding", None) or "unknown"
-    return [
-        *versions(catalog),
-        *settings(config, loaded, unknown),
-        *places(catalog, notebook),
-        *store(notebook),
-        *terminal(os.environ, terminal_size(), encoding),
-        *copying(os.environ, tmux_clipboard() if os.environ.get("TMUX") else ""),
-    ]
+        path = shutil.which(tool, path=environment.get("PATH"))
+        unused = "" if tool in working else ", but it does not reach your clipboard from here"
+        yield Finding("clipboard", tool, f"{path}{unused}" if path else "not found")
+    if not working:
+        advice = "Install wl-clipboard (Wayland), xclip or xsel (X11), or use a terminal that supports OSC 52."
+        yield Finding("clipboard", "any way", "copying may not work", "warn", advice)
 
 
 def terminal_size() -> tuple[int, int] | None:
-    """Return columns and rows of the terminal, wherever output goes; None where there is none."""
+    """Return columns and rows of the terminal, even if output is redirected; None if there is no terminal."""
     for descriptor in (1, 2, 0):
         try:
             size = os.get_terminal_size(descriptor)
@@ -228,7 +279,7 @@ def terminal_size() -> tuple[int, int] | None:
 
 
 def tmux_clipboard() -> str:
-    """Ask tmux whether it passes the clipboard on."""
+    """Return tmux's option set-clipboard, or nothing if tmux does not answer."""
     command = ["tmux", "show-options", "-sv", "set-clipboard"]
     try:
         return subprocess.run(command, capture_output=True, text=True, timeout=2, check=False).stdout.strip()
@@ -240,14 +291,5 @@ def _version(package: str) -> Finding:
     try:
         return Finding("versions", package, metadata.version(package))
     except metadata.PackageNotFoundError:
-        return Finding("versions", package, "not installed", "bad", "Install sisdex anew: pipx install --force .")
-
-
-def _colours(environment: Mapping[str, str], term: str) -> Finding:
-    if environment.get("NO_COLOR"):
-        return Finding("terminal", "colours", "none, for NO_COLOR is set")
-    if environment.get("COLORTERM") in ("truecolor", "24bit"):
-        return Finding("terminal", "colours", "16 million")
-    if "256color" in term:
-        return Finding("terminal", "colours", "256")
-    return Finding("terminal", "colours", "16 or unknown", "look", "Set COLORTERM=truecolor if the terminal has them.")
+        advice = "Reinstall sisdex: pipx install --force ."
+        return Finding("versions", package, "not installed", "bad", advice)

@@ -1,7 +1,7 @@
-"""What the panes list for a query, a shelf and a notebook: pure data, made by one function."""
+"""What the panes list for a query, a shelf and a notebook: plain data, made by `make_listing`."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import Enum
 from itertools import compress, takewhile
 from typing import NewType
@@ -15,10 +15,10 @@ from store.search.entry_document import literals
 from store.search.hits import Hits
 
 ShelfId = NewType("ShelfId", str)
-"""What a shelf is known by: a vendor's id, a tag with its hash sign, or one of the following, with an asterisk."""
+"""A vendor's id, a tag with its hash sign, or one of the following, which begin with an asterisk."""
 
-ALL, BOOKMARKS, NOTED = ShelfId("*all"), ShelfId("*bookmarks"), ShelfId("*noted")
-CASES, OWN = ShelfId("*cases"), ShelfId("*own")
+ALL, BOOKMARKS, NOTES = ShelfId("*all"), ShelfId("*bookmarks"), ShelfId("*notes")
+CASES, CUSTOM = ShelfId("*cases"), ShelfId("*custom")
 
 
 class ShelfKind(Enum):
@@ -30,52 +30,51 @@ class ShelfKind(Enum):
 
 
 LOG_LINES = 4
-"""Lines of a paste from which on it may be a log."""
-
+"""The fewest lines of a paste that may be a log."""
 
 MOST_SAME = 9
-"""Vendors that share a message and are picked by a digit."""
+"""The most vendors with the same message that can be picked by a digit."""
 
 
 class Shelf(Struct, frozen=True):
-    """A row of the sidebar: a part of the entries."""
+    """A row of the sidebar: a group of entries."""
 
     id: ShelfId
     label: str
     short: str
     count: int
-    """How many of its entries answer the query; of the cases, how many those entries have."""
+    """How many of its entries match the query; for `CASES`, how many cases those entries have."""
     kind: ShelfKind = ShelfKind.LIST
 
 
 class Listing(Struct, frozen=True):
-    """An answer, ready to be shown."""
+    """The answer to a query, ready to show."""
 
     query: str
     shelves: tuple[Shelf, ...]
     shelf: ShelfId
     """Id of the chosen shelf."""
     hits: Sequence[Hit]
-    """The answer on the chosen shelf, best first."""
+    """The hits on the chosen shelf, best first."""
     better_elsewhere: int
-    """How many hits outside the shelf rank above the best one on it."""
+    """How many hits on other shelves match better than the best one on this shelf."""
     bookmarked: frozenset[str]
     noted: frozenset[str]
     shorts: dict[str, str]
     """Vendor id to the vendor's short name."""
     searching: bool = False
-    """Whether the answer is still to come."""
+    """Whether the answer is not there yet."""
     pasted: bool = False
-    """Whether the query came by a paste."""
+    """Whether the query was pasted."""
 
     @property
     def matched(self) -> bool:
-        """Whether the hits match, rather than being the nearest there are."""
+        """Whether any hit matches; if not, the hits are only the nearest entries."""
         return any(hit.matched for hit in self.hits)
 
     @property
     def same(self) -> tuple[Hit, ...]:
-        """The hits whose entries share the message that was pasted; none where only one has it."""
+        """The best hits, if several entries have the pasted message; otherwise empty."""
         wordings = [_wording(hit) for hit in self.hits[:MOST_SAME]]
         if not wordings or wordings[0] is None:
             return ()
@@ -84,7 +83,7 @@ class Listing(Struct, frozen=True):
 
     @property
     def unknown(self) -> bool:
-        """Whether the query is a pasted text that no entry matches, on whatever shelf."""
+        """Whether the query was pasted and no entry matches, on any shelf."""
         return self.pasted and not (self.searching or self.matched or self.better_elsewhere)
 
     @property
@@ -94,7 +93,7 @@ class Listing(Struct, frozen=True):
 
 
 EMPTY = Listing("", (Shelf(ALL, "All", "All", 0),), ALL, (), 0, frozenset(), frozenset(), {})
-"""Before the first answer."""
+"""The listing before the first answer."""
 
 
 def make_listing(
@@ -105,59 +104,29 @@ def make_listing(
     shelf: ShelfId,
     pasted: bool = False,
 ) -> Listing:
-    """Arrange an answer.
+    """Arrange the answer to a query.
 
     Args:
-        vendors: In the order of the sidebar.
-        answer: The hits over all entries, best first; None where the answer is still to come.
+        vendors: The vendors, in the order of the sidebar.
+        answer: The hits among all entries, best first, or None if the answer is not there yet.
         snapshot: The notebook.
-        query: The question.
-        shelf: Id of the chosen shelf.
-        pasted: Whether the question came by a paste.
+        query: The query.
+        shelf: Id of the chosen shelf. If that shelf is gone, `ALL` is used.
+        pasted: Whether the query was pasted.
     """
     hits = answer if answer is not None else Hits(())
-    matched = hits.matched
-    marked: dict[ShelfId, Collection[str]] = {
-        BOOKMARKS: frozenset(snapshot.bookmarks),
-        NOTED: frozenset(snapshot.notes),
-        CASES: snapshot.cases.keys(),
-        OWN: {entry.id for entry in snapshot.custom_codes},
-    }
-    marked |= {ShelfId(f"#{tag}"): tagged for tag, tagged in snapshot.tags.items()}
-    named = [
-        (ALL, "All", "All", ShelfKind.LIST),
-        (BOOKMARKS, "Bookmarks", "Bookmarks", ShelfKind.LIST),
-        (NOTED, "Noted", "Noted", ShelfKind.LIST),
-        (CASES, "Cases", "Cases", ShelfKind.LIST),
-    ]
-    named += [(OWN, "Yours", "Yours", ShelfKind.LIST)] if snapshot.custom_codes else []
-    named += [(ShelfId(vendor.id), vendor.name, vendor.short, ShelfKind.VENDOR) for vendor in vendors]
-    named += [(ShelfId(f"#{tag}"), f"#{tag}", f"#{tag}", ShelfKind.TAG) for tag in snapshot.tags]
-    if shelf not in {shelf_id for shelf_id, *_ in named}:
-        shelf = ALL  # its last tag or note is gone
-    counts: Counter[str] = Counter()
-    if matched:
-        counts += hits.by_vendor()
-        counts[ALL] = len(hits)
-    if matched and any(marked.values()):
-        found = {hit.entry.id for hit in hits}
-        counts.update({mark: len(found.intersection(ids)) for mark, ids in marked.items()})
-        counts[CASES] = sum(len(snapshot.cases[entry_id]) for entry_id in found.intersection(snapshot.cases))
-    elsewhere = 0
-    if shelf == ALL:
-        here: Sequence[Hit] = hits
-    else:
-        on_shelf = [hit.entry.id in marked[shelf] if shelf in marked else hit.entry.vendor == shelf for hit in hits]
-        here = tuple(compress(hits, on_shelf))
-        best = here[0].score if here and matched else 0.0
-        if matched and query.strip():
-            elsewhere = sum(hit.score > best for hit, is_here in zip(hits, on_shelf, strict=True) if not is_here)
+    members = _members(snapshot)
+    labels = _labels(vendors, snapshot)
+    if shelf not in {shelf_id for shelf_id, *_ in labels}:
+        shelf = ALL
+    counts = _counts(hits, members, snapshot)
+    shown, better_elsewhere = _on_shelf(hits, members, shelf)
     return Listing(
         query=query,
-        shelves=tuple(Shelf(shelf_id, name, short, counts[shelf_id], kind) for shelf_id, name, short, kind in named),
+        shelves=tuple(Shelf(shelf_id, label, short, counts[shelf_id], kind) for shelf_id, label, short, kind in labels),
         shelf=shelf,
-        hits=here,
-        better_elsewhere=elsewhere,
+        hits=shown,
+        better_elsewhere=better_elsewhere if query.strip() else 0,
         bookmarked=frozenset(snapshot.bookmarks),
         noted=frozenset(snapshot.notes),
         shorts={vendor.id: vendor.short for vendor in vendors},
@@ -166,8 +135,55 @@ def make_listing(
     )
 
 
+def _members(snapshot: Snapshot) -> dict[ShelfId, Collection[str]]:
+    """Return the ids of the entries on each shelf that is not a vendor's."""
+    return {
+        BOOKMARKS: frozenset(snapshot.bookmarks),
+        NOTES: frozenset(snapshot.notes),
+        CASES: snapshot.cases.keys(),
+        CUSTOM: {code.id for code in snapshot.custom_codes},
+        **{ShelfId(f"#{tag}"): tagged for tag, tagged in snapshot.tags.items()},
+    }
+
+
+def _labels(vendors: Sequence[Vendor], snapshot: Snapshot) -> list[tuple[ShelfId, str, str, ShelfKind]]:
+    """Return id, label, short label and kind of each shelf, in the order of the sidebar."""
+    names = [(ALL, "All"), (BOOKMARKS, "Bookmarks"), (NOTES, "Notes"), (CASES, "Cases")]
+    labels = [(shelf_id, name, name, ShelfKind.LIST) for shelf_id, name in names]
+    labels += [(CUSTOM, "Custom codes", "Custom", ShelfKind.LIST)] if snapshot.custom_codes else []
+    labels += [(ShelfId(vendor.id), vendor.name, vendor.short, ShelfKind.VENDOR) for vendor in vendors]
+    labels += [(ShelfId(f"#{tag}"), f"#{tag}", f"#{tag}", ShelfKind.TAG) for tag in snapshot.tags]
+    return labels
+
+
+def _counts(hits: Hits, members: Mapping[ShelfId, Collection[str]], snapshot: Snapshot) -> Counter[str]:
+    """Count the hits of each shelf; all are 0 if nothing matched. For `CASES`, count the cases of its hits."""
+    counts: Counter[str] = Counter()
+    if not hits.matched:
+        return counts
+    counts += hits.by_vendor()
+    counts[ALL] = len(hits)
+    if any(members.values()):
+        hit_ids = {hit.entry.id for hit in hits}
+        counts.update({shelf: len(hit_ids.intersection(entry_ids)) for shelf, entry_ids in members.items()})
+        counts[CASES] = sum(len(snapshot.cases[entry_id]) for entry_id in hit_ids.intersection(snapshot.cases))
+    return counts
+
+
+def _on_shelf(hits: Hits, members: Mapping[ShelfId, Collection[str]], shelf: ShelfId) -> tuple[Sequence[Hit], int]:
+    """Return the hits on a shelf, and how many hits outside it match better than the best of them."""
+    if shelf == ALL:
+        return hits, 0
+    on_shelf = [hit.entry.id in members[shelf] if shelf in members else hit.entry.vendor == shelf for hit in hits]
+    shown = tuple(compress(hits, on_shelf))
+    if not hits.matched:
+        return shown, 0
+    best = shown[0].score if shown else 0.0
+    return shown, sum(hit.score > best for hit, is_on_shelf in zip(hits, on_shelf, strict=True) if not is_on_shelf)
+
+
 def _wording(hit: Hit) -> str | None:
-    """Return what is literal of the message that stands in the query, or None."""
+    """Return the words, without slots, of the message that is in the query, or None."""
     if hit.message is None or hit.by != "message":
         return None
     return " ".join(folded_words(literals(hit.entry.messages[hit.message])))
@@ -177,30 +193,30 @@ _TRY = "Try fewer or other words"
 
 
 def count_line(listing: Listing, total: int) -> str:
-    """Say how many of all entries answer the query; empty before the answer."""
+    """Say how many of all entries match the query; return nothing before there is an answer."""
     if listing.searching:
         return ""
-    found = len(listing.hits) if listing.matched else 0
-    return f"{total} entries" if found == total else f"{found} of {total}"
+    matches = len(listing.hits) if listing.matched else 0
+    return f"{total} entries" if matches == total else f"{matches} of {total}"
 
 
 def verdict(listing: Listing) -> str:
-    """Say what an answer without a match means and what to do next; empty when there is a match."""
+    """Say what to do next if nothing matches or several vendors share a message; otherwise return nothing."""
     if listing.searching:
         return "Searching the text ..."
     if listing.same:
-        return f"{len(listing.same)} vendors share this message: in the list, the digit picks one."
+        return f"{len(listing.same)} vendors share this message: press a digit in the list to pick one."
     if listing.matched:
         return ""
     if listing.better_elsewhere:
         return "Nothing here matches."
     if listing.hits:
-        return f"No entry matches{' (F9 keeps the text as yours)' if listing.unknown else ''}; nearest:"
+        return f"No entry matches{' (F9 adds a custom code)' if listing.unknown else ''}; nearest:"
     if listing.query.strip():
-        return f"No entry matches. {'F9 keeps the text as yours' if listing.unknown else _TRY}; Escape clears."
+        return f"No entry matches. {'F9 adds a custom code' if listing.unknown else _TRY}; Escape clears."
     if listing.shelf == BOOKMARKS:
         return "No bookmarks yet. Choose an entry and press b or F2."
-    if listing.shelf == NOTED:
+    if listing.shelf == NOTES:
         return "No notes yet. Choose an entry and press n or F3."
     if listing.shelf == CASES:
         return "No cases yet. Choose an entry and press c or F4."
@@ -208,19 +224,17 @@ def verdict(listing: Listing) -> str:
 
 
 def is_log(query: str) -> bool:
-    """Tell whether a query is so many lines that it may be a log."""
+    """Return whether a query has enough lines to be a log."""
     return query.count("\n") >= LOG_LINES - 1
 
 
 def log_line(query: str) -> str:
-    """Offer to read a query as a log; empty where it is none."""
+    """Offer to read a query as a log; return nothing if it is too short for one."""
     return f"{query.count(chr(10)) + 1} lines: F7 reads them as a log." if is_log(query) else ""
 
 
 def elsewhere_line(listing: Listing) -> str:
-    """Say how many better matches the shelf hides; empty when it hides none."""
+    """Say how many better matches are on other shelves; return nothing if there are none."""
     count = listing.better_elsewhere
-    if not count:
-        return ""
     where = "in other vendors" if listing.chosen.kind is ShelfKind.VENDOR else "elsewhere"
-    return f"{count} better match{'es' if count > 1 else ''} {where}: Escape shows all"
+    return f"{count} better match{'es' if count > 1 else ''} {where}: Escape shows all" if count else ""

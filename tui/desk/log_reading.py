@@ -1,4 +1,4 @@
-"""A log that was read, as the triage screen shows it and the main screen keeps it for the next look."""
+"""A log with its findings, as the triage screen shows it and the main screen remembers it."""
 
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -12,14 +12,14 @@ from tui.desk.desk import Desk
 
 
 class Reading(Struct, frozen=True):
-    """A log that was read."""
+    """A log with its findings."""
 
     name: str
-    """What it is called."""
+    """What to call the log."""
     text: str | None
-    """What was pasted; None where it was read from a file."""
+    """The pasted text; None for a file."""
     encoding: str
-    """Of the file; empty for a pasted text."""
+    """The encoding of the file; empty for a pasted text."""
     triage: Triage
 
 

@@ -1,1 +1,1 @@
-"""An entry, a log or a reply as text, for the app and for pipes. Knows nothing of Textual."""
+"""Entries, logs and replies as text, Markdown or CSV, for the app and the command line. May not import Textual."""

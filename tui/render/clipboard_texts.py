@@ -1,12 +1,13 @@
-"""What of an entry can be copied, each as a text that stands by itself."""
+"""The texts that can be copied from an entry."""
 
 from typing import NamedTuple
 
 from store.catalog.step_wording import steps_of
 from store.core.models import Entry, Hit
+from store.core.wording import local_time
 from tui.desk.desk import Desk
-from tui.render.outline import local_time, sources_of
-from tui.render.plain_text import entry_markdown
+from tui.render.markdown import entry_markdown
+from tui.render.outline import sources_of
 from tui.render.reply import reply
 
 TEACHER, ADMIN = "Reply to the teacher", "Reply to an admin"
@@ -16,36 +17,41 @@ class Copy(NamedTuple):
     """A text for the clipboard."""
 
     name: str
-    """What it is, as the agent calls it."""
+    """What the agent calls it, for example "Steps"."""
     text: str
 
 
 def teacher_reply(desk: Desk, entry: Entry, hit: Hit | None) -> Copy:
-    """Return the reply that a teacher gets."""
+    """Return the reply for a teacher.
+
+    Args:
+        desk: The dictionary, the contacts and the reply templates.
+        entry: The entry.
+        hit: How the entry answers the query, or None.
+    """
     return Copy(TEACHER, _reply(desk, entry, hit, "teacher"))
 
 
 def copies(desk: Desk, entry: Entry, hit: Hit | None) -> list[Copy]:
-    """List all that can be copied of an entry; what there is nothing of is left out.
+    """List all texts that can be copied from an entry, without empty ones.
 
     Args:
         desk: The dictionary, the notebook and the settings.
         entry: The entry.
-        hit: How it answers the query, or None.
+        hit: How the entry answers the query, or None.
     """
-    pasted = hit is not None and bool(hit.recognized)
-    messages = [hit.recognized] if hit is not None and pasted else [message.text for message in entry.messages]
-    found = [
+    messages = [hit.recognized] if hit is not None and hit.recognized else [message.text for message in entry.messages]
+    notes = desk.notebook.snapshot.notes.get(entry.id, ())
+    texts = [
         teacher_reply(desk, entry, hit),
         Copy(ADMIN, _reply(desk, entry, hit, "admin")),
         Copy("Message", "\n".join(messages)),
         Copy("Steps", _steps(entry, hit)),
         Copy("Sources", "\n".join(source.url for source in sources_of(entry))),
+        Copy("Entry as Markdown", entry_markdown(desk.catalog, entry)),
+        *(Copy(f"Note of {local_time(note.changed)}", note.text) for note in notes),
     ]
-    found.append(Copy("Entry as Markdown", entry_markdown(desk.catalog, entry)))
-    notes = desk.notebook.snapshot.notes.get(entry.id, ())
-    found += [Copy(f"Note of {local_time(note.changed)}", note.text) for note in notes]
-    return [each for each in found if each.text]
+    return [copy for copy in texts if copy.text]
 
 
 def _reply(desk: Desk, entry: Entry, hit: Hit | None, audience: str) -> str:
@@ -54,10 +60,10 @@ def _reply(desk: Desk, entry: Entry, hit: Hit | None, audience: str) -> str:
 
 def _steps(entry: Entry, hit: Hit | None) -> str:
     paragraphs = []
-    for number, message in enumerate(entry.messages):
-        if hit is not None and hit.message not in (None, number):
+    for position, message in enumerate(entry.messages):
+        if hit is not None and hit.message not in (None, position):
             continue
-        values = hit.values if hit is not None and hit.message == number else {}
+        values = hit.values if hit is not None and hit.message == position else {}
         for cause in message.causes:
             paragraphs.append("\n".join(f"{count}. {step}" for count, step in enumerate(steps_of(cause, values), 1)))
     return "\n\n".join(filter(None, paragraphs))

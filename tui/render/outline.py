@@ -1,8 +1,9 @@
-"""What there is to read about an entry, in the order of the detail panel: one outline for the screen and for pipes."""
+"""What to read about an entry, in the order of the detail pane: one outline for the screen and for pipes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import Enum, auto
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -10,31 +11,35 @@ from store.catalog.opening import Catalog
 from store.catalog.step_wording import steps_of
 from store.core.models import Case, Cause, Entry, Hit, Message, Note, Source, Who
 from store.core.text import one_line
+from store.core.wording import counted, local_time, shortened
 from store.notebook.cases import day, digest
 from store.notebook.custom_codes import NO_VENDOR, is_custom
 from store.notebook.missing_entries import is_missing_entry
 from tui.desk.desk import Desk
 
 NOT_SPECIFIED = "not specified by the dictionary"
-NOT_WRITTEN = "not written down yet"
+NOT_WRITTEN = "not written yet"
+CONFLICT = "conflicting copy"
+"""Marks a record that was saved as a separate copy because another terminal had changed it first."""
 
 STATES: Mapping[str | None, str] = {None: "○", "resolved": "✓", "escalated": "↑", "other": "–"}
 """Glyph of an open case, and of each outcome."""
 
 SHOWN = 20
-"""Notes, and cases, of an entry that are written out."""
+"""The most notes, and the most cases, of an entry that are shown."""
 SHOWN_LENGTH = 4_000
-"""Characters of one that are."""
+"""The most characters of a note or case that are shown: the pane is laid out at each move of the cursor."""
 
-GONE, REMOVED = "The dictionary no longer holds this entry", "You removed this code of yours"
-KEPT = "; your notes on it are kept below. To hang them on another entry, press m here and m there."
+_GONE = "The dictionary no longer has this entry"
+_REMOVED = "You removed this custom code"
+_MOVE = ". Your notes are below. To move them to another entry, press m here, then m there."
 
 _BASIS = {
     "documented": "Fix: documented by Instructure, vendor or 1EdTech",
     "community": "Fix: community, from a district's or forum's page",
-    "derived": "Fix: derived from the cause; no page says so",
+    "derived": "Fix: derived from the cause, not documented",
 }
-_YOURS, _NO_STEPS = "Fix: yours", f"Fix: yours, {NOT_WRITTEN}"
+_CUSTOM, _NO_STEPS = "Fix: custom code", f"Fix: custom code, {NOT_WRITTEN}"
 
 
 class Role(Enum):
@@ -67,59 +72,73 @@ class Block(Struct, frozen=True):
     role: Role
     text: str
     mark: str = ""
-    """What stands before the text; further lines hang under the text."""
+    """What comes before the text; further lines are indented to the text."""
     slots: tuple[tuple[int, int], ...] = ()
-    """Places of the placeholders in a message."""
+    """Start and end of each placeholder in a message, in characters of `text`."""
 
 
 class Outline(Struct, frozen=True):
     """The blocks of an entry."""
 
     glance: tuple[Block, ...]
-    """What an agent needs during the call: up to the last step."""
+    """What an agent needs during the call: everything up to the last step."""
     further: tuple[Block, ...]
-    """Full notes, sources, prevention."""
+    """Cases and notes in full, sources, prevention, phrases."""
     related: tuple[Entry, ...]
 
 
 def outline(
     catalog: Catalog,
     entry: Entry,
-    notes: Sequence[Note],
-    cases: Sequence[Case],
-    contacts: Mapping[Who, str],
     now: datetime,
+    *,
+    notes: Sequence[Note] = (),
+    cases: Sequence[Case] = (),
+    contacts: Mapping[Who, str] = MappingProxyType({}),
     hit: Hit | None = None,
     through: Case | None = None,
 ) -> Outline:
     """Arrange an entry for reading.
 
     Args:
-        catalog: The dictionary it is from.
+        catalog: The catalog that the entry is from.
         entry: The entry.
-        notes: The agent's notes on it, newest first.
-        cases: The agent's cases of it, the one opened last first.
+        now: The time, in the agent's time zone.
+        notes: The agent's notes on the entry, newest first.
+        cases: The agent's cases of the entry, newest first.
         contacts: Whom to call, by who acts.
-        now: The time, in the agent's zone.
-        hit: How it answers the query, or None.
-        through: The case through which the query found it, or None.
+        hit: How the entry answers the query, or None.
+        through: The case that made the query find the entry, or None.
     """
-    related = tuple(other for each in entry.related if (other := catalog.entry(each)) is not None)
-    known = digest(cases, now) if cases else ""
-    found = case_line(through, now) if through is not None else ""
-    glance = tuple(_glance(catalog, entry, notes, known, found, contacts, hit))
-    return Outline(glance, tuple(_further(entry, notes, cases, now)), related)
+    related = tuple(other for entry_id in entry.related if (other := catalog.entry(entry_id)) is not None)
+    glance = (
+        Block(Role.TITLE, entry.title),
+        *_facts(catalog, entry),
+        *_summary(notes, cases, now),
+        *_recognized(hit, through, now),
+        *_messages(catalog, entry, contacts, hit),
+    )
+    further = (*_cases(cases, now), *_notes(notes), *_background(entry))
+    return Outline(glance, further, related)
 
 
 def outline_at(desk: Desk, entry: Entry, hit: Hit | None = None, through: Case | None = None) -> Outline:
-    """Arrange an entry for reading, with what the desk's notebook holds on it (see `outline`)."""
-    snapshot, now = desk.notebook.snapshot, desk.notebook.now().astimezone()
-    notes, cases = snapshot.notes.get(entry.id, ()), snapshot.cases.get(entry.id, ())
-    return outline(desk.catalog, entry, notes, cases, desk.settings.contacts, now, hit, through)
+    """Arrange an entry for reading, with the notes, cases and contacts of a desk (see `outline`)."""
+    snapshot = desk.notebook.snapshot
+    return outline(
+        desk.catalog,
+        entry,
+        desk.notebook.now().astimezone(),
+        notes=snapshot.notes.get(entry.id, ()),
+        cases=snapshot.cases.get(entry.id, ()),
+        contacts=desk.settings.contacts,
+        hit=hit,
+        through=through,
+    )
 
 
 def who_acts(catalog: Catalog, entry: Entry, who: Who) -> str:
-    """Name who acts in the caller's words, for instance `Skyward admin`."""
+    """Name who acts, in words that a caller uses, for example "Skyward admin"."""
     vendor = catalog.vendor(entry.vendor)
     system = vendor.name if len(vendor.name) <= len("Infinite Campus") else vendor.short
     system = "SIS" if vendor.name == NO_VENDOR else system
@@ -131,69 +150,88 @@ def who_acts(catalog: Catalog, entry: Entry, who: Who) -> str:
     }[who]
 
 
-def _glance(
-    catalog: Catalog,
-    entry: Entry,
-    notes: Sequence[Note],
-    cases: str,
-    through: str,
-    contacts: Mapping[Who, str],
-    hit: Hit | None,
-) -> Iterator[Block]:
-    yield Block(Role.TITLE, entry.title)
-    causes = [cause for message in entry.messages for cause in message.causes]
-    known = {cause.syncs_anyway for cause in causes}
-    facts = [catalog.vendor(entry.vendor).name]
-    if is_missing_entry(entry):
-        facts = [entry.id]
+def case_line(case: Case, now: datetime) -> str:
+    """Identify a case in one line, for example "14 Nov · INC0042 · Ridgeview · open"."""
+    conflict = CONFLICT if case.beside else ""
+    facts = (day(case.opened, now), case.ticket, case.school, case.course, case.outcome or "open", conflict)
+    return " · ".join(filter(None, facts))
+
+
+def sources_of(entry: Entry) -> list[Source]:
+    """Return the pages that an entry is based on, each once."""
+    sources = {}
+    for message in entry.messages:
+        if message.complete_text is not None:
+            sources[message.complete_text.source.url] = message.complete_text.source
+        for cause in message.causes:
+            sources |= {source.url: source for source in cause.sources}
+    return list(sources.values())
+
+
+def _facts(catalog: Catalog, entry: Entry) -> Iterator[Block]:
+    """Yield the vendor and other facts in a line, then whether the entry is gone and whether grades still sync."""
+    sync_states = _sync_states(entry)
+    facts = [entry.id if is_missing_entry(entry) else catalog.vendor(entry.vendor).name]
     if is_custom(entry):
-        facts += ["yours"] + ["kept beside another terminal's"] * (entry.beside is not None)
+        facts += ["custom code"] + [CONFLICT] * (entry.beside is not None)
     if entry.http_status is not None:
         facts.append(f"HTTP {entry.http_status}")
-    if causes and known == {None}:
+    if sync_states == {None}:
         facts.append("sync unknown")
     yield Block(Role.FACTS, " · ".join(facts))
     if is_missing_entry(entry):
-        yield Block(Role.UNSPECIFIED, (REMOVED if entry.id.startswith("own/") else GONE) + KEPT)
-    if known == {True}:
+        yield Block(Role.UNSPECIFIED, (_REMOVED if entry.id.startswith("own/") else _GONE) + _MOVE)
+    if sync_states == {True}:
         yield Block(Role.SYNCS, "Grades still sync despite this error.")
-    elif known == {False}:
-        yield Block(Role.SYNCS, "Grades do not sync while this error stands.")
+    elif sync_states == {False}:
+        yield Block(Role.SYNCS, "Grades do not sync until this error is fixed.")
+
+
+def _sync_states(entry: Entry) -> set[bool | None]:
+    return {cause.syncs_anyway for message in entry.messages for cause in message.causes}
+
+
+def _summary(notes: Sequence[Note], cases: Sequence[Case], now: datetime) -> Iterator[Block]:
+    """Yield a line about the notes and a line about the cases."""
     if notes:
-        count = "1 note" if len(notes) == 1 else f"{len(notes)} notes"
         words = notes[0].text.strip().partition("\n")[0] or " ".join(f"#{tag}" for tag in notes[0].tags)
-        yield Block(Role.DIGEST, one_line(words), f"{count}: ")
+        yield Block(Role.DIGEST, one_line(words), f"{counted(len(notes), 'note')}: ")
     if cases:
-        yield Block(Role.DIGEST, cases)
-    if through:
-        yield Block(Role.RECOGNIZED, f"Found through the case: {through}")
+        yield Block(Role.DIGEST, digest(cases, now))
+
+
+def _recognized(hit: Hit | None, through: Case | None, now: datetime) -> Iterator[Block]:
+    """Yield the case that made the query find the entry, and the message that was found in the query."""
+    if through is not None:
+        yield Block(Role.RECOGNIZED, f"Found through the case: {case_line(through, now)}")
     if hit is not None and hit.recognized:
         yield Block(Role.RECOGNIZED, one_line(hit.recognized), "In your text: ")
         for name, value in hit.values.items():
             yield Block(Role.VALUE, value, f"{name} = ")
-    for which, message in enumerate(entry.messages):
-        values = hit.values if hit is not None and hit.message == which else {}
+
+
+def _messages(catalog: Catalog, entry: Entry, contacts: Mapping[Who, str], hit: Hit | None) -> Iterator[Block]:
+    """Yield each message with its causes, who acts and the steps."""
+    sync_differs = len(_sync_states(entry)) > 1
+    for position, message in enumerate(entry.messages):
+        values = hit.values if hit is not None and hit.message == position else {}
         yield from _message(message)
         for number, cause in enumerate(message.causes, 1):
             mark = f"Cause {number}: " if len(message.causes) > 1 else ""
-            unspecified = NOT_WRITTEN if is_custom(entry) else NOT_SPECIFIED
-            yield from _cause(cause, mark, unspecified, len(known) > 1)
-            yield Block(Role.WHO, _person(who_acts(catalog, entry, cause.who), contacts.get(cause.who)))
-            for position, step in enumerate(steps_of(cause, values), 1):
-                yield Block(Role.STEP, step, f"{position}. ")
-            yield Block(Role.BASIS, (_YOURS if cause.fix else _NO_STEPS) if is_custom(entry) else _BASIS[cause.basis])
-
-
-def _person(role: str, contact: str | None) -> str:
-    return f"{role} acts: {contact}" if contact else f"{role} acts"
+            yield from _cause(cause, mark, NOT_WRITTEN if is_custom(entry) else NOT_SPECIFIED, sync_differs)
+            contact = contacts.get(cause.who)
+            yield Block(Role.WHO, f"{who_acts(catalog, entry, cause.who)} acts{f': {contact}' if contact else ''}")
+            for count, step in enumerate(steps_of(cause, values), 1):
+                yield Block(Role.STEP, step, f"{count}. ")
+            yield Block(Role.BASIS, (_CUSTOM if cause.fix else _NO_STEPS) if is_custom(entry) else _BASIS[cause.basis])
 
 
 def _message(message: Message) -> Iterator[Block]:
-    slots, at = [], 0
+    slots, end = [], 0
     for placeholder in message.slots.values():
-        start = message.text.index(placeholder, at)
-        at = start + len(placeholder)
-        slots.append((start, at))
+        start = message.text.index(placeholder, end)
+        end = start + len(placeholder)
+        slots.append((start, end))
     yield Block(Role.MESSAGE, message.text, slots=tuple(slots))
     if message.complete_text is not None:
         yield Block(Role.REMARK, message.complete_text.text, "In full: ")
@@ -210,63 +248,43 @@ def _cause(cause: Cause, mark: str, unspecified: str, sync_differs: bool) -> Ite
         yield Block(Role.REMARK, "Whether grades still sync with this cause is unknown.")
 
 
-def _further(entry: Entry, notes: Sequence[Note], cases: Sequence[Case], now: datetime) -> Iterator[Block]:
+def _cases(cases: Sequence[Case], now: datetime) -> Iterator[Block]:
     if cases:
         yield Block(Role.HEADING, "Cases")
-        for case in cases[:SHOWN]:
-            yield Block(Role.BASIS, case_line(case, now))
-            if case.text:
-                yield Block(Role.NOTE, _cut(case.text))
-        if len(cases) > SHOWN:
-            yield Block(Role.BASIS, f"… and {len(cases) - SHOWN} earlier ones: F6 lists all")
+    for case in cases[:SHOWN]:
+        yield Block(Role.BASIS, case_line(case, now))
+        if case.text:
+            yield _typed(case.text)
+    if len(cases) > SHOWN:
+        yield Block(Role.BASIS, f"… and {len(cases) - SHOWN} earlier ones: F6 shows all")
+
+
+def _notes(notes: Sequence[Note]) -> Iterator[Block]:
     if notes:
         yield Block(Role.HEADING, "Notes")
-        for note in notes[:SHOWN]:
-            tags = "".join(f" #{tag}" for tag in note.tags)
-            beside = " · kept beside another terminal's text" if note.beside else ""
-            yield Block(Role.BASIS, f"{local_time(note.changed)}{beside}{tags}")
-            yield Block(Role.NOTE, _cut(note.text))
-        if len(notes) > SHOWN:
-            yield Block(Role.BASIS, f"… and {len(notes) - SHOWN} earlier ones: n lists all")
-    if entry.prevention:
-        prevention = [Block(Role.HEADING, "To prevent it"), Block(Role.PREVENTION, entry.prevention)]
-    else:
-        prevention = []
+    for note in notes[:SHOWN]:
+        tags = "".join(f" #{tag}" for tag in note.tags)
+        conflict = f" · {CONFLICT}" if note.beside else ""
+        yield Block(Role.BASIS, f"{local_time(note.changed)}{conflict}{tags}")
+        yield _typed(note.text)
+    if len(notes) > SHOWN:
+        yield Block(Role.BASIS, f"… and {len(notes) - SHOWN} earlier ones: n shows all")
+
+
+def _typed(text: str) -> Block:
+    return Block(Role.NOTE, shortened(text, SHOWN_LENGTH, "… (open the editor to read the rest)"))
+
+
+def _background(entry: Entry) -> Iterator[Block]:
     sources = sources_of(entry)
     if sources:
         yield Block(Role.HEADING, "Sources")
         for source in sources:
             yield Block(Role.SOURCE, f"{source.title}\n{source.url}", "• ")
-    yield from prevention
+    if entry.prevention:
+        yield Block(Role.HEADING, "Prevention")
+        yield Block(Role.PREVENTION, entry.prevention)
     if entry.says:
-        yield Block(Role.HEADING, "People say")
+        yield Block(Role.HEADING, "What callers say")
         for phrase in entry.says:
             yield Block(Role.SAYS, phrase, "• ")
-
-
-def case_line(case: Case, now: datetime) -> str:
-    """Write what tells a case from others, for instance `14 Nov · INC0042 · Ridgeview · open`."""
-    beside = "kept beside another" if case.beside else ""
-    told = (day(case.opened, now), case.ticket, case.school, case.course, case.outcome or "open", beside)
-    return " · ".join(filter(None, told))
-
-
-def _cut(text: str) -> str:
-    """Return as much of a text as can be laid out at each move of the cursor."""
-    return text if len(text) <= SHOWN_LENGTH else f"{text[:SHOWN_LENGTH]}… (the editor has all of it)"
-
-
-def sources_of(entry: Entry) -> list[Source]:
-    """Return each page that an entry rests on once: its causes often rest on the same ones."""
-    found = {}
-    for message in entry.messages:
-        if message.complete_text is not None:
-            found[message.complete_text.source.url] = message.complete_text.source
-        for cause in message.causes:
-            found |= {source.url: source for source in cause.sources}
-    return list(found.values())
-
-
-def local_time(moment: datetime) -> str:
-    """Write a moment as the agent's clock has it."""
-    return moment.astimezone().strftime("%d %b %Y, %H:%M").lstrip("0")

@@ -1,4 +1,4 @@
-"""The reply to a ticket: whole sentences for a teacher, or a summary for an admin, filled into a template."""
+"""The reply to a ticket, from a template: full sentences for a teacher, or a summary for an admin."""
 
 from collections.abc import Iterator, Mapping
 from string import Formatter
@@ -7,6 +7,7 @@ from store.catalog.opening import Catalog
 from store.catalog.step_wording import steps_of
 from store.core.models import Cause, Entry, Hit, Who
 from store.core.text import one_line
+from store.core.wording import shortened
 from store.notebook.custom_codes import NO_VENDOR
 from tui.render.outline import sources_of, who_acts
 
@@ -14,46 +15,47 @@ TEMPLATES = {
     "teacher": "Hello,\n\n{happened}\n\n{causes}\n\nIf the error comes back, please send us the new message.",
     "admin": "{vendor}: {title}\n\n{message}\n\n{values}\n\n{causes}\n\n{sources}",
 }
-"""For whom a reply is, to its template. Paragraphs of which all names are empty are left out."""
+"""Audience to its template. A paragraph is left out when all the placeholders in it are empty."""
 
 NAMES = ("vendor", "title", "message", "happened", "values", "causes", "sources")
-"""What a template may name in braces."""
+"""The placeholders that a template may have, in braces."""
 
 _READING = "Our reading, not in the dictionary: "
+
 MAX_QUOTED = 500
-"""Characters of a pasted message that a reply quotes."""
+"""The most characters of a pasted message that a reply quotes."""
 
 _NUMBERS = {2: "two", 3: "three", 4: "four"}
 
 _SELF = {
-    "documented": "You can solve this yourself:",
-    "community": "You can probably solve this yourself. These steps helped other schools:",
+    "documented": "You can fix this yourself:",
+    "community": "You can probably fix this yourself. These steps helped other schools:",
     "derived": "We suggest that you try these steps:",
 }
 _OTHERS = {
-    "documented": "{who} has to solve this, with these steps:",
+    "documented": "{who} has to fix this, with these steps:",
     "community": "{who} has to look into this. These steps helped other schools:",
     "derived": "{who} has to look into this. We suggest these steps:",
 }
 _ADMIN = {
     "documented": "{who} acts; the steps are documented:",
     "community": "{who} acts; the steps come from other schools:",
-    "derived": "{who} acts; the steps are suggested, no page describes them:",
+    "derived": "{who} acts; these steps are our suggestion and are not documented:",
 }
 
 
 def template_problem(template: str) -> str:
-    """Say what is wrong with a template, in a few words; nothing where it can be used."""
+    """Say what is wrong with a template, to follow its name in a sentence; return nothing when it is fine."""
     try:
-        names = [name for _, name, _, _ in Formatter().parse(template) if name is not None]
+        names = _placeholders(template)
     except ValueError:
-        return "holds a brace without its partner (write {{ for a brace)"
+        return "has an unmatched brace (write {{ for a literal brace)"
     for name in names:
         if name not in NAMES:
-            from rapidfuzz import process  # only for a template that is wrong
+            from rapidfuzz import process  # slow to import, and needed only when a template is wrong
 
-            near = process.extractOne(name, NAMES)
-            return f"names {name!r}, which there is not (nearest: {near[0]!r})"
+            nearest = process.extractOne(name, NAMES)
+            return f"uses the unknown placeholder {name!r} (did you mean {nearest[0]!r}?)"
     return ""
 
 
@@ -68,22 +70,20 @@ def reply(
     """Write a reply about an entry.
 
     Args:
-        catalog: The dictionary it is from.
+        catalog: The catalog that the entry is from.
         entry: The entry.
-        hit: How it answers what was pasted: its message and values are used; None where nothing was.
+        hit: How the entry answers the query, or None. If the query contains its message, the reply quotes it.
         contacts: Whom to call, by who acts.
         audience: `teacher` or `admin`.
-        templates: Templates that the desk set, by audience; one that cannot be used is passed over.
+        templates: The desk's own templates, by audience; invalid ones are ignored.
     """
     template = templates.get(audience, "")
     if not template or template_problem(template):
         template = TEMPLATES[audience]
     matched = hit if hit is not None and hit.recognized else None
-    quoted = one_line(matched.recognized) if matched is not None else ""
-    if len(quoted) > MAX_QUOTED:
-        quoted = f"{quoted[:MAX_QUOTED]}…"
+    quoted = shortened(one_line(matched.recognized), MAX_QUOTED) if matched is not None else ""
     vendor = catalog.vendor(entry.vendor)
-    named = {
+    texts = {
         "vendor": vendor.name,
         "title": entry.title,
         "message": quoted,
@@ -94,23 +94,27 @@ def reply(
         "causes": "\n\n".join(_causes(catalog, entry, matched, contacts, audience)),
         "sources": "\n".join(f"{source.title}: {source.url}" for source in sources_of(entry)),
     }
-    return "\n\n".join(filter(None, (_filled(paragraph, named) for paragraph in template.split("\n\n"))))
+    return "\n\n".join(filter(None, (_filled(paragraph, texts) for paragraph in template.split("\n\n"))))
 
 
 def person(catalog: Catalog, entry: Entry, who: Who, contacts: Mapping[Who, str]) -> str:
-    """Name who acts as a teacher would, with the local contact, for instance `Your Skyward admin (Jane, x4411)`."""
+    """Name who acts, in a teacher's words and with the desk's contact: "Your Skyward admin (Jane, x4411)"."""
     acts = who_acts(catalog, entry, who)
     role = {"teacher": "The teacher", "vendor_support": acts}.get(who, f"Your {acts}")
     return f"{role} ({contacts[who]})" if contacts.get(who) else role
 
 
-def _filled(paragraph: str, named: Mapping[str, str]) -> str:
-    """Fill a paragraph; return nothing where all that it names is empty."""
-    names = [name for _, name, _, _ in Formatter().parse(paragraph) if name is not None]
-    if names and not any(named[name] for name in names):
+def _placeholders(template: str) -> list[str]:
+    return [name for _, name, _, _ in Formatter().parse(template) if name is not None]
+
+
+def _filled(paragraph: str, texts: Mapping[str, str]) -> str:
+    """Fill in a paragraph; return nothing when all its placeholders are empty."""
+    names = _placeholders(paragraph)
+    if names and not any(texts[name] for name in names):
         return ""
     return "".join(
-        text + (named[name] if name is not None else "") for text, name, _, _ in Formatter().parse(paragraph)
+        text + (texts[name] if name is not None else "") for text, name, _, _ in Formatter().parse(paragraph)
     ).strip("\n")
 
 
@@ -123,7 +127,7 @@ def _happened(vendor: str, title: str, quoted: str) -> str:
 def _causes(
     catalog: Catalog, entry: Entry, hit: Hit | None, contacts: Mapping[Who, str], audience: str
 ) -> Iterator[str]:
-    """Write a paragraph or two for each cause of the message that stands in the paste, or of all messages."""
+    """Yield one or two paragraphs for each cause of the pasted message, or of all messages if none was pasted."""
     messages = entry.messages if hit is None or hit.message is None else (entry.messages[hit.message],)
     values = hit.values if hit is not None else {}
     causes = [cause for message in messages for cause in message.causes]
@@ -140,17 +144,17 @@ def _causes(
 
 
 def _meaning(cause: Cause) -> Iterator[str]:
-    """Yield sentences: what it means, what to know of it, whether grades still sync."""
+    """Yield sentences: what the error means, remarks, and whether grades still sync."""
     notes = [note for note in cause.notes if not note.startswith(_READING)]
     if cause.meaning is not None:
         yield cause.meaning
     else:
         notes = [note.removeprefix(_READING) for note in cause.notes]
         notes = [note[0].upper() + note[1:] for note in notes]
-        yield "What this error means is not documented."
+        yield "The meaning of this error is not documented."
     yield from notes
     if cause.syncs_anyway is False:
-        yield "Grades do not sync until this is solved."
+        yield "Grades do not sync until this is fixed."
     elif cause.syncs_anyway and not notes:
         yield "Grades still sync despite this error."
 

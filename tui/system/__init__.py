@@ -1,1 +1,1 @@
-"""The machine around us: clipboard, browser, crash report. Knows nothing of Textual."""
+"""The machine around sisdex: clipboard, browser, crash report. May not import Textual."""

@@ -1,4 +1,4 @@
-"""The empty search box lists what is at hand: bookmarks, then what is used often and lately."""
+"""An empty search box lists bookmarks first, then what is used often and recently."""
 
 import stat
 from datetime import timedelta
@@ -11,7 +11,7 @@ from tests.tui.conftest import NOW, SHIPPED, Open
 IDS = [entry.id for entry in SHIPPED.entries]
 
 
-async def test_bookmarks_come_first_and_are_moved_by_hand(opened: Open, tmp_path: Path) -> None:
+async def test_bookmarks_come_first_and_can_be_moved(opened: Open, tmp_path: Path) -> None:
     notebook = Notebook(tmp_path / "notebook.json")
     for number in (5, 9, 7):
         notebook.set_bookmark(SHIPPED.entries[number], True)
@@ -27,7 +27,7 @@ async def test_bookmarks_come_first_and_are_moved_by_hand(opened: Open, tmp_path
     assert list(Notebook(tmp_path / "notebook.json").snapshot.bookmarks) == [IDS[5], IDS[9], IDS[7]]
 
 
-async def test_what_is_read_moves_up_and_a_query_is_not_touched_by_it(opened: Open) -> None:
+async def test_entries_that_are_read_move_up_but_not_in_the_results_of_a_query(opened: Open) -> None:
     async with opened() as app:
         await app.type("locked")
         before = app.results
@@ -37,7 +37,7 @@ async def test_what_is_read_moves_up_and_a_query_is_not_touched_by_it(opened: Op
         assert app.results == before
 
 
-def test_uses_fade_and_say_nothing_but_ids(tmp_path: Path) -> None:
+def test_old_uses_count_less_and_the_file_has_only_ids(tmp_path: Path) -> None:
     uses = Usage(tmp_path / "notebook.json")
     for days_ago, entry in ((60, "a"), (60, "a"), (1, "b"), (0, "b"), (0, "c")):
         uses.add(entry, NOW - timedelta(days=days_ago))

@@ -1,4 +1,4 @@
-"""Replies: whole sentences with nothing left open, for each cause of the dictionary."""
+"""Replies: complete sentences, with every placeholder filled, for each cause in the dictionary."""
 
 import re
 from itertools import product
@@ -21,7 +21,7 @@ SINGLE = [
 
 
 def of_one_cause(entry: Entry, number: int, place: int) -> Entry:
-    """Return the entry as if it had this cause alone."""
+    """Return the entry with only this cause."""
     message = entry.messages[number]
     alone = msgspec.structs.replace(message, causes=(message.causes[place],))
     return msgspec.structs.replace(entry, messages=(alone,))
@@ -32,7 +32,7 @@ def sample_values(message: Message) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("entry", "number", "place"), SINGLE)
-def test_the_reply_of_each_cause_is_whole(entry: Entry, number: int, place: int) -> None:
+def test_the_reply_for_each_cause_is_complete(entry: Entry, number: int, place: int) -> None:
     only = of_one_cause(entry, number, place)
     cause = only.messages[0].causes[0]
     values = sample_values(only.messages[0])
@@ -52,7 +52,7 @@ def test_the_reply_of_each_cause_is_whole(entry: Entry, number: int, place: int)
             assert all(re.search(r"[.:”]$", line) for line in text.splitlines()[1:] if line), text
 
 
-def made(cause: Cause, who: str, basis: Basis, **changes: object) -> Entry:
+def entry_with(cause: Cause, who: str, basis: Basis, **changes: object) -> Entry:
     skyward = SHIPPED.entry("skyward/grading-category-not-found")
     assert skyward is not None
     message = skyward.messages[0]
@@ -63,33 +63,35 @@ def made(cause: Cause, who: str, basis: Basis, **changes: object) -> Entry:
 CAUSE = SHIPPED.entries[0].messages[0].causes[0]
 
 
-def test_steps_that_no_page_supports_are_suggestions() -> None:
+def test_undocumented_steps_are_suggestions() -> None:
     leads = {
-        basis: reply(SHIPPED, made(CAUSE, "teacher", basis), None, {}, "teacher", {})
+        basis: reply(SHIPPED, entry_with(CAUSE, "teacher", basis), None, {}, "teacher", {})
         for basis in ("documented", "community", "derived")
     }
-    assert "You can solve this yourself:" in leads["documented"]
+    assert "You can fix this yourself:" in leads["documented"]
     assert "helped other schools" in leads["community"]
     assert "We suggest" in leads["derived"]
 
 
-def test_who_acts_is_named_with_the_local_contact() -> None:
-    text = reply(SHIPPED, made(CAUSE, "sis_admin", "derived"), None, {"sis_admin": "Jane Ruiz, x4411"}, "teacher", {})
+def test_who_acts_is_named_with_the_desks_contact() -> None:
+    text = reply(
+        SHIPPED, entry_with(CAUSE, "sis_admin", "derived"), None, {"sis_admin": "Jane Ruiz, x4411"}, "teacher", {}
+    )
     assert "Your Skyward admin (Jane Ruiz, x4411) has to look into this. We suggest these steps:" in text
     assert "You can" not in text
 
 
-def test_whether_grades_sync_is_said_where_it_is_known() -> None:
+def test_the_reply_says_whether_grades_sync_if_known() -> None:
     def text(syncs: bool | None) -> str:
-        entry = made(CAUSE, "teacher", "derived", syncs_anyway=syncs, notes=())
+        entry = entry_with(CAUSE, "teacher", "derived", syncs_anyway=syncs, notes=())
         return reply(SHIPPED, entry, None, {}, "teacher", {})
 
     assert "Grades still sync despite this error." in text(True)
-    assert "Grades do not sync until this is solved." in text(False)
+    assert "Grades do not sync until this is fixed." in text(False)
     assert "sync despite" not in text(None) and "do not sync" not in text(None)
 
 
-def test_several_causes_are_parted_and_only_those_of_the_pasted_message() -> None:
+def test_a_reply_separates_causes_and_has_only_those_of_the_pasted_message() -> None:
     entry = SHIPPED.entry("powerschool/grade-exchange-job-failed")
     assert entry is not None
     assert "There are four possible reasons." in reply(SHIPPED, entry, None, {}, "teacher", {})
@@ -99,8 +101,8 @@ def test_several_causes_are_parted_and_only_those_of_the_pasted_message() -> Non
     assert "possible reasons" not in text and "within 20 seconds" in text
 
 
-def test_a_template_of_the_desk_is_filled_and_empty_paragraphs_are_left_out() -> None:
-    entry = made(CAUSE, "teacher", "documented")
+def test_a_custom_template_is_filled_without_empty_paragraphs() -> None:
+    entry = entry_with(CAUSE, "teacher", "documented")
     template = "Hi {{there}} - {vendor}\n\nWe read:\n{values}\n\nBye {title}"
     values = {"category": "{steps} [b]x[/b]"}
     text = reply(SHIPPED, entry, Hit(entry, 1.0, "message", 0, values, "m"), {}, "teacher", {"teacher": template})
@@ -112,15 +114,15 @@ def test_a_template_of_the_desk_is_filled_and_empty_paragraphs_are_left_out() ->
 @pytest.mark.parametrize(
     ("template", "problem"),
     [
-        ("{cause}", "names 'cause', which there is not (nearest: 'causes')"),
-        ("{vendor.__class__}", "names 'vendor.__class__', which there is not"),
-        ("{", "holds a brace without its partner"),
-        ("{0}", "names '0', which there is not"),
+        ("{cause}", "uses the unknown placeholder 'cause' (did you mean 'causes'?)"),
+        ("{vendor.__class__}", "uses the unknown placeholder 'vendor.__class__' "),
+        ("{", "has an unmatched brace"),
+        ("{0}", "uses the unknown placeholder '0' "),
         ("".join(f"{{{name}}}" for name in NAMES), ""),
     ],
 )
-def test_a_wrong_template_is_named_and_the_default_used(template: str, problem: str) -> None:
+def test_an_invalid_template_is_reported_and_the_default_is_used(template: str, problem: str) -> None:
     assert template_problem(template).startswith(problem) and bool(template_problem(template)) is bool(problem)
     if problem:
-        entry = made(CAUSE, "teacher", "documented")
+        entry = entry_with(CAUSE, "teacher", "documented")
         assert reply(SHIPPED, entry, None, {}, "teacher", {"teacher": template}).startswith("Hello,")

@@ -1,4 +1,4 @@
-"""The ways to a clipboard: which tool, which sequence, and what is known of it afterwards."""
+"""The ways to the clipboard, and to a browser."""
 
 import base64
 import os
@@ -11,7 +11,7 @@ import pytest
 from tui.system import browser, clipboard
 
 
-def tool(folder: Path, name: str, script: str) -> None:
+def install(folder: Path, name: str, script: str) -> None:
     path = folder / name
     path.write_text(f"#!/bin/sh\n{script}\n")
     path.chmod(0o755)
@@ -19,52 +19,52 @@ def tool(folder: Path, name: str, script: str) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "bin"
-    made.mkdir()
-    return made
+    path = tmp_path / "bin"
+    path.mkdir()
+    return path
 
 
 def environment(folder: Path, **names: str) -> dict[str, str]:
     return {"PATH": f"{folder}:{os.environ['PATH']}", **names}
 
 
-def test_a_text_reaches_the_tool_as_it_is(folder: Path, tmp_path: Path) -> None:
-    tool(folder, "xclip", f"cat > {tmp_path}/taken; sleep 60 &")  # it goes on in the background, as the true one does
+def test_a_tool_gets_the_text_unchanged(folder: Path, tmp_path: Path) -> None:
+    install(folder, "xclip", f"cat > {tmp_path}/taken; sleep 60 &")  # it stays in the background, as the real one does
     text = "Grüße [b]\n“Quiz 3” 🎓"
     assert clipboard.hand_to_tool(text, environment(folder, DISPLAY=":0")) == "xclip"
     assert (tmp_path / "taken").read_text() == text
 
 
-def test_a_tool_that_fails_is_passed_over(folder: Path, tmp_path: Path) -> None:
-    tool(folder, "wl-copy", "exit 1")
-    tool(folder, "xclip", f"cat > {tmp_path}/taken")
+def test_a_tool_that_fails_is_skipped(folder: Path, tmp_path: Path) -> None:
+    install(folder, "wl-copy", "exit 1")
+    install(folder, "xclip", f"cat > {tmp_path}/taken")
     names = environment(folder, DISPLAY=":0", WAYLAND_DISPLAY="wayland-0")
     assert clipboard.tools(names)[:2] == ["wl-copy", "xclip"]
     assert clipboard.hand_to_tool("a", names) == "xclip"
-    tool(folder, "xclip", "exit 1")
-    tool(folder, "xsel", "exit 1")
+    install(folder, "xclip", "exit 1")
+    install(folder, "xsel", "exit 1")
     assert clipboard.hand_to_tool("a", names) == ""
 
 
-def test_a_tool_that_hangs_is_given_up(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    tool(folder, "xclip", "exec sleep 600")
-    tool(folder, "xsel", "exit 1")
-    monkeypatch.setattr(clipboard, "PATIENCE", 0.05)
+def test_a_tool_that_hangs_is_stopped(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(folder, "xclip", "exec sleep 600")
+    install(folder, "xsel", "exit 1")
+    monkeypatch.setattr(clipboard, "TIMEOUT", 0.05)
     assert clipboard.hand_to_tool("a", environment(folder, DISPLAY=":0")) == ""
 
 
-def test_over_ssh_the_far_clipboard_is_left_alone(folder: Path) -> None:
+def test_the_remote_clipboard_is_left_alone_over_ssh(folder: Path) -> None:
     for name in ("tmux", "xclip"):
-        tool(folder, name, "exit 0")
+        install(folder, name, "exit 0")
     names = environment(folder, DISPLAY=":0", SSH_CONNECTION="10.0.0.1 2 10.0.0.2 22")
     assert clipboard.tools(names) == []
     assert clipboard.tools(names | {"TMUX": "socket,1,0"}) == ["tmux"]
 
 
 def payload(sequence: str) -> str:
-    found = re.fullmatch("\x1b\\]52;c;([A-Za-z0-9+/=]*)\x07", sequence)
-    assert found is not None
-    return base64.b64decode(found[1]).decode()
+    match = re.fullmatch("\x1b\\]52;c;([A-Za-z0-9+/=]*)\x07", sequence)
+    assert match is not None
+    return base64.b64decode(match[1]).decode()
 
 
 def test_the_terminal_is_asked_with_osc_52() -> None:
@@ -83,7 +83,7 @@ def test_multiplexers_get_the_sequence_wrapped() -> None:
     assert payload("".join(chunk.removeprefix("\x1bP") for chunk in chunks)) == text
 
 
-def test_which_terminals_are_known_to_take_it() -> None:
+def test_terminals_known_to_support_osc_52() -> None:
     assert clipboard.takes_osc52({"TERM": "xterm-kitty"})
     assert clipboard.takes_osc52({"TERM": "xterm-256color", "TERM_PROGRAM": "WezTerm"})
     assert not clipboard.takes_osc52({"TERM": "xterm-256color"})
@@ -94,11 +94,13 @@ def test_a_browser_is_opened_only_on_a_desktop_and_for_https(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("wslview", "xdg-open", "open"):
-        tool(folder, name, f'echo "$1" > {tmp_path}/opened')
+        install(folder, name, f'echo "$1" > {tmp_path}/opened')
     monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.delenv("WSL_DISTRO_NAME", raising=False)
-    assert not browser.open_page("https://example.org/a")  # no screen: a text browser would take the terminal
+    assert not browser.open_page(
+        "https://example.org/a"
+    )  # without a display, a text browser would take over the terminal
     monkeypatch.setenv("DISPLAY", ":0")
     assert not browser.open_page("file:///etc/passwd")
     assert not (tmp_path / "opened").exists()

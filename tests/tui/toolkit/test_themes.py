@@ -1,4 +1,4 @@
-"""Themes: every text can be read, and nothing is told by colour alone."""
+"""Themes: every text can be read, and no state is shown by color alone."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 from rich.color import Color, ColorSystem, ColorType
 from rich.style import Style
-from textual.color import Color as Colour
+from textual.color import Color as TextualColor
 from textual.geometry import Region
 from textual.theme import BUILTIN_THEMES
 
@@ -35,7 +35,7 @@ class Cell(NamedTuple):
 
 
 def cells(app: Driver) -> Iterator[Cell]:
-    """Give the cells that hold text; lines and blocks that are drawn are none."""
+    """Yield the cells with text, without lines and blocks that are drawn."""
     for y, strip in enumerate(app.strips):
         x = 0
         for text, style, _ in strip:
@@ -45,25 +45,25 @@ def cells(app: Driver) -> Iterator[Cell]:
                 x += 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def luminance(colour: Color | None) -> float:
-    assert colour is not None
-    triplet = colour.get_truecolor()
+def luminance(color: Color | None) -> float:
+    assert color is not None
+    triplet = color.get_truecolor()
     parts = [part / 255 for part in triplet]
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def contrast(style: Style, system: ColorSystem) -> float:
-    """Return the contrast of a text with what is behind it, as WCAG counts it, in a terminal with so many colours."""
+    """Return the WCAG contrast of a text with its background, in a terminal with the colors of `system`."""
     assert not style.dim
     assert style.color is not None
     assert style.bgcolor is not None
-    dark, light = sorted(luminance(each.downgrade(system)) for each in (style.color, style.bgcolor))
+    dark, light = sorted(luminance(color.downgrade(system)) for color in (style.color, style.bgcolor))
     return (light + 0.05) / (dark + 0.05)
 
 
 def front(app: Driver) -> Region:
-    """Return what is not behind a question or a form; what is behind may be dimmed."""
+    """Return the part of the screen that is not behind a dialog, where text may be dimmed."""
     screen = app.app.screen
     panels = list(screen.query("#--input, CommandList") or screen.children)
     regions = [panel.region for panel in panels if not panel.has_class("-textual-system")]
@@ -72,9 +72,7 @@ def front(app: Driver) -> Region:
 
 @pytest.mark.parametrize("theme", LEAST)
 @pytest.mark.parametrize("name", SCENES)
-async def test_every_text_stands_out_from_what_is_behind_it(
-    opened: Open, tmp_path: Path, theme: str, name: str
-) -> None:
+async def test_every_text_has_enough_contrast(opened: Open, tmp_path: Path, theme: str, name: str) -> None:
     notebook = Notebook(tmp_path / "notebook.json", lambda: NOW)
     notebook.set_bookmark(SHIPPED.entries[2], True)
     notebook.save_note(SHIPPED.entries[0], "Ridgeview renames its [groups] each August.\nAsk Ben.", ["ridgeview"])
@@ -83,25 +81,25 @@ async def test_every_text_stands_out_from_what_is_behind_it(
         await app.settle()
         await SCENES[name](app)
         everywhere = theme == themes.CONTRAST
-        seen = [cell for cell in cells(app) if everywhere or front(app).contains(cell.x, cell.y)]
-        assert len(seen) > 100
-        styles = {cell.style for cell in seen}
+        readable = [cell for cell in cells(app) if everywhere or front(app).contains(cell.x, cell.y)]
+        assert len(readable) > 100
+        styles = {cell.style for cell in readable}
     for system in (ColorSystem.TRUECOLOR, ColorSystem.EIGHT_BIT):
         assert not [str(style) for style in styles if contrast(style, system) < LEAST[theme]]
 
 
 def shown(app: Driver, text: str) -> Style:
-    """Return the style of a text on the screen, by its first place."""
+    """Return the style of a text where it first appears on the screen."""
     for strip in app.strips:
-        at = strip.text.find(text)
-        if at >= 0:
-            style = next(iter(strip.crop(at, at + 1))).style
+        start = strip.text.find(text)
+        if start >= 0:
+            style = next(iter(strip.crop(start, start + 1))).style
             return style or Style()
     raise AssertionError(f"{text} is not on the screen:\n{app.text}")
 
 
 @pytest.mark.parametrize("name", SCENES)
-async def test_without_colours_nothing_has_one(
+async def test_no_color_means_no_colors(
     opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
@@ -115,7 +113,7 @@ async def test_without_colours_nothing_has_one(
         assert style.bgcolor is None or style.bgcolor.is_default
 
 
-async def test_without_colours_focus_cursor_and_matches_are_seen(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_focus_cursor_and_matches_show_without_colors(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     async with opened(size=SIZE) as app:
         await app.type("invalid")
@@ -144,7 +142,7 @@ async def test_every_cursor_has_a_glyph(opened: Open) -> None:
         assert "│› All" in app.text
 
 
-async def test_a_theme_is_tried_then_kept(opened: Open, tmp_path: Path) -> None:
+async def test_a_theme_is_previewed_and_then_saved(opened: Open, tmp_path: Path) -> None:
     async with opened(size=SIZE) as app:
         assert app.app.theme == themes.DARK
         await app.press("enter", "T", "down")
@@ -163,7 +161,7 @@ async def test_a_theme_is_tried_then_kept(opened: Open, tmp_path: Path) -> None:
         assert app.app.theme == themes.DARK
 
 
-async def test_the_list_of_themes_opens_in_the_theme_that_is_shown(opened: Open) -> None:
+async def test_the_theme_list_opens_in_the_current_theme(opened: Open) -> None:
     async with opened(size=SIZE, config=Settings(theme=themes.LIGHT)) as app:
         shown: list[str] = []
         app.app.theme_changed_signal.subscribe(app.app, lambda theme: shown.append(theme.name))
@@ -174,35 +172,35 @@ async def test_the_list_of_themes_opens_in_the_theme_that_is_shown(opened: Open)
         assert shown == [themes.CONTRAST]
 
 
-async def test_a_theme_that_differs_in_one_colour_paints_all_that_has_it_anew(opened: Open) -> None:
+async def test_a_theme_with_one_other_color_repaints_everything_in_that_color(opened: Open) -> None:
     async with opened(size=SIZE) as app:
         await app.press("f2")
         dark = app.app.get_theme(themes.DARK)
         assert dark is not None
         pink = replace(dark, name="pink", accent="#ff00ff", variables=dark.variables | {"text-primary": "#ff00ff"})
-        before = colours(app)
+        before = star_and_title(app)
         app.app.register_theme(pink)
         app.app.theme = "pink"
         await app.settle()
         assert Color.parse("#ff00ff") not in before
-        assert colours(app) == (Color.parse("#ff00ff"), Color.parse("#ff00ff"))
+        assert star_and_title(app) == (Color.parse("#ff00ff"), Color.parse("#ff00ff"))
 
 
-def colours(app: Driver) -> tuple[Color | None, Color | None]:
-    """Return those of the bookmark's star in the list, and of the title in the detail."""
+def star_and_title(app: Driver) -> tuple[Color | None, Color | None]:
+    """Return the colors of the bookmark's star in the list, and of the title in the detail pane."""
     star = next(cell.style.color for cell in cells(app) if cell.character == "★")
     title = next(cell.style.color for cell in cells(app) if cell.style.bold and cell.x > 60 and cell.y > 3)
     return star, title
 
 
-async def test_sixteen_colours_are_the_terminals_own(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_terminal_with_16_colors_uses_its_own(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLORTERM", "")
     monkeypatch.setenv("TERM", "xterm")
     async with opened(size=SIZE) as app:
         assert app.app.theme == themes.TERMINAL
         styles = {style for strip in app.strips for _, style, _ in strip if style}
         assert not [style for style in styles if style.color is not None and style.color.type is ColorType.TRUECOLOR]
-        cursor = shown(app, "Type or paste")  # of the terminal's own two colours: one of them is seen on either
+        cursor = shown(app, "Type or paste")  # the terminal's own two colors, reversed: visible on either
         assert cursor.reverse
         assert cursor.color is not None and cursor.color.is_default
         assert cursor.bgcolor is not None and cursor.bgcolor.is_default
@@ -212,7 +210,7 @@ async def test_sixteen_colours_are_the_terminals_own(opened: Open, monkeypatch: 
 
 
 @pytest.mark.parametrize("theme", sorted(BUILTIN_THEMES))
-async def test_textuals_themes_work_too(opened: Open, theme: str) -> None:
+async def test_textual_themes_work_too(opened: Open, theme: str) -> None:
     async with opened(size=SIZE) as app:
         app.app.theme = theme
         await app.type("locked")
@@ -222,29 +220,30 @@ async def test_textuals_themes_work_too(opened: Open, theme: str) -> None:
         assert (focused.bgcolor, focused.reverse) != (other.bgcolor, other.reverse)
 
 
-SIGHT = {  # what eyes without red or without green cones see, from linear RGB (Viénot, Brettel and Mollon, 1999)
+SIGHT = {  # what people without red or green cones see, from linear RGB (Viénot, Brettel and Mollon, 1999)
     "deuteranopia": ((0.29275, 0.70725, 0.0), (0.29275, 0.70725, 0.0), (-0.02234, 0.02234, 1.0)),
     "protanopia": ((0.11238, 0.88762, 0.0), (0.11238, 0.88762, 0.0), (0.00401, -0.00401, 1.0)),
 }
 
 
 @pytest.mark.parametrize("sight", SIGHT)
-def test_the_clear_theme_is_told_apart_without_red_and_green(sight: str) -> None:
-    """Good, warning and bad differ in lightness or along blue to yellow, all that such eyes have."""
+def test_the_clear_theme_can_be_told_apart_without_red_and_green(sight: str) -> None:
+    """Success, warning and error differ in lightness or from blue to yellow, which people with color blindness see."""
     theme = next(theme for theme in themes.THEMES if theme.name == themes.CLEAR)
-    seen = [as_seen(str(colour), sight) for colour in (theme.success, theme.warning, theme.error)]
-    for one, other in combinations(seen, 2):
+    perceived = [as_seen(str(color), sight) for color in (theme.success, theme.warning, theme.error)]
+    for one, other in combinations(perceived, 2):
         assert sum((a - b) ** 2 for a, b in zip(one, other, strict=True)) ** 0.5 > 25
 
 
-def as_seen(colour: str, sight: str) -> tuple[float, float, float]:
-    """Return a colour in CIE L*a*b* as eyes of a kind see it."""
+def as_seen(color: str, sight: str) -> tuple[float, float, float]:
+    """Return a color in CIE L*a*b* as a person with this color blindness sees it."""
     linear = [
-        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in Colour.parse(colour).normalized
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in TextualColor.parse(color).normalized
     ]
     red, green, blue = (max(0.0, sum(a * b for a, b in zip(row, linear, strict=True))) for row in SIGHT[sight])
     x = (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.9505
     y = 0.2126 * red + 0.7152 * green + 0.0722 * blue
     z = (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.089
-    fx, fy, fz = (each ** (1 / 3) if each > 0.008856 else 7.787 * each + 16 / 116 for each in (x, y, z))
+    fx, fy, fz = (part ** (1 / 3) if part > 0.008856 else 7.787 * part + 16 / 116 for part in (x, y, z))
     return 116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)

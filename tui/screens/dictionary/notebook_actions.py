@@ -51,7 +51,7 @@ class NotebookActions(Actions):
     @worker(group="notebook")
     async def _move_bookmark(self, entry: Entry, step: int) -> None:
         async with self._saving:
-            order = list(self.desk.at_hand(list(self.desk.notebook.snapshot.bookmarks)))
+            order = list(self.desk.start_order(list(self.desk.notebook.snapshot.bookmarks)))
             if entry.id not in order:
                 self.host.notify("You can only reorder bookmarks. Press b to bookmark this entry.", markup=False)
                 return

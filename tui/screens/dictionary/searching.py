@@ -53,7 +53,7 @@ class Searching(Actions):
         hits = self.finder.answer(query)
         if hits is not None and not query.strip():
             by_id = {hit.entry.id: hit for hit in hits}
-            hits = Hits([by_id[entry_id] for entry_id in self.desk.at_hand(list(by_id))])
+            hits = Hits([by_id[entry_id] for entry_id in self.desk.start_order(list(by_id))])
         elif hits is not None and browsing.is_pasted and not hits.matched:
             hits = Hits(hits[:NEAREST])
         snapshot = self.desk.notebook.snapshot

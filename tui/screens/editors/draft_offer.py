@@ -6,8 +6,8 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from store.core.text import one_line
+from store.core.wording import local_time, shortened
 from store.notebook.draft_records import CaseDraft, CustomCodeDraft, Draft, NoteDraft, RecoveredText
-from tui.render.outline import local_time
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.over import OverModal
 from tui.toolkit.literal import literal
@@ -32,7 +32,9 @@ class DraftOffer(OverModal[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="confirm"):
-            yield Static(literal(f"{_question(self._draft)}\n\n{_cut(self._draft.text)}"), markup=False)
+            yield Static(
+                literal(f"{_question(self._draft)}\n\n{shortened(one_line(self._draft.text), SHOWN)}"), markup=False
+            )
             yield Answers(
                 Answer("o", "Open", "answer('open')"),
                 Answer("d", "Discard", "answer('discard')"),
@@ -48,11 +50,11 @@ class DraftOffer(OverModal[str | None]):
             if yes:
                 self.dismiss(choice)
 
-        self.app.push_screen(ConfirmScreen("Discard this draft for good?"), answered)
+        self.app.push_screen(ConfirmScreen("Discard this text for good?"), answered)
 
 
 def _question(draft: Draft | RecoveredText) -> str:
-    title, saved = f"“{_cut(draft.title)}”", local_time(draft.saved)
+    title, saved = f"“{shortened(one_line(draft.title), SHOWN)}”", local_time(draft.saved)
     match draft:
         case NoteDraft():
             return f"A note on {title} was not saved ({saved}):"
@@ -64,8 +66,3 @@ def _question(draft: Draft | RecoveredText) -> str:
             reason = "comes from a newer sisdex" if draft.newer else "cannot be read as it was"
             about = f" on {title}" if draft.title else ""
             return f"A draft{about} {reason} ({saved}). Its text opens as a new note:"
-
-
-def _cut(text: str) -> str:
-    words = one_line(text)
-    return f"{words[:SHOWN]}…" if len(words) > SHOWN else words

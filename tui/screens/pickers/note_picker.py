@@ -11,7 +11,7 @@ from textual.widgets.option_list import Option
 
 from store.core.models import Entry, Note
 from store.core.text import one_line
-from tui.render.outline import local_time
+from store.core.wording import local_time
 from tui.screens.over import OverModal
 from tui.screens.pickers.pick_list import PickList
 from tui.toolkit.literal import literal

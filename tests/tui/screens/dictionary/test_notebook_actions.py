@@ -312,7 +312,7 @@ async def test_notes_of_missing_entries_are_listed_found_and_moved(opened: Open,
         await app.type("still needed")
         assert app.results == [gone.id]
         assert "Old [/x] Error" in app.detail
-        assert "no longer holds this entry" in " ".join(app.detail.split())
+        assert "no longer has this entry" in " ".join(app.detail.split())
         await app.press("enter", "m", "slash", "ctrl+u")
         await app.type("invalid assignment id")
         await app.press("enter", "m", "y")

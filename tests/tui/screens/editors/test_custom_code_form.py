@@ -15,7 +15,7 @@ from tui.screens.editors.custom_code_form import CustomCodeForm
 from tui.widgets.result_list import ResultList
 
 PASTED = "ERROR roster feed [4411] was refused by the far side: school [/b] unknown there"
-OFFER = "No entry matches (F9 keeps the text as yours); nearest:"
+OFFER = "No entry matches (F9 adds a custom code); nearest:"
 
 
 def codes(folder_path: Path) -> tuple[CustomCode, ...]:
@@ -87,7 +87,7 @@ async def test_all_fields_are_kept(opened: Open, tmp_path: Path) -> None:
         assert (own.title, own.vendor[:8]) == ("Refused", "own/acme")
         assert message.slots == {"feed": "[nr]", "the school": "[x]"}
         assert (cause.meaning, cause.who, cause.fix) == ("The school is new", "vendor_support", ("Add it", "Wait"))
-        assert re.search(r"Yours +1 ", app.text) and re.search(r"Acme +1 ", app.text)
+        assert re.search(r"Custom codes +1 ", app.text) and re.search(r"Acme +1 ", app.text)
 
 
 async def test_the_offer_is_made_for_pastes_that_nothing_matches_alone(opened: Open) -> None:
@@ -101,7 +101,7 @@ async def test_the_offer_is_made_for_pastes_that_nothing_matches_alone(opened: O
         assert app.widget("#own-message").text == ""  # type: ignore[attr-defined]
         await app.press("escape")
         await app.paste("zzzzqq xxqqzz")
-        assert shown(app, "#verdict") == "No entry matches. F9 keeps the text as yours; Escape clears."
+        assert shown(app, "#verdict") == "No entry matches. F9 adds a custom code; Escape clears."
 
 
 async def test_a_match_behind_the_filter_is_no_unknown_text(opened: Open) -> None:
@@ -162,8 +162,8 @@ async def test_a_code_is_shown_as_yours(opened: Open, tmp_path: Path) -> None:
     async with opened() as app:
         await app.type("is:custom")
         assert app.results == [own.id]
-        assert "Acme · yours · sync unknown" in app.detail
-        assert "1. Add [/it]" in app.detail and "Fix: yours" in app.detail
+        assert "Acme · custom code · sync unknown" in app.detail
+        assert "1. Add [/it]" in app.detail and "Fix: custom code" in app.detail
         assert PASTED in " ".join(app.detail.split()).replace("▏ ", "")
 
 
@@ -182,15 +182,15 @@ async def test_a_reply_about_a_code_without_vendor_and_steps_is_whole(opened: Op
 
 async def test_the_shelf_of_yours_is_there_while_there_is_one(opened: Open, tmp_path: Path) -> None:
     async with opened() as app:
-        assert "Yours" not in app.text
+        assert "Custom codes" not in app.text
         own = keep(tmp_path)
         app.app.get_default_screen().check_notebook()
         await app.settle()
-        assert re.search(r"Yours +1 ", app.text) and re.search(rf"{NO_VENDOR} +1 ", app.text)
+        assert re.search(r"Custom codes +1 ", app.text) and re.search(rf"{NO_VENDOR} +1 ", app.text)
         await app.press("enter", "left", "down", "down", "down", "down")
         assert app.results == [own.id]
         await app.press("right", "u")
-        assert "Yours" not in app.text and NO_VENDOR not in app.text
+        assert "Custom codes" not in app.text and NO_VENDOR not in app.text
         assert len(app.results) == len(SHIPPED.entries)
 
 
@@ -207,10 +207,10 @@ async def test_notes_hang_on_a_code_and_outlive_it(opened: Open, tmp_path: Path)
         await app.press("slash", "ctrl+u")
         await app.type("ask ben")
         assert app.results == [own.id]
-        assert "You removed this code of yours" in app.detail
+        assert "You removed this custom code" in app.detail
         await app.press("enter", "u")
         assert [each.id for each in codes(tmp_path)] == [own.id]
-        assert "Any SIS · yours" in app.detail and "1 note: Ask Ben" in app.detail
+        assert "Any SIS · custom code" in app.detail and "1 note: Ask Ben" in app.detail
 
 
 # --- changed ----------------------------------------------------------------------------------------------------------

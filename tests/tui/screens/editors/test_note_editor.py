@@ -159,7 +159,7 @@ async def test_two_terminals_on_one_note_keep_both_texts(opened: Open, tmp_path:
         assert app.notices == ["Another terminal changed this note, so both versions were saved."]
         texts = sorted(note.text for note in app.desk.notebook.snapshot.notes[FIRST.id])
         assert texts == ["from the other terminal", "start and more"]
-        assert "kept beside another terminal's text" in " ".join(app.detail.split())
+        assert "conflicting copy" in " ".join(app.detail.split())
 
 
 async def test_a_notebook_damaged_under_the_app_is_set_aside_and_told(opened: Open, tmp_path: Path) -> None:
