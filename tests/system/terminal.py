@@ -1,4 +1,4 @@
-"""A terminal for the real program: a pseudo-terminal with a reader that waits for texts."""
+"""A terminal for the real program: a pseudo-terminal, and a reader that waits for texts."""
 
 import fcntl
 import os
@@ -26,13 +26,13 @@ _PRIVATE = re.compile(rb"\x1b\[[<>=][0-9;]*[A-Za-z]")
 
 
 def program(now: datetime | None = None) -> str:
-    """Return the code that starts `sisdex`, at a time that stands."""
+    """Return the code that starts `sisdex`, with its clock fixed at `now`."""
     clock = f"import datetime, store.core.clock; store.core.clock.now = lambda: {now!r}; " if now is not None else ""
     return f"{clock}from tui.cli.main import run; run()"
 
 
 class Terminal:
-    """Runs a command on a terminal of its own."""
+    """Runs a command on its own terminal."""
 
     def __init__(
         self,
@@ -49,24 +49,26 @@ class Terminal:
 
         Args:
             arguments: As on its command line.
-            home: Holds its notebook and settings.
+            home: Folder of its notebook and settings.
             size: Columns and rows.
-            now: The time it is to believe, or None for the true one.
-            installed: The program to start, in its home, or None for this checkout's.
-            command: What to start instead, a shell for instance.
-            variables: More of its environment.
-            controlling: Let the terminal be the one that it is told of when it closes, as terminal windows are.
+            now: The time that its clock shows, or None for the real time.
+            installed: The program to start, from its home folder, or None for this checkout's.
+            command: What to start instead, such as a shell.
+            variables: Further environment variables.
+            controlling: Make this its controlling terminal, so that it gets a signal when the terminal closes.
         """
         environment = {**os.environ, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "HOME": str(home)}
         environment |= {"SISDEX_NOTEBOOK": str(home / "notebook.json"), "SISDEX_CONFIG": str(home / "config.toml")}
         environment |= variables or {}
-        for name in ("COLUMNS", "LINES"):  # the terminal's size is the one that counts
+        for name in ("COLUMNS", "LINES"):  # the terminal's own size applies
             environment.pop(name, None)
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         hold = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); " if controlling else ""
         if controlling:  # tests that run in the background of a shell ignore these, and so would the program
-            hold += "import signal; [signal.signal(each, signal.SIG_DFL) for each in (signal.SIGINT, signal.SIGQUIT)]; "
+            hold += (
+                "import signal; [signal.signal(s, signal.SIG_DFL) for s in (signal.SIGINT, signal.SIGQUIT)]; "
+            )
         start = [str(installed)] if installed else list(command) or [sys.executable, "-c", hold + program(now)]
         self.process = subprocess.Popen(
             [*start, *arguments],
@@ -79,15 +81,15 @@ class Terminal:
         )
         os.close(slave)
         self.raw = b""
-        """All that the program wrote."""
+        """Everything the program wrote."""
         self._size = size
         self._screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self._screen)
         self._painted = 0
-        """How much of it stands on the screen."""
+        """How many bytes of it are on the screen already."""
 
     def send(self, text: str | bytes) -> None:
-        """Send keys as a terminal does, reading meanwhile what the program writes."""
+        """Send keys as a terminal does, while reading what the program writes."""
         data = text.encode() if isinstance(text, str) else text
         while data:
             readable, writable, _ = select.select([self._master], [self._master], [], PATIENCE)
@@ -100,7 +102,7 @@ class Terminal:
         """Change the terminal's size."""
         self._size = columns, rows
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        self.process.send_signal(signal.SIGWINCH)  # the kernel tells only those whose terminal controls them
+        self.process.send_signal(signal.SIGWINCH)  # the kernel signals only programs that the terminal controls
 
     def close(self) -> None:
         """Close the window."""
@@ -109,16 +111,16 @@ class Terminal:
 
     @property
     def modes(self) -> list[int]:
-        """What the terminal's line is set to."""
+        """The settings of the terminal's line."""
         return [mode for mode in termios.tcgetattr(self._master)[:4] if isinstance(mode, int)]
 
     @property
     def switches(self) -> dict[int, bool]:
-        """Which of the terminal's private modes the program left on and off."""
+        """The terminal's private modes that the program set, to whether it left them on."""
         return {int(number): what == b"h" for number, what in re.findall(rb"\x1b\[\?(\d+)([hl])", self.raw)}
 
     def wait_for(self, text: str) -> None:
-        """Wait until the program has written a text, escape sequences aside, since the last wait."""
+        """Wait until the program writes a text (ignoring escape sequences) after the last wait."""
         seen = b""
         end = time.monotonic() + PATIENCE
         while text.encode() not in _ESCAPES.sub(b"", seen):
@@ -126,25 +128,25 @@ class Terminal:
             seen += self._read()
 
     def wait_for_quiet(self, looks: int = 2) -> None:
-        """Wait until the program writes nothing more, some looks of a tenth of a second in a row."""
+        """Wait until the program writes nothing for `looks` tenths of a second."""
         end = time.monotonic() + PATIENCE
         while any(self._read() for _ in range(looks)):
-            assert time.monotonic() < end, f"it goes on writing: {self.raw[-500:]!r}"
+            assert time.monotonic() < end, f"it keeps writing: {self.raw[-500:]!r}"
 
     def press(self, key: str) -> None:
-        """Send a key and wait until the program has answered it, or does not within a second."""
+        """Send a key and wait for the program's answer, at most a second."""
         self.send(key)
         if self._read(1.0):
             self.wait_for_quiet(3 if key == "\x1b" else 1)  # an escape may begin the sequence of another key
 
     def wait_to_see(self, text: str) -> None:
-        """Wait until a text stands on the screen."""
+        """Wait until a text is on the screen."""
         end = time.monotonic() + PATIENCE
         while text not in (shown := "\n".join(self.screen())):
             assert time.monotonic() < end, f"{text!r} is not on the screen:\n{shown}"
 
     def screen(self) -> list[str]:
-        """Return the rows of the screen as they stand, once the program is quiet."""
+        """Return the rows of the screen once the program is quiet."""
         self.wait_for_quiet()
         if (self._screen.columns, self._screen.lines) != self._size:
             self._screen.resize(self._size[1], self._size[0])
@@ -153,7 +155,7 @@ class Terminal:
         return [line.rstrip() for line in self._screen.display]
 
     def wait_for_exit(self) -> int:
-        """Wait for the program's end and return its exit status."""
+        """Wait until the program ends and return its exit status."""
         end = time.monotonic() + PATIENCE
         while self.process.poll() is None:
             assert time.monotonic() < end, "the program did not end"

@@ -1,4 +1,4 @@
-"""A way to each screen, for tests that go to all of them: a screen that is new joins with a line."""
+"""How to get to each screen, for tests that visit them all. A new screen needs one line here."""
 
 from typing import NamedTuple
 
@@ -6,15 +6,15 @@ from tests.system.hostile import ENTRY, GONE
 
 
 class Way(NamedTuple):
-    """From the detail of an entry to a screen, and back."""
+    """Keys from the detail of an entry to a screen, and back."""
 
     name: str
     keys: tuple[str, ...]
     """As Textual names them."""
     there: str
-    """What stands on the screen then."""
+    """Text on that screen."""
     back: tuple[str, ...] = ("escape",)
-    """Keys that lead to the detail again."""
+    """Keys that lead back to the detail."""
     entry: str = ENTRY
     size: tuple[int, int] = (120, 36)
 
