@@ -135,7 +135,7 @@ def test_options_are_taken_before_and_after_the_command(tmp_path: Path) -> None:
     for arguments in (["--catalog", str(broken), "search", "x"], ["search", "x", "--catalog", str(broken)]):
         result = sisdex(*arguments)
         assert (result.exit_code, result.stdout) == (3, "")
-        assert result.stderr.startswith(f"sisdex: {broken} is not whole JSON: line 1, column 2")
+        assert result.stderr.startswith(f"sisdex: {broken} is not complete JSON: line 1, column 2")
 
 
 def test_a_damaged_notebook_is_named_and_left(tmp_path: Path) -> None:

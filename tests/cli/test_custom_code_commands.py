@@ -110,7 +110,7 @@ def test_a_removed_code_comes_back() -> None:
     removed = sisdex("entry", "remove", code)
     assert (removed.exit_code, removed.stdout) == (0, "")
     assert notebook().snapshot.custom_codes == ()
-    assert sisdex("undo").stderr == f"Undone: own code removed: {MESSAGE}\n"
+    assert sisdex("undo").stderr == f"Undone: custom code removed: {MESSAGE}\n"
     assert the_code().id == code
 
 

@@ -55,7 +55,7 @@ def test_a_damaged_notebook_is_bad_and_its_good_copy_named() -> None:
     notebook().write_text("{")
     assert sisdex("doctor").exit_code == 3
     finding = found()["notebook.json"]
-    assert (finding.verdict, "is not whole JSON" in finding.value) == ("bad", True)
+    assert (finding.verdict, "is not complete JSON" in finding.value) == ("bad", True)
     assert finding.advice == "sisdex doctor --restore notebook.json.prev uses the newest good copy."
     assert notebook().read_text() == "{"
     assert sisdex("doctor", "--restore", "notebook.json.prev").exit_code == 0

@@ -116,5 +116,5 @@ def test_a_damaged_notebook_with_a_copy_is_told_and_used() -> None:
     notebook().path.write_text("{")
     listed = sisdex("note", "list")
     assert "one" in listed.stdout
-    assert "is not whole JSON" in listed.stderr
+    assert "is not complete JSON" in listed.stderr
     assert notebook().path.read_text() == "{"

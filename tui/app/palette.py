@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
@@ -12,7 +11,7 @@ from textual.events import Resize
 from textual.widgets import OptionList
 
 from store.core.text import clean
-from store.notebook.cases import Wanted, listed
+from store.notebook.cases import CaseFilter, listed
 from tui.commands.registry import Command
 from tui.desk.listing import ALL, Shelf
 from tui.render.outline import case_line
@@ -116,9 +115,8 @@ def _entries(main: MainScreen, words: str) -> Iterator[_Place]:
 
 
 def _cases(main: MainScreen, words: str) -> Iterator[_Place]:
-    every = [case for cases in main.desk.notebook.snapshot.cases.values() for case in cases]
-    now: datetime = main.desk.notebook.now().astimezone()
-    for number, case in enumerate(listed(every, Wanted(text=words), {}, now)[:MOST]):
+    snapshot, now = main.desk.notebook.snapshot, main.desk.notebook.now().astimezone()
+    for number, case in enumerate(listed(snapshot.all_cases, CaseFilter(text=words), {}, now)[:MOST]):
         line = f"Case: {case_line(case, now)} · {case.title}"
         yield _Place(0.7 - number / 100, line, partial(main.go_to_case, case))
 

@@ -13,8 +13,9 @@ from store.core.masking import Masker, unmasked
 from store.core.text import clean
 from store.core.wording import counted
 from store.files import atomic
-from store.notebook import bundles
-from store.notebook.bundles import Summary
+from store.notebook import bundle_file, merging
+from store.notebook.bundle_file import NOTICE
+from store.notebook.merging import Summary
 from tui.cli.common import common_options, examples, open_desk, print_json, warn
 from tui.desk.desk import Desk
 
@@ -79,14 +80,14 @@ def import_(ctx: click.Context, file: Path, dry_run: bool, as_json: bool) -> Non
     desk = open_desk(ctx)
     warn(desk)
     try:
-        bundle = bundles.read(file)
+        bundle = bundle_file.read(file)
     except BadInput as error:
         raise BadInput(f"{error} Nothing was imported.") from error
-    summary = bundles.merged(bundles.state_of(desk.notebook), bundle)[1]
+    summary = merging.merged(bundle_file.state_of(desk.notebook), bundle)[1]
     if not as_json:
         click.echo(_told(summary))
     if not dry_run:
-        done = bundles.import_bundle(desk.notebook, bundle, file.name)
+        done = merging.import_bundle(desk.notebook, bundle, file.name)
         if done != summary and not as_json:
             click.echo(f"Another terminal saved meanwhile; it became:\n{_told(done)}")
         summary = done
@@ -100,20 +101,20 @@ def import_(ctx: click.Context, file: Path, dry_run: bool, as_json: bool) -> Non
 
 def _exported(desk: Desk, form: Format, no_mask: bool) -> tuple[bytes, str]:
     """Return the bytes of an export, and what the agent has to know of it."""
-    snapshot = desk.notebook.snapshot
     if form == "json":
-        data = bundles.bundled(desk.notebook)
-        held = {table: len(records) for table, records in bundles.state_of(desk.notebook).items()}
-        more = f" No import reads more than {bundles.MAX_BYTES:,} bytes." if len(data) > bundles.MAX_BYTES else ""
-        return data, f"Bundle of {_listed(held) or 'an empty notebook'}, {len(data):,} bytes. {bundles.NOTICE}{more}"
+        data = bundle_file.encode(desk.notebook)
+        held = {table: len(records) for table, records in bundle_file.state_of(desk.notebook).items()}
+        limit = bundle_file.MAX_BYTES
+        more = f" No import reads more than {limit:,} bytes." if len(data) > limit else ""
+        return data, f"Bundle of {_listed(held) or 'an empty notebook'}, {len(data):,} bytes. {NOTICE}{more}"
     from tui.render.handbook import case_lines, handbook_lines, heading  # csv: a bundle and an import need none of it
 
-    masker = Masker([case.ticket for cases in snapshot.cases.values() for case in cases])
+    masker = Masker([case.ticket for case in desk.notebook.snapshot.all_cases])
     mask = unmasked if no_mask else masker.mask
     now = desk.notebook.now().astimezone()
     lines = list(case_lines(desk, mask) if form == "csv" else handbook_lines(desk, mask, now))
     if no_mask:
-        said = f"Nothing is masked. {bundles.NOTICE}"
+        said = f"Nothing is masked. {NOTICE}"
     else:
         masked = ", ".join(counted(number, kind) for kind, number in masker.masked.items())
         said = f"Masked: {masked or 'nothing'}. Names are not: read it before you give it away."

@@ -15,15 +15,14 @@ from store.notebook import purge
 from store.notebook.cases import (
     OUTCOMES,
     CaseFields,
+    CaseFilter,
     Recurring,
-    Wanted,
     end_case,
     fields_of,
     listed,
     recurring,
     remove_case,
     save_case,
-    sparkline,
 )
 from store.notebook.notebook import Snapshot
 from tui.cli import completers
@@ -44,6 +43,8 @@ from tui.cli.common import (
     warn,
 )
 from tui.desk.desk import Desk
+from tui.render.case_lines import sparkline
+from tui.render.purge_report import report
 
 _LONGEST_DAYS = 36_500
 """Of --days; the calendar ends somewhere."""
@@ -146,7 +147,7 @@ def purge_case(ctx: click.Context, uid: str, yes: bool) -> None:
     notebook = open_notebook(ctx)
     whole = choose_to_purge(_cases(notebook.snapshot), uid, "case", yes)
     purged = purge.purge_record(notebook, "cases", whole)
-    click.echo(f"{purge.report(purged)} {purge.OUT_OF_REACH}", err=True)
+    click.echo(report(purged), err=True)
 
 
 @case.command(
@@ -187,7 +188,7 @@ def list_cases(
         raise click.UsageError("--recurring and --days exclude each other: it counts 30 and 90 days.")
     desk = open_desk(ctx)
     warn(desk)
-    wanted = Wanted(
+    wanted = CaseFilter(
         open_only=open_only,
         days=days,
         vendor=find_vendor(desk.catalog, vendor),
@@ -254,7 +255,7 @@ def _tell(kept: Case, standing: Case, what: str) -> None:
 
 
 def _cases(snapshot: Snapshot) -> list[Case]:
-    return [each for those in snapshot.cases.values() for each in those]
+    return snapshot.all_cases
 
 
 def _state(case: Case) -> str:

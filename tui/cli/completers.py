@@ -53,15 +53,15 @@ def of_notebook(offered: Callable[[Snapshot], Iterable[tuple[str, str]]]) -> Com
 
 
 def _schools(snapshot: Snapshot) -> Iterable[tuple[str, str]]:
-    return ((case.school, "") for those in snapshot.cases.values() for case in those)
+    return ((case.school, "") for case in snapshot.all_cases)
 
 
 def _notes(snapshot: Snapshot) -> Iterable[tuple[str, str]]:
-    return ((note.uid[:SHOWN_UID], note.title) for those in snapshot.notes.values() for note in those)
+    return ((note.uid[:SHOWN_UID], note.title) for note in snapshot.all_notes)
 
 
 def _cases(snapshot: Snapshot) -> Iterable[tuple[str, str]]:
-    return ((case.uid[:SHOWN_UID], case.title) for those in snapshot.cases.values() for case in those)
+    return ((case.uid[:SHOWN_UID], case.title) for case in snapshot.all_cases)
 
 
 tags = of_notebook(lambda snapshot: ((tag, "") for tag in snapshot.tags))

@@ -95,7 +95,7 @@ def _restore(ctx: click.Context, copy: str | None, as_json: bool) -> None:
     if chosen is None:
         raise BadInput(f"There is no copy {copy!r}. sisdex doctor --restore lists them.")
     notebook.restore(chosen)
-    notes = sum(map(len, notebook.snapshot.notes.values()))
+    notes = len(notebook.snapshot.all_notes)
     click.echo(
         f"The notebook is as {chosen.name} had it: {counted(notes, 'note')},"
         f" {counted(len(notebook.snapshot.bookmarks), 'bookmark')}. What stood there before is kept beside it.",

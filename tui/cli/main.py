@@ -1,7 +1,5 @@
 """The command line."""
 
-import atexit
-import gc
 import os
 import sys
 from contextlib import suppress
@@ -23,6 +21,7 @@ from tui.cli.common import (
     stdin_text,
     warn,
 )
+from tui.system import garbage
 
 _MODULES = {
     "bookmark": "tui.cli.notebook",
@@ -76,7 +75,7 @@ def cli(ctx: click.Context, find: str | None, entry_id: str | None) -> None:
         return
     if find is not None and entry_id is not None:
         raise click.UsageError("--find and --show exclude each other.")
-    gc.disable()  # starting makes many objects and no garbage; the app turns it on again after its first paint
+    garbage.pause()  # until the first paint of the app
     desk = open_desk(ctx)
     entry = find_entry(desk, entry_id) if entry_id is not None else None
     if os.environ.get("TERM") == "dumb" or not all(
@@ -215,7 +214,7 @@ def run() -> None:
     for stream in (sys.stdout, sys.stderr):  # pipes of Windows, and old locales, lack letters that notes hold
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    atexit.register(gc.freeze)  # looking through all objects for garbage, at the end of a process, costs 15 ms
+    garbage.skip_at_exit()
     if "_SISDEX_COMPLETE" in os.environ:
         from tui.cli import completion_scripts  # noqa: F401 - Click finds the shells that it makes known
     try:

@@ -21,6 +21,7 @@ from tui.cli.common import (
     print_json,
     warn,
 )
+from tui.render.purge_report import report
 
 
 @click.group(
@@ -124,7 +125,7 @@ def purge_note(ctx: click.Context, uid: str, yes: bool) -> None:
     """Remove a note and every copy of it: earlier versions, backups, drafts, undo."""
     notebook = open_notebook(ctx)
     purged = purge.purge_record(notebook, "notes", choose_to_purge(_notes(notebook.snapshot), uid, "note", yes))
-    click.echo(f"{purge.report(purged)} {purge.OUT_OF_REACH}", err=True)
+    click.echo(report(purged), err=True)
 
 
 @click.group(epilog=examples("sisdex bookmark add skyward/invalid-request"))
@@ -190,8 +191,7 @@ def undo(ctx: click.Context, as_json: bool) -> None:
 
 
 def _notes(snapshot: Snapshot) -> list[Note]:
-    notes = [each for those in snapshot.notes.values() for each in those]
-    return sorted(notes, key=lambda each: each.changed, reverse=True)
+    return sorted(snapshot.all_notes, key=lambda note: note.changed, reverse=True)
 
 
 def _note_text(text: str) -> str:

@@ -6,7 +6,8 @@ from datetime import datetime
 from store.core.escaping import csv_line, markdown_literal
 from store.core.masking import Mask, traced, unmasked
 from store.core.models import Case, Entry, Note
-from store.notebook.cases import day, recurring
+from store.core.wording import day
+from store.notebook.cases import recurring
 from tui.desk.desk import Desk
 from tui.render.outline import SHOWN, Role, outline
 
@@ -72,8 +73,7 @@ def case_lines(desk: Desk, mask: Mask) -> Iterator[str]:
         Rows without their ends; a cell may hold several lines. No cell is a formula to a spreadsheet.
     """
     yield csv_line(COLUMNS)
-    cases = [case for those in desk.notebook.snapshot.cases.values() for case in those]
-    for case in sorted(cases, key=lambda case: case.opened, reverse=True):
+    for case in sorted(desk.notebook.snapshot.all_cases, key=lambda case: case.opened, reverse=True):
         entry = desk.catalog.entry(case.entry)
         vendor = desk.catalog.vendor(entry.vendor).name if entry else ""
         kept = _kept([case])

@@ -1,4 +1,4 @@
-"""What another edition changes is shown word by word; installing one is everything or nothing."""
+"""Two editions are compared word by word; a catalog is installed as a whole or not at all."""
 
 import json
 import tempfile
@@ -30,7 +30,7 @@ def entry(entry_id: str) -> Entry:
 
 
 def with_entries(change: Callable[[Entry], Entry | None], *more: Entry, edition: str = "2027-02-01") -> Catalog:
-    """Return the shipped catalog with each entry changed, or dropped where None comes of it, and with more entries."""
+    """Return the shipped catalog with `change` applied to each entry (None drops it) and with more entries."""
     kept = [*(found for each in SHIPPED.entries if (found := change(each)) is not None), *more]
     known = {each.id for each in kept}
     entries = tuple(
@@ -62,7 +62,7 @@ def test_a_catalog_does_not_differ_from_itself() -> None:
     assert editions.compare(SHIPPED, SHIPPED).is_none
 
 
-def test_a_changed_step_is_shown_word_by_word_and_a_new_one_as_one() -> None:
+def test_a_changed_step_is_shown_word_by_word_and_a_new_one_whole() -> None:
     cause = entry(ENTRY).messages[0].causes[0]
     steps = ("Appearance at it twice.", *cause.fix[:-1], f"{cause.fix[-1]} Then wait.")
 
@@ -95,7 +95,7 @@ def test_words(old: str, new: str, words: tuple[tuple[str, str], ...]) -> None:
     assert [field.words for field in changed.fields] == [words]
 
 
-def test_slots_that_change_places_differ() -> None:
+def test_slots_in_another_order_differ() -> None:
     def with_slots(slots: dict[str, str]) -> Catalog:
         message = msgspec.structs.replace(entry(ENTRY).messages[0], text="[x] in [x]", slots=slots)
         return with_entries(
@@ -107,7 +107,7 @@ def test_slots_that_change_places_differ() -> None:
     assert {field.place for field in changed.fields} == {"messages[0].slots"}
 
 
-def test_added_and_dropped_entries_are_told_with_all_they_say() -> None:
+def test_added_and_dropped_entries_are_shown_in_full() -> None:
     fresh = msgspec.structs.replace(
         entry(ENTRY), id="skyward/fresh", messages=(msgspec.structs.replace(entry(ENTRY).messages[0], text="Fresh"),)
     )
@@ -146,7 +146,7 @@ def test_a_new_id_with_an_old_message_is_probably_a_renamed_entry() -> None:
     assert (change.kind, change.id, change.was, change.fields) == ("renamed", "skyward/bad-request", ENTRY, ())
 
 
-def test_where_messages_are_shared_the_title_decides() -> None:
+def test_if_entries_share_a_message_the_title_decides() -> None:
     shared = "Details: HTTP response HTTP/1.1 409"
     twins = [each.id for each in SHIPPED.entries if any(message.text == shared for message in each.messages)]
     assert len(twins) == 2
@@ -172,7 +172,7 @@ def test_old_ids_can_be_kept() -> None:
 # --- installing -------------------------------------------------------------------------------------------------------
 
 
-def test_an_installed_catalog_is_the_usual_one_until_it_is_taken_away(tmp_path: Path) -> None:
+def test_an_installed_catalog_is_used_until_reset(tmp_path: Path) -> None:
     notebook = tmp_path / "desk" / "notebook.json"
     assert opening.usual_path(notebook) == opening.shipped_path()
     new = with_entries(renamed(ENTRY, "skyward/bad-request"))
@@ -187,7 +187,7 @@ def test_an_installed_catalog_is_the_usual_one_until_it_is_taken_away(tmp_path: 
     assert not editions.reset(path)
 
 
-def test_installing_keeps_what_was_installed_before(tmp_path: Path) -> None:
+def test_installing_keeps_the_previous_catalog(tmp_path: Path) -> None:
     path = tmp_path / "catalog.json"
     for edition in ("2027-01-01", "2027-02-01"):
         editions.install(path, with_entries(lambda each: each, edition=edition))
@@ -195,7 +195,7 @@ def test_installing_keeps_what_was_installed_before(tmp_path: Path) -> None:
     assert opening.load(editions.before(path)).edition.edition == "2027-01-01"
 
 
-def test_a_link_stays_a_link(tmp_path: Path) -> None:
+def test_a_symbolic_link_stays_one(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     link = tmp_path / "catalog.json"
     link.symlink_to(tmp_path / "real" / "mine.json")
@@ -205,7 +205,7 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["catalog.json", "Catalog.JSON"])
-def test_the_notebook_is_never_taken_for_a_catalog(name: str, tmp_path: Path) -> None:
+def test_a_notebook_is_never_mistaken_for_a_catalog(name: str, tmp_path: Path) -> None:
     notebook = Notebook(tmp_path / name)
     notebook.set_bookmark(entry(ENTRY), True)
     assert opening.load_usual(notebook.path)[1] == []
@@ -214,7 +214,7 @@ def test_the_notebook_is_never_taken_for_a_catalog(name: str, tmp_path: Path) ->
     assert list(Notebook(tmp_path / name).snapshot.bookmarks) == [ENTRY]
 
 
-def test_a_write_that_fails_leaves_the_old_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "catalog.json"
     editions.install(path, SHIPPED)
     before = path.read_bytes()
@@ -230,7 +230,7 @@ def test_a_write_that_fails_leaves_the_old_bytes(tmp_path: Path, monkeypatch: py
     assert not list(tmp_path.glob(".*.tmp"))
 
 
-def test_an_older_edition_than_the_shipped_one_is_named(tmp_path: Path) -> None:
+def test_an_edition_older_than_the_shipped_one_is_reported(tmp_path: Path) -> None:
     assert SHIPPED.edition.edition == opening.SHIPPED_EDITION, (
         "store.catalog.opening.SHIPPED_EDITION is to follow the asset"
     )
@@ -283,7 +283,7 @@ def test_a_broken_installed_catalog_is_left_alone_and_the_shipped_one_used(name:
     assert path.read_bytes() == BROKEN[name]
 
 
-def test_no_depth_is_too_much_where_the_decoder_can_read_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nesting_that_the_decoder_can_read_is_no_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     deep: list[Any] = []
     for _ in range(10_000):
         deep = [deep]
@@ -296,10 +296,10 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
     with (tmp_path / "catalog.json").open("wb") as file:
         file.truncate(tinydb_file.MAX_BYTES + 1)
     _, [warning] = opening.load_usual(tmp_path / "notebook.json")
-    assert "more than the 67,108,864 that are read" in warning
+    assert "the limit is 67,108,864 bytes" in warning
 
 
-def test_a_folder_and_a_link_to_nothing_are_no_catalogs(tmp_path: Path) -> None:
+def test_a_folder_or_a_dangling_link_is_not_a_catalog(tmp_path: Path) -> None:
     path = tmp_path / "catalog.json"
     path.mkdir()
     assert "Is a directory" in opening.load_usual(tmp_path / "notebook.json")[1][0]
@@ -312,7 +312,7 @@ def test_a_folder_and_a_link_to_nothing_are_no_catalogs(tmp_path: Path) -> None:
 
 @given(data=st.data())
 @settings(max_examples=60, deadline=None)
-def test_any_value_anywhere_is_taken_or_refused_in_a_sentence(data: st.DataObject) -> None:
+def test_any_value_anywhere_is_accepted_or_refused_in_a_sentence(data: st.DataObject) -> None:
     loaded = json.loads(opening.shipped_path().read_text(encoding="utf-8"))
     place: Any = loaded
     while True:

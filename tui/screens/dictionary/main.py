@@ -1,7 +1,6 @@
 """The screen of the dictionary: search box, vendors, results, detail."""
 
 import asyncio
-import gc
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -33,6 +32,7 @@ from tui.desk.listing import (
     verdict,
 )
 from tui.screens.dictionary.ticket_actions import TicketScreen
+from tui.system import garbage
 from tui.toolkit.bindings import bindings, run_command
 from tui.toolkit.literal import literal
 from tui.toolkit.messages import (
@@ -132,9 +132,7 @@ class MainScreen(TicketScreen):
         self._tell_warnings()
 
     def _after_first_paint(self) -> None:
-        gc.freeze()  # the dictionary and the widgets' classes stay for good
-        gc.set_threshold(20_000, 20, 50)  # a key makes thousands of objects, and hardly a cycle
-        gc.enable()
+        garbage.resume()
         if self.finder.index is None:
             self._start_index()
         self.set_interval(WATCH_SECONDS, self.look)

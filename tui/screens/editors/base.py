@@ -92,9 +92,10 @@ class EditorScreen(UnsavedScreen):
         """Ask twice, then purge the record of a table (see `store.notebook.purge.purge_record`)."""
 
         def purged() -> str:
-            from store.notebook import purge  # imported when it is first wanted
+            from store.notebook import purge  # few sessions purge anything
+            from tui.render.purge_report import report
 
-            return f"{purge.report(purge.purge_record(self._notebook, table, uid))} {purge.OUT_OF_REACH}"
+            return report(purge.purge_record(self._notebook, table, uid))
 
         def sure(yes: bool | None) -> None:
             if yes:

@@ -74,7 +74,7 @@ class CaseForm(EditorScreen):
         return cls(notebook, entry, case, fields=told, draft=file)
 
     def compose(self) -> ComposeResult:
-        cases = [case for those in self._notebook.snapshot.cases.values() for case in those]
+        cases = self._notebook.snapshot.all_cases
         with Vertical(id="editor"):
             for name in _LINES:
                 with Horizontal(classes="field"):
