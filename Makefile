@@ -1,5 +1,6 @@
 .DEFAULT_GOAL := help
 PYTHON ?= .venv/bin/python
+SISDEX ?= .venv/bin/sisdex
 .PHONY: help setup run test torture check bench bench-start bench-search bench-store bench-triage bench-keys eval shots docs
 
 help: ## List the chores
@@ -44,6 +45,13 @@ bench-keys: setup ## Time a key to its painted frame against a bare Textual app'
 
 eval: setup ## Measure how well the search finds, beside what others would find
 	$(PYTHON) tests/eval/measure.py
+
+.PHONY: catalog-diff
+catalog-diff: $(SISDEX) ## Show what changed in assets/catalog.json since the last commit
+	@command -v git >/dev/null || { echo 'catalog-diff needs git: it compares with the last commit.' >&2; exit 1; }
+	@committed=$$(mktemp) && trap 'rm -f "$$committed"' EXIT \
+	&& git show HEAD:assets/catalog.json >"$$committed" \
+	&& $(SISDEX) --catalog "$$committed" catalog diff assets/catalog.json
 
 shots: setup ## Make the pictures of the README and of docs/ from the real app
 	$(PYTHON) docs/shots.py

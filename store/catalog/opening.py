@@ -79,7 +79,7 @@ def load_usual(notebook: Path) -> tuple[Catalog, list[str]]:
         catalog = load(path)
     except BadInput as error:
         return load(shipped_path()), [
-            f"{error} sisdex uses the shipped catalog instead and left the file as it is. To install another one, run"
+            f"{error} The shipped catalog is used instead, and the file was left as it is. To install another one, run"
             " sisdex catalog import FILE; to go back to the shipped one for good, run sisdex catalog reset."
         ]
     if is_older(catalog.edition.edition, SHIPPED_EDITION):

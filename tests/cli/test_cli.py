@@ -171,7 +171,7 @@ def test_catalog_check_lists_the_faults(tmp_path: Path) -> None:
     result = sisdex("catalog", "check", str(path))
     assert result.exit_code == 3
     assert result.stdout.splitlines() == [
-        "entries 1 (aeries/grading-category-not-found).related[0]: holds a control or invisible character",
+        "entries 1 (aeries/grading-category-not-found).related[0]: has a control or invisible character",
         "entries 2 (aeries/gradebook-number-does-not-match).http_status: expected `int | null`, got `str`",
     ]
     assert f"2 faults in {path}" in result.stderr

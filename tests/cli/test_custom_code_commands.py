@@ -64,7 +64,7 @@ def test_an_own_vendor_may_be_home_and_a_filter(tmp_path: Path) -> None:
     [
         (["add"], 2, "--message"),
         (["add", "--message", " "], 3, "fill in the error text"),
-        (["add", "--message", "for [id]", "--slot", "a", "--slot", "b"], 3, "one part in [brackets], and 2 names"),
+        (["add", "--message", "for [id]", "--slot", "a", "--slot", "b"], 3, "1 part in [brackets], but 2 names"),
         (["add", "--message", "x" * 20_001], 3, "20,001 characters"),
         (["edit", "own/x"], 2, "Say what to change"),
         (["edit", "own/x", "--title", "T"], 3, "There is no entry 'own/x'"),

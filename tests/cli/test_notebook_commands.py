@@ -75,7 +75,7 @@ def test_an_undo_that_is_refused_gives_the_old_text() -> None:
         database.table("notes").update({"rev": "another", "text": "theirs"})
     result = sisdex("undo")
     assert (result.exit_code, result.stdout) == (3, "one\n")
-    assert "changed since" in result.stderr
+    assert "changed again since" in result.stderr
     assert second.uid == notebook().snapshot.notes[ENTRY][0].uid
 
 
