@@ -137,11 +137,11 @@ class Notebook:
         self.file.restore(copy)
         self._take()
 
-    def set_bookmark(self, entry: Entry, wanted: bool) -> None:
+    def set_bookmark(self, entry: Entry, bookmarked: bool) -> None:
         """Add a bookmark to an entry or remove it; a bookmark that already exists stays as it is."""
-        with self.transaction(f"bookmark {'added' if wanted else 'removed'}: {entry.title}") as database:
+        with self.transaction(f"bookmark {'added' if bookmarked else 'removed'}: {entry.title}") as database:
             bookmarks = database.table("bookmarks")
-            if not wanted:
+            if not bookmarked:
                 bookmarks.remove(where("entry") == entry.id)
             elif not bookmarks.contains(where("entry") == entry.id):
                 last = max((bookmark["rank"] for bookmark in bookmarks), default=0)
