@@ -23,30 +23,31 @@ SHIPPED = opening.load(opening.shipped_path())
 ENTRY = "skyward/invalid-request"
 
 
-def entry(entry_id: str) -> Entry:
-    found = SHIPPED.entry(entry_id)
-    assert found is not None
-    return found
+def shipped(entry_id: str) -> Entry:
+    entry = SHIPPED.entry(entry_id)
+    assert entry is not None
+    return entry
 
 
 def with_entries(change: Callable[[Entry], Entry | None], *more: Entry, edition: str = "2027-02-01") -> Catalog:
     """Return the shipped catalog with `change` applied to each entry (None drops it) and with more entries."""
-    kept = [*(found for each in SHIPPED.entries if (found := change(each)) is not None), *more]
-    known = {each.id for each in kept}
+    kept = [*(replaced for entry in SHIPPED.entries if (replaced := change(entry)) is not None), *more]
+    known = {entry.id for entry in kept}
     entries = tuple(
-        msgspec.structs.replace(each, related=tuple(other for other in each.related if other in known)) for each in kept
+        msgspec.structs.replace(entry, related=tuple(other for other in entry.related if other in known))
+        for entry in kept
     )
     return Catalog(msgspec.structs.replace(SHIPPED.edition, edition=edition), SHIPPED.vendors, entries)
 
 
 def with_title(title: str) -> Catalog:
-    return with_entries(lambda each: msgspec.structs.replace(each, title=title) if each.id == ENTRY else each)
+    return with_entries(lambda entry: msgspec.structs.replace(entry, title=title) if entry.id == ENTRY else entry)
 
 
 def renamed(entry_id: str, new_id: str) -> Callable[[Entry], Entry]:
-    def change(each: Entry) -> Entry:
-        related = tuple(new_id if other == entry_id else other for other in each.related)
-        return msgspec.structs.replace(each, id=new_id if each.id == entry_id else each.id, related=related)
+    def change(entry: Entry) -> Entry:
+        related = tuple(new_id if other == entry_id else other for other in entry.related)
+        return msgspec.structs.replace(entry, id=new_id if entry.id == entry_id else entry.id, related=related)
 
     return change
 
@@ -63,16 +64,16 @@ def test_a_catalog_does_not_differ_from_itself() -> None:
 
 
 def test_a_changed_step_is_shown_word_by_word_and_a_new_one_whole() -> None:
-    cause = entry(ENTRY).messages[0].causes[0]
+    cause = shipped(ENTRY).messages[0].causes[0]
     steps = ("Appearance at it twice.", *cause.fix[:-1], f"{cause.fix[-1]} Then wait.")
 
-    def change(each: Entry) -> Entry:
-        if each.id != ENTRY:
-            return each
+    def change(entry: Entry) -> Entry:
+        if entry.id != ENTRY:
+            return entry
         first = msgspec.structs.replace(
-            each.messages[0], causes=(msgspec.structs.replace(cause, fix=steps), *each.messages[0].causes[1:])
+            entry.messages[0], causes=(msgspec.structs.replace(cause, fix=steps), *entry.messages[0].causes[1:])
         )
-        return msgspec.structs.replace(each, messages=(first, *each.messages[1:]))
+        return msgspec.structs.replace(entry, messages=(first, *entry.messages[1:]))
 
     [changed] = of_entries(SHIPPED, with_entries(change))
     assert (changed.kind, changed.id, changed.was, changed.title) == ("changed", ENTRY, None, "Invalid Request")
@@ -97,9 +98,9 @@ def test_words(old: str, new: str, words: tuple[tuple[str, str], ...]) -> None:
 
 def test_slots_in_another_order_differ() -> None:
     def with_slots(slots: dict[str, str]) -> Catalog:
-        message = msgspec.structs.replace(entry(ENTRY).messages[0], text="[x] in [x]", slots=slots)
+        message = msgspec.structs.replace(shipped(ENTRY).messages[0], text="[x] in [x]", slots=slots)
         return with_entries(
-            lambda each: msgspec.structs.replace(each, messages=(message,)) if each.id == ENTRY else each
+            lambda entry: msgspec.structs.replace(entry, messages=(message,)) if entry.id == ENTRY else entry
         )
 
     one, two = with_slots({"category": "[x]", "section": "[x]"}), with_slots({"section": "[x]", "category": "[x]"})
@@ -109,23 +110,25 @@ def test_slots_in_another_order_differ() -> None:
 
 def test_added_and_dropped_entries_are_shown_in_full() -> None:
     fresh = msgspec.structs.replace(
-        entry(ENTRY), id="skyward/fresh", messages=(msgspec.structs.replace(entry(ENTRY).messages[0], text="Fresh"),)
+        shipped(ENTRY),
+        id="skyward/fresh",
+        messages=(msgspec.structs.replace(shipped(ENTRY).messages[0], text="Fresh"),),
     )
-    new = with_entries(lambda each: each if each.id != ENTRY else None, fresh)
+    new = with_entries(lambda entry: entry if entry.id != ENTRY else None, fresh)
     added, dropped = of_entries(SHIPPED, new)
-    assert [(each.kind, each.id) for each in (added, dropped)] == [("added", "skyward/fresh"), ("dropped", ENTRY)]
-    assert ("messages[0].text", None, "Fresh") in [(each.place, each.old, each.new) for each in added.fields]
+    assert [(change.kind, change.id) for change in (added, dropped)] == [("added", "skyward/fresh"), ("dropped", ENTRY)]
+    assert ("messages[0].text", None, "Fresh") in [(field.place, field.old, field.new) for field in added.fields]
     assert all(field.new is None for field in dropped.fields)
 
 
 def test_vendors_the_edition_and_the_order_are_compared() -> None:
     vendors = tuple(
-        msgspec.structs.replace(each, aliases=(*each.aliases, "zz")) if each.id == "skyward" else each
-        for each in SHIPPED.vendors
+        msgspec.structs.replace(vendor, aliases=(*vendor.aliases, "zz")) if vendor.id == "skyward" else vendor
+        for vendor in SHIPPED.vendors
     )
     meta = msgspec.structs.replace(SHIPPED.edition, synonyms=(*SHIPPED.edition.synonyms, ("late", "tardy")))
     difference = editions.compare(SHIPPED, Catalog(meta, vendors, SHIPPED.entries[::-1]))
-    assert [(each.table, each.id, each.fields[0].new) for each in difference.changes] == [
+    assert [(change.table, change.id, change.fields[0].new) for change in difference.changes] == [
         ("meta", "edition", "late, tardy"),
         ("vendors", "skyward", "zz"),
     ]
@@ -148,17 +151,17 @@ def test_a_new_id_with_an_old_message_is_probably_a_renamed_entry() -> None:
 
 def test_if_entries_share_a_message_the_title_decides() -> None:
     shared = "Details: HTTP response HTTP/1.1 409"
-    twins = [each.id for each in SHIPPED.entries if any(message.text == shared for message in each.messages)]
+    twins = [entry.id for entry in SHIPPED.entries if any(message.text == shared for message in entry.messages)]
     assert len(twins) == 2
-    renewed = with_entries(lambda each: msgspec.structs.replace(each, id=f"{each.id}-new", related=()))
-    found = editions.probably_renamed(SHIPPED, Catalog(renewed.edition, renewed.vendors, renewed.entries[::-1]))
-    assert found == {f"{each.id}-new": each.id for each in SHIPPED.entries}
+    renewed = with_entries(lambda entry: msgspec.structs.replace(entry, id=f"{entry.id}-new", related=()))
+    renamed = editions.probably_renamed(SHIPPED, Catalog(renewed.edition, renewed.vendors, renewed.entries[::-1]))
+    assert renamed == {f"{entry.id}-new": entry.id for entry in SHIPPED.entries}
 
 
 def test_a_message_of_another_vendor_or_of_an_entry_that_stays_renames_nothing() -> None:
-    kept = msgspec.structs.replace(entry(ENTRY), id="skyward/second")
-    moved = msgspec.structs.replace(entry("aspen/validation-exception"), id="skyward/third", vendor="skyward")
-    new = with_entries(lambda each: None if each.id == "aspen/validation-exception" else each, kept, moved)
+    kept = msgspec.structs.replace(shipped(ENTRY), id="skyward/second")
+    moved = msgspec.structs.replace(shipped("aspen/validation-exception"), id="skyward/third", vendor="skyward")
+    new = with_entries(lambda entry: None if entry.id == "aspen/validation-exception" else entry, kept, moved)
     assert editions.probably_renamed(SHIPPED, new) == {}
 
 
@@ -178,8 +181,8 @@ def test_an_installed_catalog_is_used_until_reset(tmp_path: Path) -> None:
     new = with_entries(renamed(ENTRY, "skyward/bad-request"))
     path = opening.installed_path(notebook)
     editions.install(path, new)
-    found, warnings = opening.load_usual(notebook)
-    assert (found.edition, found.vendors, found.entries, warnings) == (new.edition, new.vendors, new.entries, [])
+    catalog, warnings = opening.load_usual(notebook)
+    assert (catalog.edition, catalog.vendors, catalog.entries, warnings) == (new.edition, new.vendors, new.entries, [])
     assert (path.parent / "catalog.json").stat().st_mode & 0o777 == atomic.FILE_MODE
     assert editions.reset(path)
     assert opening.load_usual(notebook)[0].entries == SHIPPED.entries
@@ -190,7 +193,7 @@ def test_an_installed_catalog_is_used_until_reset(tmp_path: Path) -> None:
 def test_installing_keeps_the_previous_catalog(tmp_path: Path) -> None:
     path = tmp_path / "catalog.json"
     for edition in ("2027-01-01", "2027-02-01"):
-        editions.install(path, with_entries(lambda each: each, edition=edition))
+        editions.install(path, with_entries(lambda entry: entry, edition=edition))
     assert opening.load(path).edition.edition == "2027-02-01"
     assert opening.load(editions.before(path)).edition.edition == "2027-01-01"
 
@@ -207,7 +210,7 @@ def test_a_symbolic_link_stays_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["catalog.json", "Catalog.JSON"])
 def test_a_notebook_is_never_mistaken_for_a_catalog(name: str, tmp_path: Path) -> None:
     notebook = Notebook(tmp_path / name)
-    notebook.set_bookmark(entry(ENTRY), True)
+    notebook.set_bookmark(shipped(ENTRY), True)
     assert opening.load_usual(notebook.path)[1] == []
     editions.install(opening.installed_path(notebook.path), SHIPPED)
     editions.reset(opening.installed_path(notebook.path))
@@ -223,7 +226,7 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(atomic, "rename", refuse)
-    for change in (lambda: editions.install(path, with_entries(lambda each: each)), lambda: editions.reset(path)):
+    for change in (lambda: editions.install(path, with_entries(lambda entry: entry)), lambda: editions.reset(path)):
         with pytest.raises(CannotSave, match="No space left"):
             change()
         assert path.read_bytes() == before
@@ -234,16 +237,16 @@ def test_an_edition_older_than_the_shipped_one_is_reported(tmp_path: Path) -> No
     assert SHIPPED.edition.edition == opening.SHIPPED_EDITION, (
         "store.catalog.opening.SHIPPED_EDITION is to follow the asset"
     )
-    for edition, told in (
+    for edition, older in (
         ("2020-01-01", True),
         (SHIPPED.edition.edition, False),
         ("2099-01-01", False),
         ("ours", False),
     ):
-        editions.install(tmp_path / "catalog.json", with_entries(lambda each: each, edition=edition))
-        found, warnings = opening.load_usual(tmp_path / "notebook.json")
-        assert found.edition.edition == edition
-        assert ["sisdex catalog reset" in warning for warning in warnings] == [True] * told
+        editions.install(tmp_path / "catalog.json", with_entries(lambda entry: entry, edition=edition))
+        catalog, warnings = opening.load_usual(tmp_path / "notebook.json")
+        assert catalog.edition.edition == edition
+        assert ["sisdex catalog reset" in warning for warning in warnings] == [True] * older
 
 
 # --- refusing ---------------------------------------------------------------------------------------------------------
@@ -276,8 +279,8 @@ BROKEN = {
 def test_a_broken_installed_catalog_is_left_alone_and_the_shipped_one_used(name: str, tmp_path: Path) -> None:
     path = tmp_path / "catalog.json"
     path.write_bytes(BROKEN[name])
-    found, [warning] = opening.load_usual(tmp_path / "notebook.json")
-    assert found.entries == SHIPPED.entries
+    catalog, [warning] = opening.load_usual(tmp_path / "notebook.json")
+    assert catalog.entries == SHIPPED.entries
     assert str(path) in warning
     assert "sisdex catalog reset" in warning
     assert path.read_bytes() == BROKEN[name]
@@ -338,6 +341,6 @@ def test_any_value_anywhere_is_accepted_or_refused_in_a_sentence(data: st.DataOb
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "catalog.json"
         path.write_text(json.dumps(loaded), encoding="utf-8")
-        found, warnings = opening.load_usual(Path(folder) / "notebook.json")
-    assert found.entries
+        catalog, warnings = opening.load_usual(Path(folder) / "notebook.json")
+    assert catalog.entries
     assert not any("\n" in warning for warning in warnings)

@@ -334,8 +334,8 @@ def test_schools_can_be_counted_separately() -> None:
     schools = ["Ridgeview", "", "RIDGEVIEW", "Lake"]
     cases = [case_of(timedelta(days=number), school=school) for number, school in enumerate(schools)]
     assert [(count.school, count.recent) for count in recurring(cases, NOW)] == [(None, 4)]
-    found = [(count.school, count.recent) for count in recurring(cases, NOW, by_school=True)]
-    assert found == [("Ridgeview", 2), ("", 1), ("Lake", 1)]
+    by_school = [(count.school, count.recent) for count in recurring(cases, NOW, by_school=True)]
+    assert by_school == [("Ridgeview", 2), ("", 1), ("Lake", 1)]
 
 
 def test_the_most_frequent_recent_entry_comes_first() -> None:
@@ -351,8 +351,8 @@ def test_the_most_frequent_recent_entry_comes_first() -> None:
         *several("once-and-old", 6, 80),
         *several("later", 4),
     ]
-    found = [count.entry for count in recurring(cases, NOW)]
-    assert found == ["twice-lately", "once-and-old", "later", "b-tie", "once-lately", "often-of-old", "twice-of-old"]
+    entries = [count.entry for count in recurring(cases, NOW)]
+    assert entries == ["twice-lately", "once-and-old", "later", "b-tie", "once-lately", "often-of-old", "twice-of-old"]
 
 
 def test_without_cases_nothing_is_counted() -> None:
