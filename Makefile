@@ -1,6 +1,7 @@
 .DEFAULT_GOAL := help
 PYTHON ?= .venv/bin/python
-.PHONY: help setup run test test-quick fmt entry torture check bench bench-start bench-search bench-store bench-triage bench-keys eval shots docs
+SISDEX ?= .venv/bin/sisdex
+.PHONY: help setup run test test-quick fmt entry catalog-diff torture check bench bench-start bench-search bench-store bench-triage bench-keys eval shots docs
 
 help: ## List the chores
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-12s %s\n", $$1, $$2}'
@@ -54,6 +55,13 @@ bench-keys: setup ## Time a key to its painted frame against a bare Textual app'
 
 eval: setup ## Measure how well the search finds, beside what others would find
 	$(PYTHON) tests/eval/measure.py
+
+.PHONY: catalog-diff
+catalog-diff: $(SISDEX) ## Show what changed in assets/catalog.json since the last commit
+	@command -v git >/dev/null || { echo 'catalog-diff needs git: it compares with the last commit.' >&2; exit 1; }
+	@committed=$$(mktemp) && trap 'rm -f "$$committed"' EXIT \
+	&& git show HEAD:assets/catalog.json >"$$committed" \
+	&& $(SISDEX) --catalog "$$committed" catalog diff assets/catalog.json
 
 shots: setup ## Make the pictures of the README and of docs/ from the real app
 	$(PYTHON) docs/shots.py

@@ -76,7 +76,8 @@ def desk(folder: Path) -> Desk:
     notebook = Notebook(folder / "notebook.json", lambda: now)
     for days, entry, ticket, school, course, text, outcome in CASES:
         now = NOW - timedelta(days=days)
-        save_case(notebook, entries[entry], CaseFields(ticket, school, course, text=text, outcome=outcome))  # type: ignore[arg-type]
+        fields = CaseFields(ticket=ticket, school=school, course=course, text=text, outcome=outcome)  # type: ignore[arg-type]
+        save_case(notebook, entries[entry], fields)
     for entry in (CATEGORY, LOCKED):
         notebook.set_bookmark(entries[entry], True)
     notebook.save_note(entries[CATEGORY], "Ridgeview renames its groups each August.", ["ridgeview"])

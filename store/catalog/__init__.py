@@ -1,1 +1,1 @@
-"""The dictionary: opening it, its rules, its editions. Knows nothing of the agent's own records."""
+"""The dictionary: opening it, its rules, its editions. Knows nothing about the agent's own records."""

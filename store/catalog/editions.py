@@ -1,4 +1,4 @@
-"""Editions of the dictionary: what another one adds, changes and drops; installing it, and going back."""
+"""Editions of the dictionary: comparing two catalogs, installing one and going back."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
@@ -13,76 +13,82 @@ from store.core.models import Entry, Record
 from store.files import atomic, tinydb_file
 
 _MOST_PAIRS = 1_000_000
-"""Beyond so many pairs of words, two texts are shown whole: comparing them would take minutes."""
+"""Texts with more pairs of words than this are shown whole: comparing them would take minutes."""
 
 Kind = Literal["added", "changed", "dropped", "renamed"]
 
 Table = Literal["meta", "vendors", "entries"]
 
 Words = tuple[Literal["=", "-", "+"], str]
-"""Words that both texts hold, that only the old one holds, or only the new one."""
+"""Words that are in both texts, only in the old one or only in the new one."""
 
 
-class Field(Record, frozen=True):
+class Field(Record, frozen=True, kw_only=True):
     """A text that differs."""
 
     place: str
-    """Where in the record, as `sisdex catalog check` names it; the items of a list of texts share one."""
+    """Where in the record, as `sisdex catalog check` names it; all items of a list of texts have the same place."""
     old: str | None
-    """None where the text was added."""
+    """None if the text was added."""
     new: str | None
-    """None where the text was dropped."""
+    """None if the text was dropped."""
     words: tuple[Words, ...]
-    """Both texts, word by word; joined by blanks without the new words, they give the old text."""
+    """Both texts, word by word, to be joined by blanks: without the `+` ones it is the old text."""
 
 
-class Change(Record, frozen=True):
+class Change(Record, frozen=True, kw_only=True):
     """A record that differs."""
 
     kind: Kind
     table: Table
     id: str
     was: str | None
-    """Of a renamed entry: its id until now."""
+    """The old id of a renamed entry."""
     title: str
     fields: tuple[Field, ...]
 
 
-class Difference(Record, frozen=True):
-    """What one catalog makes of another."""
+class Difference(Record, frozen=True, kw_only=True):
+    """What is different in a new catalog."""
 
     old_edition: str
     new_edition: str
     changes: tuple[Change, ...]
-    """In the order of the new catalog; what it drops stands last."""
+    """In the order of the new catalog, dropped records last."""
     reordered: bool
-    """Whether vendors or entries that both hold stand in another order."""
+    """Whether vendors or entries of both catalogs are in another order."""
 
     @property
     def is_none(self) -> bool:
-        """Whether both catalogs hold the same."""
+        """Whether both catalogs have the same content."""
         return not (self.changes or self.reordered)
 
 
 def compare(old: Catalog, new: Catalog) -> Difference:
-    """Return what a catalog adds, changes and drops against another."""
+    """Return what a new catalog adds, changes and drops."""
     renamed = probably_renamed(old, new)
-    old_vendors, new_vendors = ({each.id: each for each in catalog.vendors} for catalog in (old, new))
-    old_entries, new_entries = ({each.id: each for each in catalog.entries} for catalog in (old, new))
+    old_vendors, new_vendors = ({vendor.id: vendor for vendor in catalog.vendors} for catalog in (old, new))
+    old_entries, new_entries = ({entry.id: entry for entry in catalog.entries} for catalog in (old, new))
     changes = [
         *_changes("meta", {"edition": old.edition}, {"edition": new.edition}, {}),
         *_changes("vendors", old_vendors, new_vendors, {}),
         *_changes("entries", _related_as_in(new, old_entries, renamed), new_entries, renamed),
     ]
     reordered = _reordered(old_vendors, new_vendors) or _reordered(old_entries, new_entries)
-    return Difference(old.edition.edition, new.edition.edition, tuple(changes), reordered)
+    return Difference(
+        old_edition=old.edition.edition,
+        new_edition=new.edition.edition,
+        changes=tuple(changes),
+        reordered=reordered,
+    )
 
 
 def probably_renamed(old: Catalog, new: Catalog) -> dict[str, str]:
-    """Return which entries are probably old ones under a new id: same vendor, and a message of theirs.
+    """Find entries that are probably old ones under a new id: same vendor, and at least one message in common.
 
     Returns:
-        New id to old id, one to one. Where several would do, the same title decides, then the most messages.
+        New id to old id, one to one. If several fit, the one with the same title wins, then the one with the most
+        messages in common.
     """
     gone: dict[tuple[str, str], list[Entry]] = {}
     for entry in old.entries:
@@ -106,12 +112,17 @@ def probably_renamed(old: Catalog, new: Catalog) -> dict[str, str]:
 
 
 def with_ids(catalog: Catalog, ids: Mapping[str, str]) -> Catalog:
-    """Return the catalog with other ids: each entry's own to the one it gets, as `probably_renamed` gives them."""
+    """Return the catalog with other entry ids.
+
+    Args:
+        catalog: The catalog.
+        ids: Present id to the new one, such as `probably_renamed` returns.
+    """
     if not ids:
         return catalog
     entries = tuple(
         msgspec.structs.replace(
-            entry, id=ids.get(entry.id, entry.id), related=tuple(ids.get(each, each) for each in entry.related)
+            entry, id=ids.get(entry.id, entry.id), related=tuple(ids.get(other, other) for other in entry.related)
         )
         for entry in catalog.entries
     )
@@ -119,11 +130,11 @@ def with_ids(catalog: Catalog, ids: Mapping[str, str]) -> Catalog:
 
 
 def install(path: Path, catalog: Catalog) -> None:
-    """Make a catalog the installed one; what was installed before is kept beside it.
+    """Install a catalog. The one that was installed before is kept next to it.
 
     Args:
-        path: See `store.catalog.opening.installed_path`; a link stays a link.
-        catalog: What is written: nothing that a file held beside it.
+        path: See `store.catalog.opening.installed_path`; a symbolic link stays one.
+        catalog: The catalog. Other tables of the file it was read from are not written.
 
     Raises:
         CannotSave: The disk refuses; the file is as it was.
@@ -142,7 +153,10 @@ def install(path: Path, catalog: Catalog) -> None:
 
 
 def reset(path: Path) -> bool:
-    """Take the installed catalog away, whatever it is, and keep it beside; tell whether there was one.
+    """Uninstall the installed catalog, even a damaged one, and keep it next to its place.
+
+    Returns:
+        Whether there was one.
 
     Raises:
         CannotSave: The disk refuses; the file is as it was.
@@ -157,7 +171,7 @@ def reset(path: Path) -> bool:
 
 
 def before(path: Path) -> Path:
-    """Return where the catalog that was installed before is kept."""
+    """Return where the previously installed catalog is kept."""
     return path.with_name(f"{path.name}.prev")
 
 
@@ -169,29 +183,33 @@ def _changes(
 ) -> Iterator[Change]:
     for record_id, record in new.items():
         was = renamed.get(record_id)
-        standing = old.get(was or record_id)
-        fields = tuple(_fields(standing, record))
-        if standing is None or was or fields:
-            kind: Kind = "added" if standing is None else "renamed" if was else "changed"
-            yield Change(kind, table, record_id, was, _title(record), fields)
+        old_record = old.get(was or record_id)
+        fields = tuple(_fields(old_record, record))
+        if old_record is None or was or fields:
+            kind: Kind = "added" if old_record is None else "renamed" if was else "changed"
+            yield Change(kind=kind, table=table, id=record_id, was=was, title=_title(record), fields=fields)
     for record_id, record in old.items():
         if record_id not in new and record_id not in renamed.values():
-            yield Change("dropped", table, record_id, None, _title(record), tuple(_fields(record, None)))
+            fields = tuple(_fields(record, None))
+            yield Change(kind="dropped", table=table, id=record_id, was=None, title=_title(record), fields=fields)
 
 
 def _related_as_in(new: Catalog, old: Mapping[str, Entry], renamed: Mapping[str, str]) -> dict[str, Entry]:
-    """Return old entries without what follows from another's new id or end, which would make half of them differ."""
+    """Return the old entries with `related` adapted to the new catalog: new ids for renamed entries, no dropped ones.
+
+    Otherwise each renamed or dropped entry would make all entries that are related to it differ.
+    """
     new_ids = {was: entry_id for entry_id, was in renamed.items()}
-    followed = {}
+    adapted = {}
     for entry_id, entry in old.items():
-        named = [new_ids.get(each, each) for each in entry.related]
-        related = tuple(each for each in named if new.entry(each) is not None)
-        followed[entry_id] = msgspec.structs.replace(entry, related=related)
-    return followed
+        current = [new_ids.get(other, other) for other in entry.related]
+        related = tuple(other for other in current if new.entry(other) is not None)
+        adapted[entry_id] = msgspec.structs.replace(entry, related=related)
+    return adapted
 
 
 def _reordered(old: Mapping[str, Record], new: Mapping[str, Record]) -> bool:
-    return [each for each in old if each in new] != [each for each in new if each in old]
+    return [name for name in old if name in new] != [name for name in new if name in old]
 
 
 def _title(record: Record) -> str:
@@ -204,37 +222,38 @@ def _fields(old: Record | None, new: Record | None) -> Iterator[Field]:
         was, now = before.get(place, []), after.get(place, [])
         for _, i, j, k, m in filter(lambda step: step[0] != "equal", _steps(was, now)):
             for old_text, new_text in zip_longest(was[i:j], now[k:m]):
-                yield Field(place, old_text, new_text, tuple(_word_by_word(old_text, new_text)))
+                words = tuple(_word_by_word(old_text, new_text))
+                yield Field(place=place, old=old_text, new=new_text, words=words)
 
 
 def _by_place(record: Record | None) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    texts: dict[str, list[str]] = {}
     if record is not None:
         for place, text in _texts(msgspec.to_builtins(record)):
-            found.setdefault(place, []).append(text)
-    found.pop("id", None)  # it names the change
-    return found
+            texts.setdefault(place, []).append(text)
+    texts.pop("id", None)  # the change is named by it
+    return texts
 
 
 def _texts(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
-    """List the texts of a record with their places; records within lists have places of their own, texts have not."""
+    """Yield place and text of all texts in a record. Records in a list have numbered places; texts in one do not."""
     if isinstance(value, dict):
         if _is_page(value):
             yield place, f"{value['title']} {value['url']}"
             return
-        for key, each in value.items():
+        for key, item in value.items():
             inside = f"{place}.{key}" if place else key
             if key == "slots":  # their order counts
-                yield from ((inside, f"{name} = {placeholder}") for name, placeholder in each.items())
+                yield from ((inside, f"{name} = {placeholder}") for name, placeholder in item.items())
             else:
-                yield from _texts(each, inside)
+                yield from _texts(item, inside)
     elif isinstance(value, list | tuple):
-        for number, each in enumerate(value):
-            if isinstance(each, list | tuple):
-                yield place, ", ".join(each)
+        for number, item in enumerate(value):
+            if isinstance(item, list | tuple):
+                yield place, ", ".join(item)
             else:
-                apart = isinstance(each, dict) and not _is_page(each)
-                yield from _texts(each, f"{place}[{number}]" if apart else place)
+                numbered = isinstance(item, dict) and not _is_page(item)
+                yield from _texts(item, f"{place}[{number}]" if numbered else place)
     elif isinstance(value, bool):
         yield place, "true" if value else "false"
     elif value is not None:
@@ -258,7 +277,7 @@ def _word_by_word(old: str | None, new: str | None) -> Iterator[Words]:
 
 
 def _steps(old: Sequence[str], new: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
-    """Return how one sequence becomes the other, as `SequenceMatcher.get_opcodes` does."""
+    """Return the edits that turn one sequence into the other, in the form of `SequenceMatcher.get_opcodes`."""
     if len(old) * len(new) > _MOST_PAIRS:
         return [("equal" if old == new else "replace", 0, len(old), 0, len(new))]
     return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()

@@ -1,4 +1,4 @@
-"""The dictionary: a read-only TinyDB file, read once into records."""
+"""Opening the dictionary: which catalog file to use, and reading it once into records."""
 
 from datetime import date
 from pathlib import Path
@@ -12,11 +12,11 @@ from store.core.text import clean, fold, one_line
 from store.files.tinydb_file import ReadOnlyStorage
 
 SHIPPED_EDITION = "2026-11-23"
-"""Of the shipped dictionary, so that an installed one can be called older without reading both."""
+"""Edition of the shipped catalog, so that an installed one can be called older without reading both."""
 
 
 class Catalog:
-    """A dictionary whose every rule holds."""
+    """A dictionary that satisfies all rules."""
 
     def __init__(self, edition: Edition, vendors: tuple[Vendor, ...], entries: tuple[Entry, ...]) -> None:
         """Take the parts, each in the dictionary's order."""
@@ -29,32 +29,32 @@ class Catalog:
         return self._entry_by_id.get(entry_id)
 
     def vendor(self, vendor_id: str) -> Vendor:
-        """Return the vendor with this id; one named by it where it is gone, as that of an own code may be."""
-        return self._vendor_by_id.get(vendor_id) or Vendor(vendor_id, vendor_id, vendor_id, ())
+        """Return the vendor with this id. For an unknown id, such as that of a custom code, make one named after it."""
+        return self._vendor_by_id.get(vendor_id) or Vendor(id=vendor_id, name=vendor_id, short=vendor_id, aliases=())
 
     def find_vendor(self, name: str) -> Vendor | None:
-        """Return the vendor whose id, name, short name or alias this is, in any case, or None."""
-        wanted = fold(name.strip())
+        """Return the vendor with this id, name, short name or alias, ignoring case, or None."""
+        folded = fold(name.strip())
         for vendor in self.vendors:
-            if wanted in {fold(known) for known in (vendor.id, vendor.name, vendor.short, *vendor.aliases)}:
+            if folded in map(fold, (vendor.id, vendor.name, vendor.short, *vendor.aliases)):
                 return vendor
         return None
 
 
 def shipped_path() -> Path:
-    """Return where the shipped dictionary lies: beside the packages in a checkout, inside `store` when installed."""
+    """Return the shipped catalog: `assets/catalog.json` in a checkout, inside the package `store` when installed."""
     package = Path(__file__).resolve().parents[1]
     root = package.parent if (package.parent / "pyproject.toml").is_file() else package
     return root / "assets" / "catalog.json"
 
 
 def installed_path(notebook: Path) -> Path:
-    """Return where a dictionary that the agent installed lies: beside the notebook, and never in its place."""
+    """Return the path for a catalog that the agent installs: next to the notebook, under another name."""
     return notebook.with_name("catalog.json" if notebook.name.casefold() != "catalog.json" else "dictionary.json")
 
 
 def usual_path(notebook: Path) -> Path:
-    """Return the installed dictionary where there is one, else the shipped one."""
+    """Return the installed catalog if there is one, else the shipped one."""
     installed = installed_path(notebook)
     try:
         installed.lstat()
@@ -64,13 +64,13 @@ def usual_path(notebook: Path) -> Path:
 
 
 def load_usual(notebook: Path) -> tuple[Catalog, list[str]]:
-    """Read the installed dictionary where there is a good one, else the shipped one.
+    """Read the installed catalog if it is good, else the shipped one.
 
     Args:
-        notebook: The file that the installed one lies beside.
+        notebook: The notebook's file; an installed catalog is next to it.
 
     Returns:
-        The dictionary, and a sentence for the agent where the installed one is refused or outdated.
+        The dictionary, and a warning for the agent if the installed catalog is bad or outdated.
     """
     path = usual_path(notebook)
     if path != installed_path(notebook):
@@ -78,19 +78,20 @@ def load_usual(notebook: Path) -> tuple[Catalog, list[str]]:
     try:
         catalog = load(path)
     except BadInput as error:
-        told = "The shipped catalog is used instead, and the file was left as it is."
-        todo = "sisdex catalog import FILE installs another; sisdex catalog reset goes back to the shipped one."
-        return load(shipped_path()), [f"{error} {told} {todo}"]
+        return load(shipped_path()), [
+            f"{error} The shipped catalog is used instead, and the file was left as it is. To install another one, run"
+            " sisdex catalog import FILE; to go back to the shipped one for good, run sisdex catalog reset."
+        ]
     if is_older(catalog.edition.edition, SHIPPED_EDITION):
         return catalog, [
-            f"The installed catalog is of {catalog.edition.edition}, the one that came with sisdex of"
-            f" {SHIPPED_EDITION}. sisdex catalog diff compares them; sisdex catalog reset goes to the newer one."
+            f"The installed catalog ({catalog.edition.edition}) is older than the one that came with sisdex"
+            f" ({SHIPPED_EDITION}). sisdex catalog diff compares them; sisdex catalog reset goes back to the newer one."
         ]
     return catalog, []
 
 
 def is_older(edition: str, than: str) -> bool:
-    """Tell whether an edition is of an earlier day; one that is not named by a day is never called older."""
+    """Return whether one edition is dated before another; False if either is not a date."""
     try:
         return date.fromisoformat(edition) < date.fromisoformat(than)
     except ValueError:
@@ -107,17 +108,17 @@ def load(path: Path) -> Catalog:
         The dictionary, in the file's order.
 
     Raises:
-        BadInput: The file is damaged, foreign or breaks a rule; the text is one sentence with the first place.
+        BadInput: The file is damaged, of another kind or breaks a rule; the text is one sentence with the first place.
     """
-    parts, found = _examined(path)
+    parts, faults = _examined(path)
     if parts is None:
-        more = f" ({len(found) - 1} more: sisdex catalog check FILE lists them)" if len(found) > 1 else ""
-        raise BadInput(one_line(clean(f"{path} cannot be used as a catalog: {found[0]}{more}.")))
+        more = f" ({len(faults) - 1} more: sisdex catalog check FILE lists them)" if len(faults) > 1 else ""
+        raise BadInput(one_line(clean(f"{path} cannot be used as a catalog: {faults[0]}{more}.")))
     return Catalog(*parts)
 
 
 def check(path: Path) -> list[Fault]:
-    """Name every fault of a catalog file.
+    """Return every fault of a catalog file.
 
     Raises:
         BadInput: The file cannot be read as a TinyDB file at all.
@@ -128,7 +129,7 @@ def check(path: Path) -> list[Fault]:
 def _examined(path: Path) -> tuple[Parts | None, list[Fault]]:
     try:
         return examine(_read(path))
-    except RecursionError as error:  # newer Pythons decode deeper than the rules can look
+    except RecursionError as error:  # newer Pythons decode deeper than the rules can follow
         raise BadInput(f"{path} is nested too deeply to be read.") from error
 
 

@@ -1,6 +1,6 @@
-"""The rules of a catalog: the shape of each record, and what must hold between them.
+"""The rules of a catalog: the shape of each record, and how records refer to each other.
 
-Each fault names its place as a reader finds it: the record, by number and id, and the path inside it.
+Each fault names its place so that a person can find it: the record, by number and id, and the path inside it.
 """
 
 import re
@@ -20,7 +20,7 @@ SCHEMA = 1
 """The catalog schema that this release reads."""
 
 Records = dict[str, list[Any]]
-"""Table name -> its records, TinyDB documents in the file's order."""
+"""Table name to its records, which are TinyDB documents in the file's order."""
 
 
 class Fault(NamedTuple):
@@ -34,7 +34,7 @@ class Fault(NamedTuple):
 
 
 class Parts(NamedTuple):
-    """What a catalog is made of."""
+    """The parts of a catalog."""
 
     edition: Edition
     vendors: tuple[Vendor, ...]
@@ -42,20 +42,20 @@ class Parts(NamedTuple):
 
 
 def examine(records: Records) -> tuple[Parts | None, list[Fault]]:
-    """Decode a catalog and judge it.
+    """Decode a catalog and check it.
 
     Returns:
-        Its parts, or None when it has faults; and the faults, in the file's order.
+        Its parts, or None if it has faults; and the faults, in the file's order.
     """
-    found = [*_edition_faults(records["meta"]), *_table_faults(records)]
+    faults = [*_edition_faults(records["meta"]), *_table_faults(records)]
     parts = None
     try:
         parts = _decode(records)
     except msgspec.ValidationError:
-        found += _shape_faults(records)
-    if not found and parts is not None:  # the rules between records can only be judged on whole records
-        found = [*_vendor_faults(records, parts), *_entry_faults(records, parts)]
-    return (None if found else parts), found
+        faults += _shape_faults(records)
+    if not faults and parts is not None:  # references between records can only be checked on whole records
+        faults = [*_vendor_faults(records, parts), *_entry_faults(records, parts)]
+    return (None if faults else parts), faults
 
 
 def _decode(records: Records) -> Parts:
@@ -68,17 +68,17 @@ def _decode(records: Records) -> Parts:
 
 def _edition_faults(meta: list[Any]) -> Iterator[Fault]:
     if len(meta) != 1:
-        yield Fault("meta", f"one record is expected, {len(meta)} found; is this a sisdex catalog?")
+        yield Fault("meta", f"expected one record, found {len(meta)}; is this a sisdex catalog?")
     elif isinstance(schema := meta[0].get("schema"), int) and schema != SCHEMA:
-        made = "made for a newer sisdex" if schema > SCHEMA else "no schema of a catalog"
-        yield Fault("meta 1.schema", f"{made} (schema {schema}; this one reads {SCHEMA})")
+        problem = "made for a newer sisdex" if schema > SCHEMA else "not a schema of a catalog"
+        yield Fault("meta 1.schema", f"{problem} (schema {schema}; this one reads {SCHEMA})")
 
 
 def _table_faults(records: Records) -> Iterator[Fault]:
-    for table, found in records.items():
-        if not found and table != "meta":
+    for table, table_records in records.items():
+        if not table_records and table != "meta":
             yield Fault(table, "is missing or empty")
-        for record in found:
+        for record in table_records:
             yield from _unclean_texts(record, table, record)
 
 
@@ -97,15 +97,15 @@ def _place(table: str, record: Any) -> str:
 
 
 def _faults_within(value: Any, kind: Any, place: str) -> Iterator[Fault]:
-    """Name each faulty field of a value that cannot be converted, not just the first that the decoder met."""
-    struct = next((each for each in (kind, *get_args(kind)) if _is_struct(each)), None)
+    """Yield all faulty fields of a value that cannot be converted, not only the first that the decoder met."""
+    struct = next((member for member in (kind, *get_args(kind)) if _is_struct(member)), None)
     if struct is not None and isinstance(value, dict):
-        fields = {each.name: each for each in msgspec.structs.fields(struct)}
+        fields = {field.name: field for field in msgspec.structs.fields(struct)}
         yield from (Fault(f"{place}.{name}", "unknown field") for name in value if name not in fields)
-        for name, each in fields.items():
+        for name, field in fields.items():
             if name in value:
-                yield from _faults_within(value[name], each.type, f"{place}.{name}")
-            elif each.required:
+                yield from _faults_within(value[name], field.type, f"{place}.{name}")
+            elif field.required:
                 yield Fault(f"{place}.{name}", "is missing")
         return
     sequence = _item_kind(kind)
@@ -125,10 +125,10 @@ def _is_struct(kind: Any) -> bool:
 
 
 def _item_kind(kind: Any) -> Any:
-    """Return what a `tuple[X, ...]`, annotated or not, is made of, or None for any other type."""
-    for each in (kind, *get_args(kind)):
-        arguments = get_args(each)
-        if getattr(each, "__origin__", None) is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:
+    """Return `X` of `tuple[X, ...]`, annotated or not, or None for any other type."""
+    for member in (kind, *get_args(kind)):
+        arguments = get_args(member)
+        if getattr(member, "__origin__", None) is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:
             return arguments[0]
     return None
 
@@ -136,14 +136,14 @@ def _item_kind(kind: Any) -> Any:
 def _unclean_texts(value: Any, table: str, record: Any, path: str = "") -> Iterator[Fault]:
     if isinstance(value, str):
         if not is_clean(value) or "\n" in value or "\t" in value:
-            yield Fault(_place(table, record) + path, "holds a control or invisible character")
+            yield Fault(_place(table, record) + path, "has a control or invisible character")
     elif isinstance(value, dict):
-        for key, each in value.items():
+        for key, item in value.items():
             yield from _unclean_texts(key, table, record, f"{path}.{key}")
-            yield from _unclean_texts(each, table, record, f"{path}.{key}")
+            yield from _unclean_texts(item, table, record, f"{path}.{key}")
     elif isinstance(value, list):
-        for number, each in enumerate(value):
-            yield from _unclean_texts(each, table, record, f"{path}[{number}]")
+        for number, item in enumerate(value):
+            yield from _unclean_texts(item, table, record, f"{path}[{number}]")
 
 
 def _vendor_faults(records: Records, parts: Parts) -> Iterator[Fault]:
@@ -153,10 +153,10 @@ def _vendor_faults(records: Records, parts: Parts) -> Iterator[Fault]:
         place = _place("vendors", record)
         yield from ids.check(vendor.id, f"{place}.id")
         if not _VENDOR_ID.fullmatch(vendor.id):
-            yield Fault(f"{place}.id", f"not made of small letters, digits and hyphens: {vendor.id!r}")
-        for name in {each.casefold() for each in (vendor.id, vendor.name, vendor.short, *vendor.aliases)}:
+            yield Fault(f"{place}.id", f"may only have lowercase letters, digits and hyphens: {vendor.id!r}")
+        for name in {name.casefold() for name in (vendor.id, vendor.name, vendor.short, *vendor.aliases)}:
             if taken.setdefault(name, vendor.id) != vendor.id:
-                yield Fault(place, f"the name or alias {name!r} belongs to {taken[name]!r} already")
+                yield Fault(place, f"the name or alias {name!r} already belongs to {taken[name]!r}")
 
 
 def _entry_faults(records: Records, parts: Parts) -> Iterator[Fault]:
@@ -172,7 +172,7 @@ def _entry_faults(records: Records, parts: Parts) -> Iterator[Fault]:
             if other not in known:
                 yield Fault(f"{place}.related[{number}]", f"unknown entry {other!r}")
             elif other == entry.id:
-                yield Fault(f"{place}.related[{number}]", "an entry is not related to itself")
+                yield Fault(f"{place}.related[{number}]", "an entry cannot be related to itself")
         for number, message in enumerate(entry.messages):
             yield from _message_faults(message, f"{place}.messages[{number}]")
 
@@ -180,11 +180,11 @@ def _entry_faults(records: Records, parts: Parts) -> Iterator[Fault]:
 def _message_faults(message: Message, place: str) -> Iterator[Fault]:
     at = 0
     for name, placeholder in message.slots.items():
-        found = message.text.find(placeholder, at)
-        if found < 0:
-            yield Fault(f"{place}.slots.{name}", f"{placeholder!r} does not stand in the text after the slot before it")
+        start = message.text.find(placeholder, at)
+        if start < 0:
+            yield Fault(f"{place}.slots.{name}", f"{placeholder!r} is not in the text after the slot before it")
         else:
-            at = found + len(placeholder)
+            at = start + len(placeholder)
     if message.complete_text is not None:
         yield from _link_faults(message.complete_text.source, f"{place}.complete_text.source")
     for number, cause in enumerate(message.causes):
@@ -201,7 +201,7 @@ def _wording_faults(step: str, wording: str, cause: Cause, message: Message, pla
         yield Fault(place, f"there is no step {step!r}")
     names = slots_of(wording)
     if not names:
-        yield Fault(place, "names no slot")
+        yield Fault(place, "does not name a slot")
     for name in names:
         if name not in message.slots:
             yield Fault(place, f"the message has no slot {name!r}")
@@ -227,4 +227,4 @@ class _Repeats:
     def check(self, name: str, place: str) -> Iterator[Fault]:
         first = self._first.setdefault(name, place)
         if first != place:
-            yield Fault(place, f"the {self._what} {name!r} is used already at {first}")
+            yield Fault(place, f"the {self._what} {name!r} is already used at {first}")

@@ -1,1 +1,1 @@
-"""Records, text, errors, the clock and masking. Knows no files, no search and no screen."""
+"""Records, text, errors, the clock and masking. Knows nothing about files, search or screens."""

@@ -1,12 +1,12 @@
-"""The time, which tests set."""
+"""The current time, which tests can set."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 Clock = Callable[[], datetime]
-"""Tells the time, with its zone."""
+"""Returns the current time, with a time zone."""
 
 
 def now() -> datetime:
-    """Return the time."""
+    """Return the current time, in UTC."""
     return datetime.now(UTC)

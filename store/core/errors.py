@@ -1,22 +1,28 @@
-"""What can go wrong for the user, as two kinds: what was read is bad, or what was written could not be kept."""
+"""What can go wrong for the user: the input is bad, or a change cannot be saved. Each text says what to do about it."""
 
 
 class BadInput(Exception):
-    """What was read is damaged, foreign or unknown. Nothing was changed; the text says what and where."""
+    """The input is damaged, of another kind or unknown. Nothing was changed; the text says what is wrong and where."""
 
 
 class CannotSave(Exception):
-    """A change could not be made durable. The store is as it was; the text says why and what to do."""
+    """A change could not be saved. The file is as it was; the text says why."""
 
 
 class NewerSchema(BadInput):
-    """What was read was written by a newer release, so no older copy may take its place."""
+    """A newer release wrote the file, so an older copy must not replace it."""
 
 
 class CannotUndo(BadInput):
-    """The record was changed since by another terminal. Nothing was changed."""
+    """The record has changed since, in another terminal. Nothing was changed."""
 
     def __init__(self, problem: str, entry: str, text: str) -> None:
-        """Say why; `text` is what undoing would have brought back, on which entry."""
+        """Describe an undo that was refused.
+
+        Args:
+            problem: What the user is told.
+            entry: Id of the entry that the record belongs to; empty if unknown.
+            text: The text that the undo would have brought back.
+        """
         super().__init__(problem)
         self.entry, self.text = entry, text

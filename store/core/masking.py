@@ -1,6 +1,17 @@
-"""What may name a person is masked before a text leaves: e-mail addresses, phone numbers, long runs of digits.
+"""Masks what may identify a person before a text leaves the desk. Masks too much rather than too little.
 
-Kept as they are: ticket numbers, and the values by which an error is traced, since a report is no use without them.
+What is masked:
+
+- E-mail addresses: `name@host.domain`. An address without a dot after the @ is not one.
+- Phone numbers, with blanks, dots, hyphens or slashes between the groups:
+  - North American (NANP): ten digits as 3-3-4, with or without parentheses and a leading 1: `(555) 123-4567`;
+    local numbers with a hyphen or dot: `555-1234`, but not `555 1234`.
+  - International (E.164): `+` or `00`, then 7 to 15 digits: `+44 20 7946 0958`.
+  - National with a leading 0, in groups: `020 7946 0958`.
+- Social Security numbers, `123-45-6789`, and any run of five or more digits: student ids, unbroken phone numbers.
+
+What is not masked: names, addresses, dates, IP addresses, numbers of up to four digits; ticket numbers, and the values
+that an error is traced by, because a report is useless without them.
 """
 
 import re
@@ -9,23 +20,23 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Literal
 
 TRACED = frozenset({"section", "assignment", "request id"})
-"""Slots whose values say which grade it was about, and name nobody."""
+"""Slots whose values identify the grade and not a person."""
 
 Mask = Callable[[str, Collection[str]], str]
-"""Masks a text, but for the numbers of some values."""
+"""Takes a text and values to leave in it, and returns the masked text."""
 
 Kind = Literal["e-mail", "phone number", "number"]
 
 SHORTEST_RUN = 5
-"""Digits from which on a number may be a student's."""
+"""Length from which a run of digits may be a student id."""
 
 _EMAIL = re.compile(r"(?<![\w.+'%-])[\w.+'%-]++@[\w-]++(?:\.[\w-]++)+")
 
 _GAP = r"[ .\-/\u00a0\u2010-\u2013]"
-"""What parts the groups of a phone number, once."""
+"""One separator between two groups of a phone number."""
 _NUMBER = re.compile(
     rf"""
-    (?P<phone>
+    (?P<phone>  # international; North American; the same with no gap after the area code; national with a 0; local
         (?: (?<![\d+])\+ | (?<![\w+\-])00 ) [ ]? [1-9] (?: [ .\-/()\u00a0\u2010-\u2013]{{0,3}} \d ){{5,13}} \d (?!\d)
       | (?<!\d) (?:1{_GAP}?)? (?: \(\d{{3}}\){_GAP}? | \d{{3}}{_GAP} ) \d{{3}} {_GAP} \d{{4}} (?!\d)
       | (?<!\d) \(\d{{3}}\) \ ? \d{{7}} (?!\d)
@@ -40,13 +51,13 @@ _WORD = re.compile(r"[^\s,;:=()\[\]{}<>\"'“”‘’|]+")
 
 
 class Masker:
-    """Masks texts, and counts what it masked."""
+    """Masks texts, and counts what it masked by kind."""
 
     def __init__(self, tickets: Collection[str] = ()) -> None:
-        """Know what is kept in every text.
+        """Start with nothing masked.
 
         Args:
-            tickets: Ticket numbers, as they were filled in.
+            tickets: Ticket numbers as the agent typed them, which are left in every text.
         """
         self.masked: Counter[Kind] = Counter()
         self._tickets = frozenset(_words(tickets))
@@ -56,10 +67,10 @@ class Masker:
 
         Args:
             text: Any text.
-            kept: Values whose digits stay where they stand in it, beside the tickets.
+            kept: More values to leave in this text.
 
         Returns:
-            The text with a word for each thing that was masked, in single angle quotation marks.
+            The text with the kind of what was masked in its place, "phone number" in angle quotation marks.
         """
         text = _EMAIL.sub(lambda match: self._mask("e-mail"), text)
         places = [place for value in kept if value for place in _places(value, text)]
@@ -77,31 +88,33 @@ class Masker:
         return f"‹{kind}›"
 
     def _is_ticket(self, text: str, start: int, end: int) -> bool:
-        """Tell whether a number is a ticket's, or the part of one that its word is."""
+        """Return whether a number is a ticket number, or stands in a word that is one, such as `INC-0012345`."""
         if text[start:end] in self._tickets:
             return True
-        word = next((each for each in _WORD.finditer(text, max(0, start - 40)) if each.end() >= end), None)
+        word = next((word for word in _WORD.finditer(text, max(0, start - 40)) if word.end() >= end), None)
         return word is not None and word.start() <= start and word[0].strip(".#") in self._tickets
 
 
 def unmasked(text: str, kept: Collection[str]) -> str:
-    """Return a text as it is."""
+    """Return a text as it is: the `Mask` that masks nothing."""
     return text
 
 
 def traced(values: Mapping[str, str]) -> list[str]:
-    """Return the values by which an error is traced."""
+    """Return the values of the slots in `TRACED`, which are not masked."""
     return [value for name, value in values.items() if name in TRACED]
 
 
 def _words(tickets: Collection[str]) -> list[str]:
-    return [each for ticket in tickets for each in (ticket, *(word.strip(".#") for word in _WORD.findall(ticket)))]
+    """Return the tickets and the words in them."""
+    words = [word.strip(".#") for ticket in tickets for word in _WORD.findall(ticket)]
+    return [*tickets, *words]
 
 
 def _places(value: str, text: str) -> list[tuple[int, int]]:
-    """Return where a value stands in a text."""
-    found, start = [], text.find(value)
+    """Return the start and end of each occurrence of a value in a text."""
+    places, start = [], text.find(value)
     while start >= 0:
-        found.append((start, start + len(value)))
+        places.append((start, start + len(value)))
         start = text.find(value, start + len(value))
-    return found
+    return places

@@ -1,6 +1,6 @@
 """The records of the dictionary and of the notebook, in the words of Canvas and OneRoster.
 
-All are frozen, and decoded strictly: a missing, unknown or wrongly typed field is a fault with a place.
+All are frozen and decoded strictly: a missing, unknown or wrongly typed field is an error that names its place.
 """
 
 from collections.abc import Mapping
@@ -14,10 +14,10 @@ Who = Literal["teacher", "canvas_admin", "sis_admin", "vendor_support"]
 """Who can act on a cause."""
 
 Basis = Literal["documented", "community", "derived"]
-"""On what a fix rests: a vendor's, Instructure's or 1EdTech's page; a district's or forum's page; the cause alone."""
+"""What a fix rests on: a page of a vendor, Instructure or 1EdTech; a page of a district or forum; the cause alone."""
 
 Moment = Annotated[datetime, Meta(tz=True)]
-"""A point in time, with its zone."""
+"""A point in time, with its time zone."""
 
 NonEmpty = Annotated[str, Meta(min_length=1)]
 
@@ -33,21 +33,21 @@ class Source(Record, frozen=True):
     url: NonEmpty
 
 
-class Cause(Record, frozen=True):
-    """One reason for a message, with the way out of it."""
+class Cause(Record, frozen=True, kw_only=True):
+    """One reason for a message, and how to fix it."""
 
     meaning: NonEmpty | None
-    """What happened, or None where the dictionary leaves it unspecified."""
+    """What happened, or None if the dictionary does not say."""
     notes: tuple[NonEmpty, ...]
     syncs_anyway: bool | None
-    """Whether grades still sync despite the message; None where it is not known."""
+    """Whether grades still sync despite the message; None if unknown."""
     who: Who
     fix: tuple[NonEmpty, ...]
     """The steps, in order."""
     basis: Basis
     sources: tuple[Source, ...]
     filled: dict[str, NonEmpty] = {}
-    """Number of a step, as digits, to its wording once the values are known that it names, such as `{category}`."""
+    """Step number, in digits, to the step's wording once the values it names are known, such as `{category}`."""
 
 
 class CompleteText(Record, frozen=True):
@@ -57,65 +57,68 @@ class CompleteText(Record, frozen=True):
     source: Source
 
 
-class Message(Record, frozen=True):
+class Message(Record, frozen=True, kw_only=True):
     """An error text with its placeholders."""
 
     text: NonEmpty
     """Exactly as the dictionary prints it."""
     slots: dict[str, NonEmpty]
-    """Name of each placeholder, to the placeholder as printed; found in `text` left to right, in this order."""
+    """Slot name to the placeholder as printed; found in `text` from left to right, in this order."""
     complete_text: CompleteText | None
     also: tuple[NonEmpty, ...]
-    """Inferred: phrases that the cut rest of the message is likely to hold."""
+    """Our guess: phrases that the part cut from the message is likely to contain."""
     causes: Annotated[tuple[Cause, ...], Meta(min_length=1)]
 
 
-class Entry(Record, frozen=True):
+class Entry(Record, frozen=True, kw_only=True):
     """One error of one vendor."""
 
     id: NonEmpty
-    """Stable and readable, `<vendor-id>/<slug>`; notes hang on it, so it is never recomputed."""
+    """Stable and readable, `<vendor-id>/<slug>`; never recomputed, because notes and cases refer to it."""
     vendor: NonEmpty
+    """Id of the vendor."""
     title: NonEmpty
     """Exactly as the dictionary prints it."""
     http_status: Annotated[int, Meta(ge=100, le=599)] | None
     messages: Annotated[tuple[Message, ...], Meta(min_length=1)]
     says: tuple[NonEmpty, ...]
-    """Phrases as callers say it."""
+    """How callers describe the error."""
     prevention: NonEmpty | None
     related: tuple[NonEmpty, ...]
     """Ids of other entries."""
 
 
-class Vendor(Record, frozen=True):
+class Vendor(Record, frozen=True, kw_only=True):
     """A student information system."""
 
     id: NonEmpty
     name: NonEmpty
-    """As in the dictionary."""
+    """As the dictionary prints it."""
     short: NonEmpty
-    """For rows."""
+    """A short name, for rows."""
     aliases: tuple[NonEmpty, ...]
     """What people type for it."""
 
 
-class Edition(Record, frozen=True):
-    """What a catalog says of itself."""
+class Edition(Record, frozen=True, kw_only=True):
+    """What a catalog says about itself."""
 
     schema: int
     title: NonEmpty
     source: Source
     edition: NonEmpty
+    """Its date, such as `2026-11-23`."""
     synonyms: tuple[tuple[NonEmpty, ...], ...]
-    """Groups of words that mean the same to callers."""
+    """Groups of words that callers use for the same thing."""
 
 
 Span = tuple[int, int]
-"""Start and end offsets of characters in a text."""
+"""Start and end offset in a text, in characters."""
 
 
 By = Literal["message", "words", "near"]
-"""How an entry answers: one of its messages stands in the query; it explains each word of a short query; neither."""
+"""How an entry answers a query: the query contains one of its messages; the query is short and the entry explains
+every word; neither."""
 
 
 class Hit(NamedTuple):
@@ -123,65 +126,80 @@ class Hit(NamedTuple):
 
     entry: Entry
     score: float
-    """Orders the hits of one answer; means nothing across answers."""
+    """Orders the hits of one answer; not comparable between answers."""
     by: By
     message: int | None = None
-    """Number of the message that stands in the query."""
+    """Index of the message that the query contains."""
     values: Mapping[str, str] = MappingProxyType({})
     """Slot of that message to its value in the query, as a person would read it."""
     recognized: str = ""
     """The part of the query that is the message."""
     own: float = 0.0
-    """What of the score tells the entry apart from others with the same message."""
+    """The part of the score that sets the entry apart from others with the same message."""
 
     @property
     def matched(self) -> bool:
-        """False when the entry is only the nearest there is."""
+        """Whether the entry matches, rather than only being the nearest one."""
         return self.by != "near"
 
 
-class Bookmark(Record, frozen=True):
-    """An entry the agent wants at hand."""
+class Bookmark(Record, frozen=True, kw_only=True):
+    """An entry that the agent wants to find again quickly."""
 
     entry: NonEmpty
+    """Id of the entry."""
     title: str
-    """The entry's title when it was bookmarked, for a catalog that no longer holds it."""
+    """The entry's title when it was bookmarked, in case the catalog drops the entry."""
     created: Moment
     rank: int = 0
-    """Its place among the others, where the agent ordered them by hand; 0 where not."""
+    """Position among the bookmarks if the agent ordered them by hand, counted from 1; else 0."""
 
 
-class Note(Record, frozen=True):
-    """What the agent wrote down about an entry."""
+class Identified(Record, frozen=True):
+    """A record that is known by a random id."""
 
     uid: NonEmpty
-    entry: NonEmpty
-    title: str
-    """The entry's title when the note was written, for a catalog that no longer holds it."""
-    text: str
-    """Markdown."""
-    tags: tuple[NonEmpty, ...]
+
+
+class Versioned(Identified, frozen=True, kw_only=True):
+    """A record that is saved again and again, maybe at two desks, and whose copies can be merged.
+
+    These fields come last in a file, after those of the subclass: msgspec puts keyword-only fields at the end.
+    """
+
     created: Moment
     changed: Moment
     rev: NonEmpty
-    """A fresh random id at each save."""
+    """A new random id for each save."""
     was: tuple[str, ...]
     """Earlier revs, newest first."""
     beside: str | None = None
-    """Uid of the note that another terminal had saved first, when both texts were kept."""
+    """If this record and another one are two edits of the same record, both kept: the uid of the one saved first."""
+
+
+class Note(Versioned, frozen=True):
+    """What the agent wrote about an entry."""
+
+    entry: NonEmpty
+    """Id of the entry."""
+    title: str
+    """The entry's title when the note was written, in case the catalog drops the entry."""
+    text: str
+    """Markdown."""
+    tags: tuple[NonEmpty, ...]
 
 
 Outcome = Literal["resolved", "escalated", "other"]
 """How a case ended."""
 
 
-class Case(Record, frozen=True):
-    """A call: the entry met a course at a school."""
+class Case(Versioned, frozen=True):
+    """A call or ticket: an entry that came up in a course at a school."""
 
-    uid: NonEmpty
     entry: NonEmpty
+    """Id of the entry."""
     title: str
-    """The entry's title when the case was logged, for a catalog that no longer holds it."""
+    """The entry's title when the case was logged, in case the catalog drops the entry."""
     ticket: str
     school: str
     course: str
@@ -194,56 +212,44 @@ class Case(Record, frozen=True):
     opened: Moment
     closed: Moment | None
     outcome: Outcome | None
-    """How it ended; None while it is open."""
-    created: Moment
-    changed: Moment
-    rev: NonEmpty
-    """A fresh random id at each save."""
-    was: tuple[str, ...]
-    """Earlier revs, newest first."""
-    beside: str | None = None
-    """Uid of the case that another terminal had saved first, when both were kept."""
+    """How the case ended, or None while it is open."""
 
     @property
     def is_open(self) -> bool:
-        """Whether it is still to be done."""
+        """Whether there is still something to do."""
         return self.closed is None
 
 
-class CustomCode(Entry, frozen=True):
-    """An error that the dictionary lacks, in the shape of its entries."""
+# A msgspec Struct inherits fields from one class only, so the next two repeat those of `Versioned`.
+
+
+class CustomCode(Entry, frozen=True, kw_only=True):
+    """An error that the agent added to the dictionary."""
 
     uid: NonEmpty
     created: Moment
     changed: Moment
     rev: NonEmpty
-    """A fresh random id at each save."""
     was: tuple[str, ...]
-    """Earlier revs, newest first."""
     beside: str | None = None
-    """Uid of the one that another terminal had saved first, when both were kept."""
 
 
-class CustomVendor(Vendor, frozen=True):
-    """A system that the dictionary lacks, in the shape of its vendors."""
+class CustomVendor(Vendor, frozen=True, kw_only=True):
+    """A student information system that the agent added, for a custom code."""
 
     uid: NonEmpty
     created: Moment
     changed: Moment
     rev: NonEmpty
-    """A fresh random id at each save."""
     was: tuple[str, ...]
-    """Earlier revs, newest first."""
     beside: str | None = None
-    """Uid of the one that another terminal had saved first, when both were kept."""
 
 
-class Removed(Record, frozen=True):
-    """What is left of a removed record, so that an import does not bring it back."""
+class Removed(Identified, frozen=True, kw_only=True):
+    """What remains of a removed record, so that an import does not bring it back."""
 
-    uid: NonEmpty
     rev: NonEmpty
     """The record's last version."""
     when: Moment
     was: tuple[str, ...] = ()
-    """Its versions before that, newest first."""
+    """Its earlier versions, newest first."""

@@ -1,7 +1,7 @@
-"""The door for text: what may enter, and how words are compared.
+"""Cleaning text that comes in, and splitting it into words to compare.
 
-Terminals obey control characters, whoever wrote them, so every text from a file, a paste or an argument passes through
-`clean` once. Search compares words through `fold`.
+Terminals obey control characters in any text, so each text from a file, a paste or an argument goes through `clean`
+once. Search compares words after `fold`.
 """
 
 import re
@@ -10,19 +10,19 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 MAX_PASTE = 1_000_000
-"""Characters of a paste that are read; the rest is dropped, and the app says so."""
+"""Characters of a paste that are read; the app says so when it drops the rest."""
 
 _REPLACEMENT = 0xFFFD
 
-# Each control shows as its Unicode picture (ESC as U+241B); tab and line feed are text.
+# A control character becomes its Unicode picture (ESC is U+241B); tab and line feed are text.
 _TABLE: dict[int, int | None] = {code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A)}
 _TABLE[0x7F] = 0x2421
-_TABLE.update(dict.fromkeys(range(0x80, 0xA0), _REPLACEMENT))  # C1 controls: an eight-bit ESC [ among them
-# Bidirectional controls can make a line read other than it is; line and paragraph separators break rows.
+_TABLE.update(dict.fromkeys(range(0x80, 0xA0), _REPLACEMENT))  # C1 controls, such as an eight-bit ESC [
+# Bidirectional controls can make a line read differently than it is; line and paragraph separators break rows.
 _TABLE.update(dict.fromkeys([0x061C, 0x200E, 0x200F, 0x2028, 0x2029], _REPLACEMENT))
 _TABLE.update(dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], _REPLACEMENT))
 _TABLE.update(dict.fromkeys(range(0xD800, 0xE000), _REPLACEMENT))  # lone surrogates cannot be encoded
-# Invisible characters hide text from the reader. The joiners U+200C and U+200D stay: names need them.
+# Invisible characters hide text. The joiners U+200C and U+200D stay because some names need them.
 _TABLE.update(dict.fromkeys([0x200B, 0x2060, 0xFEFF, *range(0xE0000, 0xE0080)], None))
 
 _UNCLEAN = re.compile(
@@ -30,13 +30,13 @@ _UNCLEAN = re.compile(
     "\ud800-\udfff\ufeff\U000e0000-\U000e007f]"
 )
 _WORD = re.compile(r"[^\W\d_]+|\d+")
-_LOWER_ASCII_WORD = re.compile(r"[a-z]+|[0-9]+")  # finds the same in folded ASCII, in a third of the time
+_LOWER_ASCII_WORD = re.compile(r"[a-z]+|[0-9]+")  # the same words in folded ASCII, in a third of the time
 _PARTS = re.compile(f"({_WORD.pattern})")
 _LOWER_ASCII_PARTS = re.compile(f"({_LOWER_ASCII_WORD.pattern})")
 
 
 class Word(NamedTuple):
-    """A word of a text, as search compares it."""
+    """A word of a text in the form in which search compares it."""
 
     folded: str
     start: int
@@ -46,19 +46,19 @@ class Word(NamedTuple):
 
 
 def is_clean(text: str) -> bool:
-    """Tell whether `clean` would leave the text as it is."""
+    """Return whether `clean` would leave the text as it is."""
     return _UNCLEAN.search(text) is None
 
 
 def clean(text: str) -> str:
-    """Make a foreign text safe to show in a terminal, without losing what a reader needs.
+    """Make a text from outside safe to show in a terminal, without losing what a reader needs.
 
     Args:
         text: Any text.
 
     Returns:
-        The text with controls shown as pictures, direction controls and lone surrogates replaced by U+FFFD, invisible
-        characters dropped and line ends as line feeds. Applying it twice changes nothing more.
+        The text with control characters as pictures, direction controls and lone surrogates replaced by U+FFFD,
+        invisible characters dropped and line ends as line feeds. Cleaning it again changes nothing.
     """
     if is_clean(text):
         return text
@@ -66,48 +66,48 @@ def clean(text: str) -> str:
 
 
 def clean_all(value: Any) -> Any:
-    """Return a decoded JSON value with each text in it, keys included, put through `clean`."""
+    """Return a decoded JSON value with all texts in it cleaned, including keys."""
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, list):
-        return [clean_all(each) for each in value]
+        return [clean_all(item) for item in value]
     if isinstance(value, dict):
-        return {clean(key): clean_all(each) for key, each in value.items()}
+        return {clean(key): clean_all(item) for key, item in value.items()}
     return value
 
 
 def one_line(text: str) -> str:
-    """Return the text with each run of white space as one blank."""
+    """Return the text on one line, with a single blank for each run of white space."""
     return " ".join(text.split())
 
 
 def fold(text: str) -> str:
-    """Return the text as search compares it: no case, no accents."""
+    """Return the text without case and accents, as search compares it."""
     folded = text.casefold()
     if folded.isascii():
         return folded
     return "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
 
 
-_fold_word = lru_cache(maxsize=8192)(fold)  # a log says few words, many times
+_fold_word = lru_cache(maxsize=8192)(fold)  # a log repeats few words many times
 
 
 def words(text: str) -> list[Word]:
-    """Split a text into words: runs of letters and runs of digits, in order, with their places."""
+    """Split a text into runs of letters and runs of digits, in order."""
     return [Word(_fold_word(match[0]), match.start(), match.end()) for match in _WORD.finditer(text)]
 
 
 def folded_words(text: str) -> list[str]:
-    """Return the words of a text as search compares them, without their places."""
+    """Return the words of a text, folded, without their offsets."""
     return _LOWER_ASCII_WORD.findall(text.casefold()) if text.isascii() else [word.folded for word in words(text)]
 
 
 def word_parts(text: str) -> tuple[list[str], list[str]]:
-    """Part a text at its words.
+    """Split a text into its words and what is between them.
 
     Returns:
-        What stands before the first word, the word, what stands before the next one, and so on, to what stands behind
-        the last one; and the words as search compares them.
+        The text before the first word, that word, the text before the next one, and so on, ending with the text after
+        the last word; and the words, folded. "Ms. Li" gives (["", "ms", ". ", "li", ""], ["ms", "li"]).
     """
     if text.isascii():
         parts = _LOWER_ASCII_PARTS.split(text.casefold())

@@ -1,1 +1,1 @@
-"""How any file is read and written: durable swaps, and TinyDB documents. Knows nothing of what a file holds."""
+"""Reading and writing any file: atomic replacement, and TinyDB files. Knows nothing about what a file contains."""

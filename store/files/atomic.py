@@ -1,7 +1,7 @@
-"""How a file of the agent's is changed: as a whole or not at all, by one writer at a time.
+"""Changing a file as a whole or not at all, with one writer at a time.
 
-A save writes a complete new file beside the old one, flushes it to the disk and swaps the names, so that a crash leaves
-either the old or the new file. A lock file makes writers take turns; readers never wait.
+A save writes a complete new file next to the old one, flushes it to the disk and renames it, so that a crash leaves
+either the old or the new file. Writers take turns with a lock file; readers never wait.
 """
 
 import os
@@ -16,25 +16,25 @@ from typing import BinaryIO, NamedTuple
 from store.core.errors import CannotSave
 
 LOCK_SECONDS = 10.0
-"""How long a writer waits for the others."""
+"""How long a writer waits for its turn."""
 
 FILE_MODE, FOLDER_MODE = 0o600, 0o700
-"""What agents write may hold student data, so it is theirs alone."""
+"""Only for the user: what agents write may contain student data."""
 
 HEAD_BYTES = 200
-"""Bytes at the beginning of a file that tell one version from another: a notebook's begin with the id of its save."""
+"""Bytes at the start of a file that identify a version: a notebook starts with the random id of its save."""
 
-_TRIES, _PAUSE = 10, 0.02  # Windows refuses to take the name of a file that another process is reading
+_TRIES, _PAUSE = 10, 0.02  # Windows refuses to replace a file that another process is reading
 
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold the lock that writers of a file take; the file's folder is made when it is missing.
+    """Hold the write lock of a file; its folder is made if missing.
 
     Raises:
-        CannotSave: Another writer holds it for too long, or the folder cannot be written.
+        CannotSave: Another writer has the lock for too long, or the folder cannot be written.
     """
-    from filelock import FileLock, Timeout  # 65 ms to import, so only writers pay for it
+    from filelock import FileLock, Timeout  # 65 ms to import, and only writers need it
 
     try:
         make_folder(path.parent, flush=True)
@@ -44,7 +44,7 @@ def locked(path: Path) -> Iterator[None]:
         raise CannotSave(
             f"Not saved: another sisdex has been writing to {path} for {LOCK_SECONDS:.0f} seconds. Try again."
         ) from error
-    except (OSError, NotImplementedError) as error:  # the latter where a file system has no locks
+    except (OSError, NotImplementedError) as error:  # the latter if a file system has no locks
         raise _refused(path, error) from error
     try:
         yield
@@ -53,7 +53,7 @@ def locked(path: Path) -> Iterator[None]:
 
 
 class Stamp(NamedTuple):
-    """What tells one version of a file from another: its first bytes name the save, the rest shows another's hand."""
+    """Identifies a version of a file. The head tells saves by sisdex apart; the rest shows edits by other programs."""
 
     head: bytes
     inode: int
@@ -63,7 +63,7 @@ class Stamp(NamedTuple):
 
 
 def stamp(path: Path) -> Stamp | None:
-    """Return the stamp of a file as it is now; None where it is missing or cannot be read."""
+    """Return the stamp of a file as it is now, or None if it is missing or cannot be read."""
     try:
         with path.open("rb") as file:
             return _stamp(file, file.read(HEAD_BYTES))
@@ -72,7 +72,11 @@ def stamp(path: Path) -> Stamp | None:
 
 
 def read(path: Path, most: int) -> tuple[bytes, Stamp]:
-    """Read a file, and the stamp of just this version.
+    """Read a file and the stamp of the version that was read.
+
+    Args:
+        path: The file.
+        most: Bytes to read at most; one more is read, so that the caller can see that there are more.
 
     Raises:
         OSError: It cannot be read.
@@ -83,18 +87,18 @@ def read(path: Path, most: int) -> tuple[bytes, Stamp]:
 
 
 def _stamp(file: BinaryIO, head: bytes) -> Stamp:
-    found = os.fstat(file.fileno())
-    return Stamp(head, found.st_ino, found.st_size, found.st_mtime_ns)
+    status = os.fstat(file.fileno())
+    return Stamp(head, status.st_ino, status.st_size, status.st_mtime_ns)
 
 
 def replace(path: Path, data: bytes, previous: Path | None = None, *, must_keep: bool = False) -> None:
-    """Give a file a new content, durably. At each moment the file is there, old or new.
+    """Replace the content of a file durably. At any moment the file exists, old or new.
 
     Args:
         path: The file.
-        data: All of its new content.
-        previous: Where the content until now is kept, or None.
-        must_keep: Refuse the change where the content until now cannot be kept.
+        data: Its whole new content.
+        previous: Where to keep the old content, or None.
+        must_keep: Fail if the old content cannot be kept.
 
     Raises:
         CannotSave: The disk refuses; the file is as it was.
@@ -106,19 +110,19 @@ def replace(path: Path, data: bytes, previous: Path | None = None, *, must_keep:
             file.flush()
             os.fsync(file.fileno())
         if previous is not None and path.exists():
-            with nullcontext() if must_keep else suppress(OSError):  # a second safety must not stop a save
+            with nullcontext() if must_keep else suppress(OSError):  # an extra copy must not stop a save
                 keep(path, previous)
         rename(temporary, path)
     except OSError as error:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise _refused(path, error) from error
-    with suppress(OSError):  # some file systems flush no folders; the new file stands, and is saved
+    with suppress(OSError):  # some file systems cannot flush folders; the file itself is saved
         _flush_folder(path.parent)
 
 
 def keep(path: Path, copy: Path) -> None:
-    """Keep a file's content under a second name: a link costs nothing, since content is never changed in place.
+    """Keep the content of a file under a second name, as a link: content is never changed in place.
 
     Raises:
         OSError: The disk refuses.
@@ -126,9 +130,9 @@ def keep(path: Path, copy: Path) -> None:
     copy.unlink(missing_ok=True)  # a rename between two names of one file would do nothing
     try:
         os.link(path, copy)
-        copy.chmod(FILE_MODE)  # the same file, which others may have opened wider
+        copy.chmod(FILE_MODE)  # the same file, whose mode others may have widened
     except OSError:
-        import shutil  # 10 ms to import, and links are nearly always there
+        import shutil  # 10 ms to import, and links nearly always work
 
         temporary = _temporary(copy)
         try:
@@ -143,7 +147,7 @@ def keep(path: Path, copy: Path) -> None:
 
 
 def rename(old: Path, new: Path) -> None:
-    """Give a file another name, which another file may have."""
+    """Rename a file, replacing any file with the new name."""
     for attempt in range(_TRIES):
         try:
             old.replace(new)
@@ -156,7 +160,7 @@ def rename(old: Path, new: Path) -> None:
 
 
 def set_aside(path: Path, name: Path) -> None:
-    """Give a file another name, durably; a file that has that name is lost.
+    """Rename a file durably, replacing any file with the new name.
 
     Raises:
         CannotSave: The disk refuses; the file is as it was.
@@ -170,27 +174,27 @@ def set_aside(path: Path, name: Path) -> None:
 
 
 def sweep(path: Path) -> None:
-    """Remove what killed writers left half-written. Only under the lock: another's may be in work."""
+    """Remove half-written files of killed writers. Call it under the lock: another writer may be at work."""
     sweep_folder(path.parent, f".{escape(path.name)}.*.tmp")
 
 
 def sweep_folder(folder: Path, pattern: str = ".*.tmp") -> None:
-    """Remove the half-written files of a folder, as `sweep` does those of one file."""
-    for left in folder.glob(pattern):
+    """Remove all half-written files in a folder. Call it under the lock of the files."""
+    for temporary in folder.glob(pattern):
         with suppress(OSError):
-            left.unlink()
+            temporary.unlink()
 
 
 def make_folder(folder: Path, *, flush: bool = False) -> None:
-    """Make a private folder, and those it lies in, where they are missing.
+    """Make a private folder and its parents, if missing.
 
     Args:
         folder: The folder.
-        flush: Make sure that it outlives a power cut, as what is saved in it must.
+        flush: Make sure that it survives a power cut, like the files saved in it.
     """
     if folder.is_dir():
         return
-    make_folder(folder.parent, flush=flush)  # mkdir gives its mode to the last one only
+    make_folder(folder.parent, flush=flush)  # mkdir applies its mode to the last folder only
     folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
     if flush:
         with suppress(OSError):
@@ -202,12 +206,12 @@ def _temporary(path: Path) -> Path:
 
 
 def private_opener(name: str, flags: int) -> int:
-    """Open a file so that a new one is the agent's alone; for the `opener` of open()."""
+    """Open a file, private if it is new; for the `opener` of `open()`."""
     return os.open(name, flags, FILE_MODE)
 
 
 def _flush_folder(folder: Path) -> None:
-    if os.name == "nt":  # a folder cannot be opened there; NTFS journals the rename
+    if os.name == "nt":  # folders cannot be opened there, and NTFS journals the rename
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
@@ -217,5 +221,5 @@ def _flush_folder(folder: Path) -> None:
 
 
 def _refused(path: Path, error: OSError | NotImplementedError) -> CannotSave:
-    why = getattr(error, "strerror", None) or error
-    return CannotSave(f"Not saved: {path} cannot be written ({why}). What was saved before is kept.")
+    reason = getattr(error, "strerror", None) or error
+    return CannotSave(f"Not saved: {path} cannot be written ({reason}). What was saved before is unchanged.")

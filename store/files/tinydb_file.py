@@ -1,6 +1,6 @@
-"""A TinyDB file read strictly: tables of numbered records, and nothing that a later save would silently lose.
+"""Reading a TinyDB file strictly: tables of numbered records, and nothing that the next save would silently lose.
 
-TinyDB's own reader takes a file with doubled keys, NaN or `null` without a word and drops data at the next write.
+TinyDB itself accepts duplicate keys, NaN and `null` without complaint, and drops data at the next write.
 """
 
 import json
@@ -23,15 +23,15 @@ _encode = msgspec.json.Encoder().encode
 _NUMBER = re.compile(r"[1-9][0-9]{0,15}")
 _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\]:]')
 _DEEPEST = 100
-"""Levels that any decoder reads."""
+"""Levels of nesting that every JSON decoder can read."""
 
 Record = dict[str, Any]
 Tables = dict[str, dict[str, Record]]
-"""Table name -> record number (decimal digits) -> record."""
+"""Table name to record number, in decimal digits, to record."""
 
 
 class ReadOnlyStorage(Storage):
-    """A TinyDB storage over one file, read once and never written."""
+    """A TinyDB storage that reads its file once and never writes it."""
 
     def __init__(self, path: Path) -> None:
         self._document = read(path)
@@ -43,7 +43,7 @@ class ReadOnlyStorage(Storage):
         raise PermissionError("this file is read only")
 
 
-class _Repeated(ValueError):
+class _DuplicateKey(ValueError):
     pass
 
 
@@ -63,18 +63,22 @@ def read(path: Path) -> Tables:
 
 
 def read_stamped(path: Path) -> tuple[Tables, Stamp]:
-    """Read a TinyDB file, and the stamp of the version that was read; as `read`."""
+    """Read a TinyDB file and the stamp of the version that was read.
+
+    Raises:
+        BadInput: See `read`.
+    """
     try:
         data, stamp = atomic.read(path, MAX_BYTES)
     except OSError as error:
         raise BadInput(f"{path} cannot be read: {error.strerror or error}.") from error
     if len(data) > MAX_BYTES:
-        raise BadInput(f"{path} is {stamp.size:,} bytes long, more than the {MAX_BYTES:,} that are read.")
+        raise BadInput(f"{path} is {stamp.size:,} bytes long; the limit is {MAX_BYTES:,} bytes.")
     return parse(data, path), stamp
 
 
 def encode(tables: Tables) -> bytes:
-    """Return the bytes of a TinyDB file: one record a line, for whoever has to read it without this program."""
+    """Return the bytes of a TinyDB file, one record per line so that people can read it without this program."""
     parts = []
     for table, records in tables.items():
         rows = b",\n".join(_encode(number) + b":" + _encode(record) for number, record in records.items())
@@ -83,13 +87,18 @@ def encode(tables: Tables) -> bytes:
 
 
 def parse(data: bytes, path: Path, kind: str = "TinyDB file") -> Tables:
-    """Decode the bytes of a TinyDB file; `path` and what `kind` of file it should be are for messages only.
+    """Decode the bytes of a TinyDB file.
+
+    Args:
+        data: The bytes.
+        path: The file, for error messages.
+        kind: What the file should be, for error messages.
 
     Raises:
-        BadInput: The bytes are not a TinyDB file. The text names the file and place.
+        BadInput: The bytes are not a TinyDB file. The text names the file and the place.
     """
     if not data.strip():
-        raise BadInput(f"{path} is empty, which no {kind} is.")
+        raise BadInput(f"{path} is empty, so it is not a {kind}.")
     text = ""
     try:
         text = data.decode("utf-8-sig")
@@ -97,24 +106,25 @@ def parse(data: bytes, path: Path, kind: str = "TinyDB file") -> Tables:
     except UnicodeDecodeError as error:
         raise BadInput(f"{path} is not UTF-8 text (byte {error.start + 1}).") from error
     except json.JSONDecodeError as error:
-        raise BadInput(f"{path} is not whole JSON: line {error.lineno}, column {error.colno}: {error.msg}.") from error
-    except _Repeated as error:
-        raise BadInput(f"{path} holds the key {str(error)!r} twice in one object{fault_place(text)}.") from error
+        place = f"line {error.lineno}, column {error.colno}"
+        raise BadInput(f"{path} is not complete JSON: {place}: {error.msg}.") from error
+    except _DuplicateKey as error:
+        raise BadInput(f"{path} has the key {str(error)!r} twice in one object{fault_place(text)}.") from error
     except RecursionError as error:
         raise BadInput(f"{path} is nested too deeply to be read{fault_place(text)}.") from error
     except ValueError as error:
-        raise BadInput(f"{path} holds a number that cannot be read: {error}.") from error
+        raise BadInput(f"{path} has a number that cannot be read: {error}.") from error
     _require_tables(value, path, kind)
-    document: Tables = value
-    return document
+    tables: Tables = value
+    return tables
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    unique = dict(pairs)
+    if len(unique) < len(pairs):
         seen: set[str] = set()
-        raise _Repeated(next(key[:80] for key, _ in pairs if key in seen or seen.add(key)))  # type: ignore[func-returns-value]
-    return found
+        raise _DuplicateKey(next(key[:80] for key, _ in pairs if key in seen or seen.add(key)))  # type: ignore[func-returns-value]
+    return unique
 
 
 def _refuse(constant: str) -> NoReturn:
@@ -129,21 +139,25 @@ def _finite(digits: str) -> float:
 
 
 def fault_place(text: str) -> str:
-    """Say where an object repeats a key or the nesting goes too deep: the decoder refuses both without a place."""
-    known: list[set[str]] = []
+    """Return where a JSON text repeats a key in an object or is nested too deeply: Python's decoder does not say.
+
+    Returns:
+        The place to put into a sentence, such as ": line 3, column 1"; empty if there is none.
+    """
+    keys: list[set[str]] = []
     last = None
     for token in _TOKEN.finditer(text):
         if token[0] in "{[":
-            known.append(set())
-            if len(known) > _DEEPEST:
+            keys.append(set())
+            if len(keys) > _DEEPEST:
                 return _place(text, token.start())
         elif token[0] in "}]":
-            known.pop()
+            keys.pop()
         elif token[0] == ":" and last is not None:
             key = json.loads(last[0])
-            if key in known[-1]:
+            if key in keys[-1]:
                 return _place(text, last.start())
-            known[-1].add(key)
+            keys[-1].add(key)
         last = token
     return ""
 
@@ -155,12 +169,12 @@ def _place(text: str, offset: int) -> str:
 
 def _require_tables(value: Any, path: Path, kind: str) -> None:
     if not isinstance(value, dict):
-        raise BadInput(f"{path} is not a {kind}: its top level is no object of tables.")
+        raise BadInput(f"{path} is not a {kind}: its top level is not an object of tables.")
     for table, records in value.items():
         if not isinstance(records, dict):
-            raise BadInput(f"{path} is not a {kind}: table {table!r} is no object of records.")
+            raise BadInput(f"{path} is not a {kind}: table {table!r} is not an object of records.")
         for number, record in records.items():
             if not _NUMBER.fullmatch(number):
-                raise BadInput(f"{path} is not a {kind}: {number!r} in table {table!r} is no record number.")
+                raise BadInput(f"{path} is not a {kind}: {number!r} in table {table!r} is not a record number.")
             if not isinstance(record, dict):
-                raise BadInput(f"{path} is not a {kind}: record {number} of table {table!r} is no object.")
+                raise BadInput(f"{path} is not a {kind}: record {number} of table {table!r} is not an object.")

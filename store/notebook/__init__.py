@@ -1,1 +1,1 @@
-"""The agent's own records: bookmarks, notes, cases and custom codes, kept safe. Knows nothing of search."""
+"""The agent's own records: bookmarks, notes, cases and custom codes, kept safe. Knows nothing about search."""

@@ -1,6 +1,6 @@
-"""The copies of the notebook: the version before, one an hour, one a day, and what was found damaged.
+"""The copies of the notebook: the version before the last save, one per hour, one per day, and damaged files.
 
-They are links to earlier versions where the file system has links, so they cost nothing.
+They are hard links to earlier versions if the file system supports them, so they take no space of their own.
 """
 
 from contextlib import suppress
@@ -11,7 +11,7 @@ from pathlib import Path
 from store.files import atomic
 
 HOURLY, DAILY = 24, 7
-"""How many of each kind are kept."""
+"""How many hourly and daily backups are kept."""
 
 
 def previous(path: Path) -> Path:
@@ -20,12 +20,12 @@ def previous(path: Path) -> Path:
 
 
 def folder(path: Path) -> Path:
-    """Return where backups are kept."""
+    """Return the folder of the backups."""
     return path.with_name(f"{path.name}.backups")
 
 
 def back_up(path: Path, now: datetime) -> None:
-    """Keep the notebook as it stands, unless that was done in this hour and this day."""
+    """Back up the notebook unless this hour and this day have a backup, and delete the oldest ones."""
     for kind, stamp, most in (("hourly", "%Y-%m-%dT%H", HOURLY), ("daily", "%Y-%m-%d", DAILY)):
         copy = folder(path) / f"{kind}-{now.strftime(stamp)}.json"
         if not copy.exists() and path.exists():
@@ -36,12 +36,12 @@ def back_up(path: Path, now: datetime) -> None:
 
 
 def keep_schema(path: Path, schema: int) -> None:
-    """Keep a notebook of an older schema before it is written in the newer one."""
+    """Keep a notebook of an older schema before it is saved in the newest one."""
     _keep(path, folder(path) / f"schema-{schema}.json")
 
 
 def newest_first(path: Path) -> list[Path]:
-    """List the copies, the one that was saved last first."""
+    """Return the copies, the most recently saved one first."""
     times = {}
     for copy in (previous(path), *folder(path).glob("*.json")):
         with suppress(OSError):  # another terminal may be replacing it
@@ -50,12 +50,12 @@ def newest_first(path: Path) -> list[Path]:
 
 
 def damaged(path: Path) -> list[Path]:
-    """List what was set aside."""
+    """Return the damaged files that were set aside, oldest first."""
     return sorted(path.parent.glob(f"{escape(path.name)}.damaged-*"))
 
 
 def aside(path: Path, now: datetime) -> Path:
-    """Return a name of its own for a damaged file."""
+    """Return an unused name for a damaged file."""
     stem = f"{path.name}.damaged-{now:%Y-%m-%dT%H%M%S}"
     name, number = path.with_name(stem), 1
     while name.exists():

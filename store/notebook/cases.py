@@ -1,8 +1,7 @@
-"""Cases: which entry met which school when, what was done, and what comes back."""
+"""Cases: logging, finding and counting calls and tickets about entries."""
 
 import uuid
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple, get_args
 
@@ -14,14 +13,15 @@ from store.core.text import clean, fold, one_line
 from store.notebook.notebook import Notebook, put, take_out
 
 WEEKS = 13
-"""Of the sparkline: what the last 90 days hold, rounded up."""
+"""Weeks that cases are counted for: 90 days, rounded up."""
 RECENT, LONGER = timedelta(days=30), timedelta(days=90)
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
-_BARS = "▁▂▃▄▅▆▇█"
+_SHOWN = 40
+"""Characters of a case's text that tell it apart."""
 
 
-class CaseFields(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What an agent fills in."""
+class CaseFields(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an agent types into a case."""
 
     ticket: str = ""
     school: str = ""
@@ -30,71 +30,86 @@ class CaseFields(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     values: Mapping[str, str] = {}
     text: str = ""
     outcome: Outcome | None = None
-    """How the case ended; None for an open one."""
+    """How the case ended, or None while it is open."""
 
 
-class Wanted(msgspec.Struct, frozen=True):
-    """Which cases to list."""
+class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which cases to list; None and empty fields do not filter."""
 
     open_only: bool = False
     days: int | None = None
-    """Opened in so many days until now."""
+    """Only cases opened in the last `days` days."""
     vendor: str | None = None
-    """Id of the vendor of their entries."""
+    """Id of the entry's vendor."""
     school: str | None = None
     entry: str | None = None
+    """Id of the entry."""
     text: str = ""
-    """Words that each stand somewhere in the case."""
+    """Words that must all be in the case."""
 
 
 class Recurring(NamedTuple):
-    """What comes back: an entry, or an entry at a school."""
+    """How often an entry came up, at all schools or at one."""
 
     entry: str
     title: str
     school: str | None
-    """None where all schools are counted together."""
+    """None if all schools are counted together."""
     recent: int
     """Cases of the last 30 days."""
     longer: int
     """Cases of the last 90 days."""
     weeks: tuple[int, ...]
-    """Cases by week, the last one at the end."""
+    """Cases per week, oldest first; `WEEKS` numbers."""
     last: datetime
+    """When the most recent case was opened."""
     open: int
+    """How many cases are still open."""
 
 
 def fields_of(case: Case) -> CaseFields:
-    """Return what was filled in."""
-    return CaseFields(case.ticket, case.school, case.course, case.message, case.values, case.text, case.outcome)
+    """Return the fields of a saved case."""
+    return CaseFields(
+        ticket=case.ticket,
+        school=case.school,
+        course=case.course,
+        message=case.message,
+        values=case.values,
+        text=case.text,
+        outcome=case.outcome,
+    )
 
 
 def save_case(notebook: Notebook, entry: Entry, fields: CaseFields, editing: Case | None = None) -> Case:
     """Log a case, or change one.
 
     Args:
-        notebook: Where it is kept.
-        entry: What it is about.
-        fields: What the agent filled in.
-        editing: The case as it was when its editing began, or None for a new one. Where another terminal changed or
+        notebook: The notebook to save it in.
+        entry: The entry that it is about.
+        fields: What the agent typed.
+        editing: The case as it was when editing began, or None for a new case. If another terminal has changed or
             removed it since, both are kept.
 
     Returns:
-        The case as kept.
+        The case as saved.
 
     Raises:
-        BadInput: Nothing is filled in.
-        CannotSave: The change could not be made durable.
+        BadInput: All fields are empty; nothing was changed.
+        CannotSave: The case could not be saved; nothing was changed.
     """
-    now = notebook.now()
-    filled = [
-        clean(each).strip() for each in (fields.ticket, fields.school, fields.course, fields.message, fields.text)
+    case = _case_of(entry, fields, editing, notebook.now())
+    with notebook.transaction(f"case {'changed' if editing else 'logged'}: {named(case)}") as database:
+        return put(database.table("cases"), case, editing)
+
+
+def _case_of(entry: Entry, fields: CaseFields, editing: Case | None, now: datetime) -> Case:
+    ticket, school, course, message, text = typed = [
+        clean(value).strip() for value in (fields.ticket, fields.school, fields.course, fields.message, fields.text)
     ]
-    if not any(filled):
+    if not any(typed):
         raise BadInput("The case is empty: fill in a ticket, a school, a course, a text or a message.")
-    ticket, school, course, message, text = filled
     was_closed = editing.closed if editing is not None and editing.outcome == fields.outcome else None
-    case = Case(
+    return Case(
         uid=str(uuid.uuid4()),
         entry=entry.id,
         title=entry.title,
@@ -112,130 +127,89 @@ def save_case(notebook: Notebook, entry: Entry, fields: CaseFields, editing: Cas
         rev=uuid.uuid4().hex,
         was=(),
     )
-    with notebook.transaction(f"case {'changed' if editing else 'logged'}: {named(case)}") as database:
-        return put(database.table("cases"), case, editing)
 
 
 def end_case(notebook: Notebook, entry: Entry, case: Case, outcome: Outcome | None) -> Case:
-    """Close a case with an outcome, or open it again with None."""
+    """Close a case with an outcome, or reopen it with None; see `save_case`."""
     return save_case(notebook, entry, msgspec.structs.replace(fields_of(case), outcome=outcome), case)
 
 
 def remove_case(notebook: Notebook, case: Case) -> bool:
-    """Remove a case; tell whether it was removed. One that another terminal changed since is kept."""
+    """Remove a case unless another terminal has changed it since; return whether it was removed."""
     with notebook.transaction(f"case removed: {named(case)}") as database:
         return take_out(database.table("cases"), case)
 
 
 def named(case: Case) -> str:
-    """Return words by which an agent knows a case again."""
-    told = " · ".join(filter(None, (case.ticket, case.school, case.course))) or one_line(case.text)[:40]
-    return f"{case.title}: {told}" if told else case.title
+    """Return the title of a case and what an agent recognizes it by."""
+    details = " · ".join(filter(None, (case.ticket, case.school, case.course))) or one_line(case.text)[:_SHOWN]
+    return f"{case.title}: {details}" if details else case.title
 
 
-def listed(cases: Iterable[Case], wanted: Wanted, vendors: Mapping[str, str], now: datetime) -> list[Case]:
-    """Return the cases that are wanted, the one opened last first.
+def listed(cases: Iterable[Case], criteria: CaseFilter, vendors: Mapping[str, str], now: datetime) -> list[Case]:
+    """Return the cases that pass a filter, most recently opened first.
 
     Args:
-        cases: All of them.
-        wanted: Which ones.
-        vendors: Entry id to the id of its vendor.
-        now: The time.
+        cases: All cases.
+        criteria: The filter.
+        vendors: Entry id to vendor id.
+        now: The current time.
     """
-    words = fold(wanted.text).split()
-    since = now - timedelta(days=wanted.days) if wanted.days is not None else None
-    found = [
+    words = fold(criteria.text).split()
+    since = now - timedelta(days=criteria.days) if criteria.days is not None else None
+    matches = [
         case
         for case in cases
-        if (case.is_open or not wanted.open_only)
+        if (case.is_open or not criteria.open_only)
         and (since is None or case.opened > since)
-        and wanted.vendor in (None, vendors.get(case.entry))
-        and wanted.entry in (None, case.entry)
-        and (wanted.school is None or fold(case.school) == fold(wanted.school))
-        and all(word in told for told in [fold(searched(case))] for word in words)
+        and criteria.vendor in (None, vendors.get(case.entry))
+        and criteria.entry in (None, case.entry)
+        and (criteria.school is None or fold(case.school) == fold(criteria.school))
+        and _contains(case, words)
     ]
-    return sorted(found, key=lambda case: case.opened, reverse=True)
+    return sorted(matches, key=lambda case: case.opened, reverse=True)
+
+
+def _contains(case: Case, words: Iterable[str]) -> bool:
+    text = fold(searched(case)) if words else ""
+    return all(word in text for word in words)
 
 
 def searched(case: Case) -> str:
-    """Return all of a case's text, as search takes it."""
-    told = (case.title, case.ticket, case.school, case.course, case.text, case.message, *case.values.values())
-    return " ".join(filter(None, told))
+    """Return all text of a case that can be searched for."""
+    texts = (case.title, case.ticket, case.school, case.course, case.text, case.message, *case.values.values())
+    return " ".join(filter(None, texts))
 
 
 def recurring(cases: Iterable[Case], now: datetime, by_school: bool = False) -> list[Recurring]:
-    """Count what came back in the last 90 days, the most frequent of the last 30 days first.
+    """Count the cases of the last 90 days by entry, the most frequent entry of the last 30 days first.
 
     Args:
-        cases: All of them.
-        now: The time; a week is the seven days until then.
-        by_school: Count each school apart.
+        cases: All cases.
+        now: The current time; a week is seven days, and the last one ends now.
+        by_school: Count by entry and school.
     """
     groups: dict[tuple[str, str | None], list[Case]] = {}
     for case in cases:
         if case.opened > now - LONGER:
             groups.setdefault((case.entry, fold(case.school) if by_school else None), []).append(case)
-    found = []
-    for (entry, school), group in groups.items():
-        weeks = [0] * WEEKS
-        for case in group:
-            weeks[WEEKS - 1 - max(0, (now - case.opened).days // 7)] += 1
-        last = max(group, key=lambda case: case.opened)
-        found.append(
-            Recurring(
-                entry=entry,
-                title=last.title,
-                school=last.school if school is not None else None,
-                recent=sum(case.opened > now - RECENT for case in group),
-                longer=len(group),
-                weeks=tuple(weeks),
-                last=last.opened,
-                open=sum(case.is_open for case in group),
-            )
-        )
-    return sorted(found, key=lambda each: (-each.recent, -each.longer, -each.last.timestamp(), each.entry))
+    counts = [_counted(group, now, by_school) for group in groups.values()]
+    return sorted(counts, key=lambda count: (-count.recent, -count.longer, -count.last.timestamp(), count.entry))
 
 
-def sparkline(counts: Sequence[int]) -> str:
-    """Draw counts as bars, one cell each.
-
-    Nothing is a dot: gaps would look like bars, and bars like gaps, where a row has the colours of the cursor.
-    """
-    most = max(counts, default=0)
-    return "".join(_BARS[(len(_BARS) * count - 1) // most] if count else "·" for count in counts)
-
-
-def digest(cases: Sequence[Case], now: datetime) -> str:
-    """Say in one line what is known of an entry's cases.
-
-    Args:
-        cases: At least one, the one opened last first.
-        now: The time, in the agent's zone.
-
-    Returns:
-        For instance `3 cases here, 2 at Ridgeview, last 14 Nov: renamed group, resolved; 1 open`.
-    """
-    schools = [case.school for case in cases if case.school]
-    counts = Counter(fold(school) for school in schools)
-    most = max(schools, key=lambda school: counts[fold(school)], default="")  # of equals, that of the newest case
-    last = cases[0]
-    if len(cases) == 1:
-        where_ = f", at {most}" if most else ""
-    else:
-        where_ = f", {counts[fold(most)]} at {most}" if most else ""
-    told = [one_line(last.text)] if last.text else []
-    told += [last.outcome] if last.outcome else []
-    said = f"{_count(len(cases))} here{where_}, last {day(last.opened, now)}"
-    said += f": {', '.join(told)}" if told else ""
-    still = sum(case.is_open for case in cases)
-    return f"{said}; {still} open" if still else said
-
-
-def day(moment: datetime, now: datetime) -> str:
-    """Write a day in the agent's zone, with its year where that is another one."""
-    local = moment.astimezone(now.tzinfo)
-    return f"{local.day} {local:%b}" + (f" {local.year}" if local.year != now.year else "")
-
-
-def _count(number: int) -> str:
-    return f"{number} case{'' if number == 1 else 's'}"
+def _counted(cases: list[Case], now: datetime, by_school: bool) -> Recurring:
+    """Count cases of one entry, or of one entry at one school."""
+    weeks = [0] * WEEKS
+    for case in cases:
+        weeks[WEEKS - 1 - max(0, (now - case.opened).days // 7)] += 1
+    last = max(cases, key=lambda case: case.opened)
+    return Recurring(
+        entry=last.entry,
+        title=last.title,
+        school=last.school if by_school else None,
+        recent=sum(case.opened > now - RECENT for case in cases),
+        longer=len(cases),
+        weeks=tuple(weeks),
+        last=last.opened,
+        open=sum(case.is_open for case in cases),
+    )

@@ -1,4 +1,4 @@
-"""Whether the files of a notebook are whole, each looked at by itself."""
+"""Checking a notebook's file, or one of its copies, on its own."""
 
 from pathlib import Path
 from typing import Any
@@ -9,27 +9,27 @@ from store.notebook.notebook import MODELS
 from store.notebook.storage import NotebookFile
 
 
-class _Alone(NotebookFile):
-    """Reads one file and lets no copy take its place."""
+class _SingleFile(NotebookFile):
+    """Reads one file, without falling back to a copy."""
 
     def _read_newest(self) -> Any:
         return self._read(self._real)
 
 
 def contents(path: Path) -> dict[str, int]:
-    """Count what a notebook's file, or a copy of it, holds.
+    """Count the records in a notebook's file or in a copy of it.
 
     Returns:
-        Table to the number of its records.
+        Table name to the number of its records.
 
     Raises:
-        BadInput: The file is damaged, foreign or missing; nothing is changed.
+        BadInput: The file is damaged, of another kind or missing; nothing is changed.
     """
-    return {table: len(records) for table, records in _Alone(path, clock.now, MODELS).records.items()}
+    return {table: len(records) for table, records in _SingleFile(path, clock.now, MODELS).records.items()}
 
 
 def damage(path: Path) -> str:
-    """Say what is wrong with a notebook's file, or a copy of it; nothing where it is whole."""
+    """Return what is wrong with a notebook's file or a copy of it; empty if it is whole."""
     try:
         contents(path)
     except BadInput as error:

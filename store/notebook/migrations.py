@@ -1,4 +1,4 @@
-"""From a notebook of an earlier schema to one of the newest."""
+"""Bringing a notebook of an earlier schema to the newest one."""
 
 from collections.abc import Callable, Sequence
 
@@ -7,7 +7,7 @@ from store.files.tinydb_file import Tables
 Migration = Callable[[Tables], Tables]
 
 MIGRATIONS: tuple[Migration, ...] = ()
-"""The first brings schema 1 to schema 2, and so on."""
+"""The first one brings schema 1 to schema 2, and so on."""
 
 
 def newest(migrations: Sequence[Migration] = MIGRATIONS) -> int:
@@ -16,7 +16,7 @@ def newest(migrations: Sequence[Migration] = MIGRATIONS) -> int:
 
 
 def migrate(tables: Tables, schema: int, migrations: Sequence[Migration] = MIGRATIONS) -> Tables:
-    """Bring tables of an earlier schema to the newest, in memory."""
+    """Return tables of an earlier schema in the newest one."""
     for migration in migrations[schema - 1 :]:
         tables = migration(tables)
     return tables

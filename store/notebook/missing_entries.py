@@ -1,9 +1,13 @@
-"""Entries that the notebook knows and the dictionary no longer holds: listed, searched and movable like the others."""
+"""Missing entries: the notebook refers to them, but the catalog no longer has them.
+
+A stand-in lists them, so that their notes and cases can be found, read and moved like any other.
+"""
 
 from store.catalog.opening import Catalog
 from store.core.models import Entry, Vendor
 
 MISSING_ENTRIES = Vendor(id="not-in-this-dictionary", name="Not in this dictionary", short="Not here", aliases=())
+"""The vendor of all stand-ins."""
 
 
 def with_missing_entries(catalog: Catalog, titles: tuple[tuple[str, str], ...]) -> Catalog:
@@ -11,21 +15,21 @@ def with_missing_entries(catalog: Catalog, titles: tuple[tuple[str, str], ...]) 
 
     Args:
         catalog: The dictionary.
-        titles: Id and old title of each entry that is bookmarked or noted.
+        titles: Id and saved title of each entry that the notebook refers to.
     """
-    gone = [stand_in(entry_id, title) for entry_id, title in titles if catalog.entry(entry_id) is None]
-    if not gone:
+    missing = [stand_in(entry_id, title) for entry_id, title in titles if catalog.entry(entry_id) is None]
+    if not missing:
         return catalog
-    return Catalog(catalog.edition, (*catalog.vendors, MISSING_ENTRIES), (*catalog.entries, *gone))
+    return Catalog(catalog.edition, (*catalog.vendors, MISSING_ENTRIES), (*catalog.entries, *missing))
 
 
 def is_missing_entry(entry: Entry) -> bool:
-    """Tell whether an entry only stands in for one that is gone."""
+    """Return whether an entry is a stand-in for one that the catalog lacks."""
     return entry.vendor == MISSING_ENTRIES.id
 
 
 def stand_in(entry_id: str, title: str) -> Entry:
-    """Return an entry that says no more than its old title."""
+    """Return an entry that has only an id and a title."""
     return Entry(
         id=entry_id,
         vendor=MISSING_ENTRIES.id,

@@ -1,4 +1,4 @@
-"""Removing a record and every copy of it that this program made."""
+"""Purging: erasing a record and every copy of it that this program made."""
 
 import json
 import os
@@ -16,40 +16,34 @@ from store.notebook import backups, drafts, undo
 from store.notebook.draft_records import Draft
 from store.notebook.notebook import Notebook
 
-OUT_OF_REACH = "Exports, clipboards, files of other editors, and backups of this machine are out of reach."
-
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "latin-1")
-"""In which a damaged file may hold a text."""
+"""Encodings in which a damaged file may contain a text."""
 
 
 class Purged(NamedTuple):
     """What was purged."""
 
     live: bool
-    """Whether the notebook itself held the record."""
+    """Whether the record was in the notebook itself."""
     copies: int
-    """How many copies of the notebook were written anew without it, or removed as unreadable."""
+    """How many copies of the notebook were rewritten without it, or deleted because they could not be read."""
     drafts: int
-
-
-def report(purged: Purged) -> str:
-    """Say what was purged."""
-    where = "from the notebook" if purged.live else "from no notebook, where it was gone already,"
-    return f"Purged {where} and from {purged.copies} copies and {purged.drafts} drafts of it."
+    """How many drafts of it were deleted."""
 
 
 def purge_record(notebook: Notebook, table: str, uid: str) -> Purged:
-    """Remove a note, a case or an own code from the notebook and from each copy that sisdex made.
+    """Erase a note, case or custom code from the notebook and from each copy that sisdex made.
 
-    Its undo steps, the version before, the backups, damaged files that hold it and drafts of it are cleared too.
+    That includes its undo steps, the version before the last save, the backups, damaged files that contain it and its
+    drafts.
 
     Args:
-        notebook: Where it is, or was.
-        table: Where it belongs: `notes`, `cases` or `entries`.
-        uid: Its whole id.
+        notebook: The notebook that has it, or had it.
+        table: The record's table: `notes`, `cases` or `entries`.
+        uid: Its whole uid.
 
     Raises:
-        CannotSave: The disk refuses somewhere; what was not reached yet still holds the record.
+        CannotSave: The disk refuses somewhere; the files not reached yet still contain the record.
     """
     path = notebook.path.resolve()
     with notebook.transaction() as database:
@@ -64,9 +58,9 @@ def purge_record(notebook: Notebook, table: str, uid: str) -> Purged:
         atomic.sweep_folder(drafts.folder(path))
         for copy in backups.newest_first(path):
             cleared += _clear(copy, table, uid)
-        for aside in backups.damaged(path):
-            if _may_hold(aside, uid, texts):
-                aside.unlink()
+        for damaged in backups.damaged(path):
+            if _may_contain(damaged, uid, texts):
+                damaged.unlink()
                 cleared += 1
     return Purged(live, cleared, _clear_drafts(path, uid, texts))
 
@@ -76,13 +70,13 @@ def _touches(step: tinydb_file.Record, uid: str) -> bool:
 
 
 def _texts(record: tinydb_file.Record) -> list[str]:
-    """Return what an agent or a caller wrote at length: a damaged file may hold it without the id."""
-    texts = [record, *record.get("messages", ())]
-    return [text[name] for text in texts for name in ("text", "message") if text.get(name)]
+    """Return the long texts of a record: a damaged file may contain one of them without the uid."""
+    parts = [record, *record.get("messages", ())]
+    return [part[name] for part in parts for name in ("text", "message") if part.get(name)]
 
 
 def _clear(copy: Path, table: str, uid: str) -> bool:
-    """Write a copy anew without the record; remove one that cannot be read."""
+    """Rewrite a copy without the record, or delete it if it cannot be read; return whether that was necessary."""
     try:
         saved = copy.stat()
         tables = tinydb_file.read(copy)
@@ -97,12 +91,12 @@ def _clear(copy: Path, table: str, uid: str) -> bool:
     if all(kept[name] == tables.get(name, {}) for name in kept):
         return False
     atomic.replace(copy, tinydb_file.encode(kept))
-    with suppress(OSError):  # by its time a copy is known as older or newer than another, and used or passed over
+    with suppress(OSError):  # its time says how old the copy is, and so whether it is used
         os.utime(copy, ns=(saved.st_atime_ns, saved.st_mtime_ns))
     return True
 
 
-def _may_hold(damaged: Path, uid: str, texts: Sequence[str]) -> bool:
+def _may_contain(damaged: Path, uid: str, texts: Sequence[str]) -> bool:
     data = damaged.read_bytes()
     forms = [uid]
     for text in texts:
@@ -111,12 +105,12 @@ def _may_hold(damaged: Path, uid: str, texts: Sequence[str]) -> bool:
 
 
 def _clear_drafts(notebook: Path, uid: str, texts: Sequence[str]) -> int:
-    """Remove drafts of the record, and what cannot be read of one but may hold it."""
+    """Delete the drafts of a record, and unreadable drafts that may contain it; return how many."""
     cleared = 0
     for path in drafts.folder(notebook).glob("*.json"):
         file = drafts.DraftFile(notebook, path)
         draft = file.read()
-        if draft.record == uid if isinstance(draft, Draft) else _may_hold(path, uid, texts):
+        if draft.record == uid if isinstance(draft, Draft) else _may_contain(path, uid, texts):
             file.discard()
             cleared += 1
     return cleared

@@ -1,7 +1,7 @@
-"""The notebook's file: one state in memory that equals the disk, changed by transactions.
+"""The notebook's file: a state in memory that equals the disk and is changed by transactions.
 
-What stands in the file is never lost: a damaged file is set aside and the newest good copy used, one of a newer
-release is left alone, one of an older release is kept before it is written anew.
+Nothing in the file is ever lost: a damaged file is set aside and the newest good copy is used, a file of a newer
+release is left alone, and a file of an older release is copied before it is saved in the new schema.
 """
 
 import threading
@@ -28,40 +28,47 @@ from store.notebook.migrations import MIGRATIONS, Migration, migrate, newest
 from store.notebook.undo import Step
 
 Models = Mapping[str, type[Record]]
-"""Table name to the shape of its records."""
+"""Table name to the type of its records."""
 
-_MEMORY = "what this terminal had read"
+_MEMORY = "what this terminal last read"
 
 COMFORTABLE_RECORDS, COMFORTABLE_BYTES = 10_000, 5_000_000
+"""Beyond this, saving takes noticeably longer."""
 
 
 class _State(NamedTuple):
     tables: Tables
-    """All but `meta`, as they stand in the file."""
+    """All tables of the file but `meta`."""
     records: dict[str, dict[str, Any]]
-    """The same, decoded: table name to record number to record."""
+    """The tables decoded: table name to record number to record."""
     stamp: Stamp | None
-    """Of the file as it was when this was read or written; None where there was none."""
+    """The file's stamp when this was read or written; None if there was no file."""
     generation: int
-    """How many saves the notebook has seen."""
+    """How often the notebook has been saved."""
     schema: int
-    """Of the file."""
+    """The file's schema."""
     size: int = 0
-    """Bytes of the file."""
+    """The file's size, in bytes."""
     damage: str = ""
-    """What is wrong with the file, when a copy took its place."""
+    """What is wrong with the file, if something else is used instead."""
     instead: str = ""
-    """What took its place."""
+    """What is used instead of the file."""
 
 
 class NotebookFile:
-    """The tables of the notebook, in memory and on the disk."""
+    """The tables of the notebook, in memory and on disk."""
 
     def __init__(self, path: Path, clock: Clock, models: Models, migrations: Sequence[Migration] = MIGRATIONS) -> None:
-        """Read the file; a missing one is empty.
+        """Read the file; a missing one is an empty notebook.
+
+        Args:
+            path: The file.
+            clock: Returns the current time, with a time zone.
+            models: The types of the records.
+            migrations: How to bring older schemas to the newest one.
 
         Raises:
-            BadInput: It is damaged and no good copy lies beside it, or of a newer schema. It is left as it is.
+            BadInput: The file is damaged and there is no good copy, or its schema is newer. It is left as it is.
         """
         self.path, self._clock = path, clock
         self._models = {**models, "removed": Removed, undo.TABLE: Step}
@@ -71,44 +78,45 @@ class NotebookFile:
         self._swept = False
         self._set_aside: list[str] = []
         self._acted = False
-        """Whether this terminal changed something, and undoes its own changes only."""
+        """Whether this terminal has changed something; from then on it undoes only its own changes."""
         self._state = self._read_newest()
 
     @property
     def records(self) -> dict[str, dict[str, Any]]:
-        """The records of each table, by their numbers."""
+        """Table name to record number to record."""
         return self._state.records
 
     @property
     def warnings(self) -> list[str]:
-        """Sentences for the agent about the state of the file."""
-        count = sum(len(records) for table, records in self._state.tables.items() if table not in undo.BESIDE)
-        found = list(self._set_aside)
+        """What the agent should know about the state of the file, in sentences."""
+        count = sum(len(records) for table, records in self._state.tables.items() if table not in undo.DERIVED)
+        warnings = list(self._set_aside)
         if self._state.damage:
-            then = " The next save sets it aside." if self._exists() else ""
-            found.append(f"{self._state.damage} Used instead: {self._state.instead}.{then}")
+            then = " The next save sets the damaged file aside." if self._exists() else ""
+            warnings.append(f"{self._state.damage} Used instead: {self._state.instead}.{then}")
         elif not self._state.generation and backups.damaged(self._real):
-            found.append(f"{self.path} is missing; a damaged one is kept as {backups.damaged(self._real)[-1].name}.")
+            name = backups.damaged(self._real)[-1].name
+            warnings.append(f"{self.path} is missing. A damaged version was kept as {name}.")
         if count > COMFORTABLE_RECORDS or self._state.size > COMFORTABLE_BYTES:
-            found.append(
-                f"The notebook is large: {count:,} records, {self._state.size:,} bytes. Everything works, but beyond"
+            warnings.append(
+                f"The notebook is large: {count:,} records, {self._state.size:,} bytes. Everything works, but above"
                 f" {COMFORTABLE_RECORDS:,} records or {COMFORTABLE_BYTES:,} bytes saving takes longer."
             )
-        return found
+        return warnings
 
     @property
     def steps(self) -> list[Step]:
-        """What can be undone, newest first: what this terminal did; where it did nothing yet, what was done last."""
+        """What can be undone, newest first: this terminal's changes or, if it has made none yet, everyone's."""
         steps = [step for _, step in self._steps()]
         return [step for step in steps if step.by == self._session] if self._acted else steps
 
     def refresh(self) -> None:
-        """Take in what another terminal saved. Costs a look at the file's first bytes.
+        """Read what another terminal saved. If nothing changed, this reads only the file's first bytes.
 
         Raises:
-            BadInput: The file was damaged, and no copy is good; what is in memory stays.
+            BadInput: The file has been damaged and there is no good copy; the state in memory stays.
         """
-        if not self._turn.acquire(blocking=False):  # a save is going on, and takes it in itself
+        if not self._turn.acquire(blocking=False):  # another thread is saving, and reads the file itself
             return
         try:
             if atomic.stamp(self._real) != self._state.stamp:
@@ -118,18 +126,18 @@ class NotebookFile:
 
     @contextmanager
     def transaction(self, what: str = "", *, exact: bool = False) -> Iterator[TinyDB]:
-        """Change the tables on top of what any terminal saved, in one durable write; nothing when the block raises.
+        """Change the tables on top of what other terminals saved, in one durable write.
 
         Args:
-            what: The change in words, for undoing it; empty where it cannot be undone.
-            exact: The block sees to the marks of removed records itself, and is undone exactly (see `undo.Step`).
+            what: The change in words, for the undo message; empty if it cannot be undone.
+            exact: The block maintains the marks of removed records itself; for undoing it, see `undo.Step`.
 
         Yields:
-            A TinyDB over a copy of the tables.
+            A TinyDB over a copy of the tables. It is saved when the block ends without an exception.
 
         Raises:
-            BadInput: The file is damaged beyond its copies, of a newer schema, or the block left a bad record.
-            CannotSave: The disk refuses, or another writer holds the lock. File and memory are as they were.
+            BadInput: The file is damaged without a good copy, its schema is newer, or the block left a bad record.
+            CannotSave: The disk refuses, or another writer has the lock. File and memory are as they were.
         """
         with self._changing() as storage, TinyDB(storage=lambda: storage) as database:
             yield database
@@ -137,7 +145,7 @@ class NotebookFile:
 
     @contextmanager
     def _changing(self) -> Iterator[MemoryStorage]:
-        """Hold the lock, with what any terminal saved in memory; yield a copy of the tables."""
+        """Hold the lock, read what other terminals saved, and yield a copy of the tables."""
         with self._turn, atomic.locked(self._real):
             if not self._swept:
                 atomic.sweep(self._real)
@@ -150,43 +158,41 @@ class NotebookFile:
             yield storage
 
     def _save(self, tables: Tables, what: str, exact: bool) -> None:
-        """Write changed tables with what follows from the change; nothing where nothing changed."""
+        """Write tables that differ from the present ones, with their undo step and marks of removed records."""
         old = self._state
         if tables != old.tables:
             now = self._clock().astimezone(UTC)
             changed = old._replace(tables=tables, records=self._decoded(tables, old))
-            self._write(changed, self._followed(old.tables, tables, what, now, exact), now)
+            self._write(changed, self._with_derived(old.tables, tables, what, now, exact), now)
 
     def undo(self) -> str:
-        """Take the newest step back that is this terminal's, or anyone's where this one did nothing yet.
+        """Undo the newest of `steps`. A step that cannot be undone is dropped, so that the one before it can be.
 
         Returns:
-            What was undone, in words; empty where there is nothing to undo.
+            What was undone, in words; empty if there is nothing to undo.
 
         Raises:
-            CannotUndo: The record was changed since by another terminal; nothing is changed.
+            CannotUndo: The record has changed since, in another terminal; it stays as it is.
         """
-        refused: CannotUndo | None = None
-        what = ""
-        exact = False
+        refusal: CannotUndo | None = None
         with self._changing() as storage, TinyDB(storage=lambda: storage) as database:
-            wanted = self.steps[:1]
-            if wanted:
-                exact = wanted[0].exact
-                number, what = next(number for number, step in self._steps() if step == wanted[0]), wanted[0].what
-                try:
-                    undo.revert(database, wanted[0])
-                except CannotUndo as error:
-                    refused = error
-                database.table(undo.TABLE).remove(doc_ids=[number])  # a refused one must not bar those before it
-            self._save(storage.memory or {}, "", exact and refused is None)
-        self._acted = self._acted or bool(wanted)
-        if refused is not None:
-            raise refused
-        return what
+            if not self.steps:
+                return ""
+            step = self.steps[0]
+            try:
+                undo.revert(database, step)
+            except CannotUndo as error:
+                refusal = error
+            number = next(number for number, other in self._steps() if other == step)
+            database.table(undo.TABLE).remove(doc_ids=[number])
+            self._save(storage.memory or {}, "", step.exact and refusal is None)
+        self._acted = True
+        if refusal is not None:
+            raise refusal
+        return step.what
 
     def restore(self, copy: Path) -> None:
-        """Write what a copy holds as the newest state.
+        """Save the content of a copy as the newest state.
 
         Raises:
             BadInput: The copy is damaged; nothing is changed.
@@ -198,32 +204,25 @@ class NotebookFile:
 
     @property
     def _real(self) -> Path:
-        return self.path.resolve()  # a link to the notebook stays a link
+        return self.path.resolve()  # a symbolic link stays one
 
     def _steps(self) -> list[tuple[int, Step]]:
         steps = self._state.records.get(undo.TABLE, {})
         return [(int(number), steps[number]) for number in sorted(steps, key=int, reverse=True)]
 
-    def _followed(self, old: Tables, tables: Tables, what: str, now: datetime, exact: bool) -> Tables:
-        """Add what follows from a change: the step that undoes it, and what is left of removed records."""
-        changes = list(undo.changes(old, tables, self._models.keys() - undo.BESIDE))
-        removed = list(tables.get("removed", {}).values())
+    def _with_derived(self, old: Tables, tables: Tables, what: str, now: datetime, exact: bool) -> Tables:
+        """Return changed tables with the step that undoes the change and the marks of removed records."""
+        changes = list(undo.changes(old, tables, self._models.keys() - undo.DERIVED))
         if exact:
+            removed = list(tables.get("removed", {}).values())
             changes += undo.changes(old, tables, ["removed"])
         else:
-            gone = {change.key: change.before for change in changes if change.before and change.version is None}
-            there = {change.key for change in changes if change.version is not None}
-            removed = [record for record in removed if record["uid"] not in there | gone.keys()]
-            removed += [
-                msgspec.to_builtins(Removed(uid, before["rev"], now.replace(microsecond=0), tuple(before["was"])))
-                for uid, before in gone.items()
-                if "uid" in before
-            ]
+            removed = _marks_after(changes, tables, now)
         steps = tables.get(undo.TABLE, {})
         if what and changes:
             self._acted = True
             number = max(map(int, steps), default=0) + 1
-            step = Step(what, now, self._session, tuple(changes), exact)
+            step = Step(what=what, when=now, by=self._session, changes=tuple(changes), exact=exact)
             steps = dict([*steps.items(), (str(number), msgspec.to_builtins(step))][-undo.MAX_STEPS :])
         return {
             **tables,
@@ -238,58 +237,66 @@ class NotebookFile:
         data = tinydb_file.encode({"meta": {"1": meta}, **tables})
         if len(data) > tinydb_file.MAX_BYTES:
             raise CannotSave(
-                f"Not saved: the notebook would have {len(data):,} bytes, and no more than {tinydb_file.MAX_BYTES:,}"
-                " can be read again. What was saved before is kept."
+                f"Not saved: the notebook would have {len(data):,} bytes; the limit is {tinydb_file.MAX_BYTES:,}."
+                " What was saved before is unchanged. Remove what you no longer need."
             )
         if old.damage and self._exists():
             aside = backups.aside(self._real, now)
             atomic.replace(self._real, data, aside, must_keep=True)
-            told = f"{old.damage} Used instead: {old.instead}. The damaged file is kept as {aside.name}."
-            self._set_aside.append(told)
+            self._set_aside.append(
+                f"{old.damage} Used instead: {old.instead}. The damaged file was kept as {aside.name}."
+            )
         else:
             if old.schema < schema:
                 backups.keep_schema(self._real, old.schema)
             backups.back_up(self._real, now)
             atomic.replace(self._real, data, backups.previous(self._real))
-        self._state = _State(tables, records, atomic.stamp(self._real), old.generation + 1, schema, len(data))
+        self._state = _State(
+            tables=tables,
+            records=records,
+            stamp=atomic.stamp(self._real),
+            generation=old.generation + 1,
+            schema=schema,
+            size=len(data),
+        )
 
     def _read_newest(self) -> _State:
-        """Read the file, or what is the newest good state of it where it is damaged."""
-        running = self._running()
+        """Read the file; if it is damaged, return the newest good state of the notebook."""
+        in_memory = self._in_memory()
         if not self._exists() and not backups.newest_first(self._real):
-            if running is None:
-                return _State({}, {}, None, 0, newest(self._migrations))
-            return running._replace(stamp=None, damage=f"{self.path} is missing.", instead=_MEMORY)
+            if in_memory is None:
+                return _State(tables={}, records={}, stamp=None, generation=0, schema=newest(self._migrations))
+            return in_memory._replace(stamp=None, damage=f"{self.path} is missing.", instead=_MEMORY)
         try:
             return self._read(self._real)
         except NewerSchema:
             raise
         except BadInput as damage:
-            found = self._newest_good()
-            if found is None:
+            newest_good = self._newest_good()
+            if newest_good is None:
                 raise BadInput(
-                    f"{damage} No good copy lies beside it, and it was left as it is."
-                    " Move it away to begin anew, or repair it and start again."
+                    f"{damage} There is no good copy of it, and it was left as it is."
+                    " Move it away to start with an empty notebook, or repair it, and start sisdex again."
                 ) from damage
-            state, where = found
-            return state._replace(stamp=atomic.stamp(self._real), damage=str(damage), instead=where)
+            state, origin = newest_good
+            return state._replace(stamp=atomic.stamp(self._real), damage=str(damage), instead=origin)
 
     def _newest_good(self) -> tuple[_State, str] | None:
+        """Return the newest good state, from a copy or from memory, and where it is from."""
+        in_memory = self._in_memory()
         for copy in backups.newest_first(self._real):
             try:
                 state = self._read(copy)
             except BadInput:
                 continue
-            running = self._running()
-            if running is not None and running.generation >= state.generation:
-                break  # what this terminal has in memory is newer
+            if in_memory is not None and in_memory.generation >= state.generation:
+                break
             return state, f"{copy}, as saved {datetime.fromtimestamp(copy.stat().st_mtime, UTC):%Y-%m-%d %H:%M} UTC"
-        running = self._running()
-        return (running, _MEMORY) if running is not None else None
+        return (in_memory, _MEMORY) if in_memory is not None else None
 
-    def _running(self) -> _State | None:
-        """Return what is in memory, if anything was read or saved."""
-        state: _State | None = getattr(self, "_state", None)  # there is none while the notebook is being opened
+    def _in_memory(self) -> _State | None:
+        """Return the state in memory, if anything has been read or saved yet."""
+        state: _State | None = getattr(self, "_state", None)  # missing while the notebook is being opened
         return state if state is not None and state.generation else None
 
     def _exists(self) -> bool:
@@ -302,7 +309,7 @@ class NotebookFile:
         """Read the file or one of its copies.
 
         Raises:
-            BadInput: It is damaged or foreign.
+            BadInput: It is damaged or of another kind.
             NewerSchema: A newer release wrote it.
         """
         raw, stamp = tinydb_file.read_stamped(path)
@@ -315,18 +322,25 @@ class NotebookFile:
             raise BadInput(f"{path} is not a sisdex notebook: it has no meta record.")
         schema, generation = metas[-1].get("schema"), metas[-1].get("generation", 0)
         if not (isinstance(schema, int) and isinstance(generation, int) and schema > 0):
-            raise BadInput(f"{path} is not a sisdex notebook: its meta record names no schema and generation.")
+            raise BadInput(f"{path} is not a sisdex notebook: its meta record has no valid schema and generation.")
         known = newest(self._migrations)
         if schema > known:
-            raise NewerSchema(f"{path} was written by a newer sisdex (schema {schema}); this one reads {known}.")
-        state = _State(migrate(tables, schema, self._migrations), {}, stamp, generation, schema, stamp.size)
+            raise NewerSchema(f"{path} was written by a newer sisdex (schema {schema}); this one reads up to {known}.")
+        state = _State(
+            tables=migrate(tables, schema, self._migrations),
+            records={},
+            stamp=stamp,
+            generation=generation,
+            schema=schema,
+            size=stamp.size,
+        )
         try:
             return state._replace(records=self._decoded(state.tables, state))
         except BadInput as error:
             raise BadInput(f"{path} is damaged: {error}") from error
 
     def _decoded(self, tables: Tables, old: _State) -> dict[str, dict[str, Any]]:
-        """Decode the records that are new; tables of a later release stay as they are."""
+        """Return the tables decoded, reusing the records that have not changed; unknown tables are left out."""
         decoded: dict[str, dict[str, Any]] = {}
         for table, model in self._models.items():
             was, known = old.tables.get(table, {}), old.records.get(table, {})
@@ -340,3 +354,17 @@ class NotebookFile:
                 except msgspec.ValidationError as error:
                     raise BadInput(clean(f"{table} {number}: {error}.")) from error
         return decoded
+
+
+def _marks_after(changes: Sequence[undo.Change], tables: Tables, now: datetime) -> list[dict[str, Any]]:
+    """Return the marks of removed records after a change."""
+    gone = {change.key: change.before for change in changes if change.before and change.version is None}
+    present = {change.key for change in changes if change.version is not None}
+    marks = [mark for mark in tables.get("removed", {}).values() if mark["uid"] not in present | gone.keys()]
+    when = now.replace(microsecond=0)
+    new = [
+        Removed(uid=uid, rev=before["rev"], when=when, was=tuple(before["was"]))
+        for uid, before in gone.items()
+        if "uid" in before
+    ]
+    return [*marks, *map(msgspec.to_builtins, new)]

@@ -1,1 +1,1 @@
-"""What this computer has been set to and has learned: settings, appearance, usage. Knows nothing of the notebook."""
+"""What this computer has been set to and has learned: settings, appearance, usage. Knows nothing about the notebook."""

@@ -32,7 +32,17 @@ TEXT = "Ridgeview renames its grading categories each August; mapped Quizzes aga
 
 def a_note(entry: Entry) -> Note:
     now = datetime.now(UTC).replace(microsecond=0)
-    return Note(str(uuid.uuid4()), entry.id, entry.title, TEXT, ("ridgeview",), now, now, uuid.uuid4().hex, ())
+    return Note(
+        uid=str(uuid.uuid4()),
+        entry=entry.id,
+        title=entry.title,
+        text=TEXT,
+        tags=("ridgeview",),
+        created=now,
+        changed=now,
+        rev=uuid.uuid4().hex,
+        was=(),
+    )
 
 
 def timed(action: Callable[[], object]) -> float:

@@ -10,12 +10,12 @@ import pytest
 from click.testing import Result
 
 from store.notebook import backups
-from store.notebook.bundles import KIND
+from store.notebook.bundle_file import KIND
 from store.notebook.cases import CaseFields, save_case
 from store.notebook.missing_entries import stand_in
 from store.notebook.notebook import Notebook
 from tests.cli.test_cli import SHIPPED, sisdex
-from tests.store.notebook.test_bundles import BAD, bundle_of, used
+from tests.store.notebook.test_bundle_file import BAD, bundle_of, used
 
 ENTRY, OTHER = "skyward/grading-category-not-found", "skyward/invalid-request"
 PRIVATE = "ask jane@school.org or 555-123-4567 about 7654321"
@@ -122,7 +122,15 @@ def test_a_table_of_cases_has_no_formulas(tmp_path: Path) -> None:
     values = {"category": "7654321", "section": "4411223"}
     log(
         ENTRY,
-        CaseFields("=INC-7770001", "+Ridge", "-A", f"section 4411223\n{PRIVATE}", values, '@SUM(1), "x"', "resolved"),
+        CaseFields(
+            ticket="=INC-7770001",
+            school="+Ridge",
+            course="-A",
+            message=f"section 4411223\n{PRIVATE}",
+            values=values,
+            text='@SUM(1), "x"',
+            outcome="resolved",
+        ),
     )
     exported(tmp_path / "cases.csv")
     [row] = csv.DictReader(io.StringIO((tmp_path / "cases.csv").read_text(), newline=""))

@@ -270,7 +270,9 @@ def test_wrong_usage(arguments: list[str]) -> None:
 
 
 def test_cases_are_listed_in_columns_newest_first() -> None:
-    first = logged(datetime(2026, 3, 9, 12, tzinfo=UTC), CaseFields("7", "Élan High", text="[b]one[/b]\ttab\ntwo"))
+    first = logged(
+        datetime(2026, 3, 9, 12, tzinfo=UTC), CaseFields(ticket="7", school="Élan High", text="[b]one[/b]\ttab\ntwo")
+    )
     second = logged(datetime(2026, 3, 10, 12, tzinfo=UTC), CaseFields(ticket="441", outcome="escalated"), WITH_SLOTS)
     third = logged(datetime(2026, 3, 8, 12, tzinfo=UTC), CaseFields(text="x"), "skyward/old")
     result = sisdex("case", "list")

@@ -135,7 +135,7 @@ def test_options_may_come_before_or_after_the_command(tmp_path: Path) -> None:
     for arguments in (["--catalog", str(broken), "search", "x"], ["search", "x", "--catalog", str(broken)]):
         result = sisdex(*arguments)
         assert (result.exit_code, result.stdout) == (3, "")
-        assert result.stderr.startswith(f"sisdex: {broken} is not whole JSON: line 1, column 2")
+        assert result.stderr.startswith(f"sisdex: {broken} is not complete JSON: line 1, column 2")
 
 
 def test_a_damaged_notebook_is_named_and_left_unchanged(tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ def test_catalog_check_lists_the_problems(tmp_path: Path) -> None:
     result = sisdex("catalog", "check", str(path))
     assert result.exit_code == 3
     assert result.stdout.splitlines() == [
-        "entries 1 (aeries/grading-category-not-found).related[0]: holds a control or invisible character",
+        "entries 1 (aeries/grading-category-not-found).related[0]: has a control or invisible character",
         "entries 2 (aeries/gradebook-number-does-not-match).http_status: expected `int | null`, got `str`",
     ]
     assert f"2 problems in {path}" in result.stderr

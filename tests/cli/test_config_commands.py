@@ -53,7 +53,7 @@ def test_show_reports_ignored_settings_with_their_lines() -> None:
     result = sisdex("config", "show")
     assert result.exit_code == 0
     assert f"{path}, line 1: home: unknown vendor 'skywrd'; ignored." in result.stderr
-    assert f"{path}, line 2: the key them is unknown and was passed over; the nearest is theme." in result.stderr
+    assert f"{path}, line 2: the key them is unknown and was ignored. Did you mean theme?" in result.stderr
 
 
 def test_init_writes_a_file_once() -> None:
@@ -64,7 +64,7 @@ def test_init_writes_a_file_once() -> None:
     text = path.read_text()
     again = sisdex("config", "init")
     assert (again.exit_code, again.stdout) == (4, "")
-    assert again.stderr == f"sisdex: {path} is there already and was left as it is.\n"
+    assert again.stderr == f"sisdex: {path} already exists and was left as it is.\n"
     assert path.read_text() == text
 
 

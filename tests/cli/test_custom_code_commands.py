@@ -64,7 +64,7 @@ def test_a_custom_vendor_can_be_a_home_vendor_and_a_filter(tmp_path: Path) -> No
     [
         (["add"], 2, "--message"),
         (["add", "--message", " "], 3, "fill in the error text"),
-        (["add", "--message", "for [id]", "--slot", "a", "--slot", "b"], 3, "one part in [brackets], and 2 names"),
+        (["add", "--message", "for [id]", "--slot", "a", "--slot", "b"], 3, "1 part in [brackets], but 2 names"),
         (["add", "--message", "x" * 20_001], 3, "20,001 characters"),
         (["edit", "own/x"], 2, "Say what to change"),
         (["edit", "own/x", "--title", "T"], 3, "There is no entry 'own/x'"),
@@ -110,7 +110,7 @@ def test_a_removed_code_comes_back() -> None:
     removed = sisdex("entry", "remove", code)
     assert (removed.exit_code, removed.stdout) == (0, "")
     assert notebook().snapshot.custom_codes == ()
-    assert sisdex("undo").stderr == f"Undone: own code removed: {MESSAGE}\n"
+    assert sisdex("undo").stderr == f"Undone: custom code removed: {MESSAGE}\n"
     assert the_code().id == code
 
 

@@ -55,7 +55,7 @@ def test_a_damaged_notebook_is_bad_and_doctor_names_the_intact_copy() -> None:
     notebook().write_text("{")
     assert sisdex("doctor").exit_code == 3
     finding = examined()["notebook.json"]
-    assert (finding.verdict, "is not whole JSON" in finding.value) == ("bad", True)
+    assert (finding.verdict, "is not complete JSON" in finding.value) == ("bad", True)
     assert finding.advice == "Run sisdex doctor --restore notebook.json.prev to use the newest intact copy."
     assert notebook().read_text() == "{"
     assert sisdex("doctor", "--restore", "notebook.json.prev").exit_code == 0

@@ -75,7 +75,7 @@ def test_a_refused_undo_prints_the_old_text() -> None:
         database.table("notes").update({"rev": "another", "text": "theirs"})
     result = sisdex("undo")
     assert (result.exit_code, result.stdout) == (3, "one\n")
-    assert "changed since" in result.stderr
+    assert "changed again since" in result.stderr
     assert second.uid == notebook().snapshot.notes[ENTRY][0].uid
 
 
@@ -116,5 +116,5 @@ def test_a_damaged_notebook_is_reported_and_its_backup_is_used() -> None:
     notebook().path.write_text("{")
     listed = sisdex("note", "list")
     assert "one" in listed.stdout
-    assert "is not whole JSON" in listed.stderr
+    assert "is not complete JSON" in listed.stderr
     assert notebook().path.read_text() == "{"

@@ -100,7 +100,10 @@ def write_notebook(path: Path, entry: Entry, gone: Entry, texts: Iterator[str]) 
         notebook.set_bookmark(each, True)
         for _ in range(count):
             notebook.save_note(each, f"{SLOT} note\nsecond line {SLOT}", [SLOT])
-            save_case(notebook, each, CaseFields(SLOT, SLOT, SLOT, SLOT, {SLOT: SLOT}, f"{SLOT} told"))
+            fields = CaseFields(
+                ticket=SLOT, school=SLOT, course=SLOT, message=SLOT, values={SLOT: SLOT}, text=f"{SLOT} told"
+            )
+            save_case(notebook, each, fields)
     notebook.remove_note(notebook.snapshot.notes[entry.id][0])
     notebook.undo()
     fields = CaseFields(ticket=SLOT, school=SLOT, values={SLOT: SLOT}, text=f"{SLOT} draft")

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import uuid
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -185,16 +186,24 @@ def write_large(path: Path, bookmarks: int, notes: int, cases: int) -> None:
     for number in range(max(bookmarks, notes, cases)):
         entry, uid, rev = ids[number % len(ids)], str(uuid.UUID(int=number)), uuid.UUID(int=number).hex
         if number < bookmarks:
-            records["bookmarks"][str(number + 1)] = Bookmark(ids[number], f"Gone {number}", NOW)
-        words, named = f"told {number} about gateway{number}", (uid, entry, f"T{number}")
+            records["bookmarks"][str(number + 1)] = Bookmark(entry=ids[number], title=f"Gone {number}", created=NOW)
+        words = f"told {number} about gateway{number}"
+        known: Any = {"uid": uid, "entry": entry, "title": f"T{number}", "text": words}
+        known |= {"created": NOW, "changed": NOW, "rev": rev, "was": ()}
         if number < notes:
-            note = Note(*named, words, (f"tag{number % 50}",), NOW, NOW, rev, ())
-            records["notes"][str(number + 1)] = note
+            records["notes"][str(number + 1)] = Note(**known, tags=(f"tag{number % 50}",))
         if number < cases:
-            case = Case(
-                *named, f"INC{number}", f"School {number % 100}", "", "", {}, words, NOW, None, None, NOW, NOW, rev, ()
+            records["cases"][str(number + 1)] = Case(
+                **known,
+                ticket=f"INC{number}",
+                school=f"School {number % 100}",
+                course="",
+                message="",
+                values={},
+                opened=NOW,
+                closed=None,
+                outcome=None,
             )
-            records["cases"][str(number + 1)] = case
     empty = Notebook(path.with_name("empty.json"))
     empty.set_bookmark(SHIPPED.entries[0], True)
     tables = msgspec.json.decode(empty.path.read_bytes())

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from functools import partial
 from typing import NamedTuple, cast
 
@@ -12,7 +11,7 @@ from textual.events import Resize
 from textual.widgets import OptionList
 
 from store.core.text import clean
-from store.notebook.cases import Wanted, listed
+from store.notebook.cases import CaseFilter, listed
 from tui.commands.registry import Command
 from tui.desk.listing import Shelf
 from tui.render.outline import case_line
@@ -117,9 +116,8 @@ def _entries(main: MainScreen, words: str) -> Iterator[_Place]:
 
 
 def _cases(main: MainScreen, words: str) -> Iterator[_Place]:
-    all_cases = [case for cases in main.desk.notebook.snapshot.cases.values() for case in cases]
-    now: datetime = main.desk.notebook.now().astimezone()
-    for number, case in enumerate(listed(all_cases, Wanted(text=words), {}, now)[:MAX_PLACES]):
+    snapshot, now = main.desk.notebook.snapshot, main.desk.notebook.now().astimezone()
+    for number, case in enumerate(listed(snapshot.all_cases, CaseFilter(text=words), {}, now)[:MAX_PLACES]):
         line = f"Case: {case_line(case, now)} · {case.title}"
         yield _Place(0.7 - number / 100, line, partial(main.case_actions.go_to_case, case))
 

@@ -13,8 +13,9 @@ from store.core.masking import Masker, unmasked
 from store.core.text import clean
 from store.core.wording import counted
 from store.files import atomic
-from store.notebook import bundles
-from store.notebook.bundles import Summary
+from store.notebook import bundle_file, merging
+from store.notebook.bundle_file import NOTICE
+from store.notebook.merging import Summary
 from tui.cli.groups import examples
 from tui.cli.opening import open_desk
 from tui.cli.options import common_options, json_option
@@ -89,14 +90,14 @@ def import_(ctx: click.Context, file: Path, dry_run: bool, as_json: bool) -> Non
     """
     desk = open_desk(ctx)
     try:
-        bundle = bundles.read(file)
+        bundle = bundle_file.read(file)
     except BadInput as error:
         raise BadInput(f"{error} Nothing was imported.") from error
-    summary = bundles.merged(bundles.state_of(desk.notebook), bundle)[1]
+    summary = merging.merged(bundle_file.state_of(desk.notebook), bundle)[1]
     if not as_json:
         click.echo(_summarized(summary))
     if not dry_run:
-        done = bundles.import_bundle(desk.notebook, bundle, file.name)
+        done = merging.import_bundle(desk.notebook, bundle, file.name)
         if done != summary and not as_json:
             click.echo(f"Another terminal saved in the meantime. What was imported:\n{_summarized(done)}")
         summary = done
@@ -114,12 +115,12 @@ def _exported(desk: Desk, format_: Format, no_mask: bool) -> tuple[bytes, str]:
         return _exported_bundle(desk)
     from tui.render.handbook import cases_csv, handbook_markdown, heading  # csv, which bundles don't need
 
-    masker = Masker([case.ticket for cases in desk.notebook.snapshot.cases.values() for case in cases])
+    masker = Masker([case.ticket for case in desk.notebook.snapshot.all_cases])
     mask = unmasked if no_mask else masker.mask
     now = desk.notebook.now().astimezone()
     lines = list(cases_csv(desk, mask) if format_ == "csv" else handbook_markdown(desk, mask, now))
     if no_mask:
-        summary = f"Nothing is masked. {bundles.NOTICE}"
+        summary = f"Nothing is masked. {NOTICE}"
     else:
         masked = ", ".join(counted(number, kind) for kind, number in masker.masked.items())
         summary = f"Masked: {masked or 'nothing'}. Names are not masked, so read it before you share it."
@@ -129,15 +130,15 @@ def _exported(desk: Desk, format_: Format, no_mask: bool) -> tuple[bytes, str]:
 
 
 def _exported_bundle(desk: Desk) -> tuple[bytes, str]:
-    data = bundles.bundled(desk.notebook)
-    counts = {table: len(records) for table, records in bundles.state_of(desk.notebook).items()}
+    data = bundle_file.encode(desk.notebook)
+    counts = {table: len(records) for table, records in bundle_file.state_of(desk.notebook).items()}
     too_large = (
-        f" It is too large to import: the limit is {bundles.MAX_BYTES:,} bytes."
-        if len(data) > bundles.MAX_BYTES
+        f" It is too large to import: the limit is {bundle_file.MAX_BYTES:,} bytes."
+        if len(data) > bundle_file.MAX_BYTES
         else ""
     )
     contents = _listed(counts) or "an empty notebook"
-    return data, f"Bundle of {contents}, {len(data):,} bytes. {bundles.NOTICE}{too_large}"
+    return data, f"Bundle of {contents}, {len(data):,} bytes. {NOTICE}{too_large}"
 
 
 def _require_free(file: Path, notebook: Path, force: bool) -> None:

@@ -13,15 +13,14 @@ from store.core.text import clean, one_line
 from store.notebook.cases import (
     OUTCOMES,
     CaseFields,
+    CaseFilter,
     Recurring,
-    Wanted,
     end_case,
     fields_of,
     listed,
     recurring,
     remove_case,
     save_case,
-    sparkline,
 )
 from store.notebook.notebook import Snapshot
 from tui.cli import completers, records
@@ -40,6 +39,7 @@ from tui.cli.options import (
 from tui.cli.output import SHOWN_UID, aligned, print_json, say
 from tui.cli.records import find_record, report_saved
 from tui.desk.desk import Desk
+from tui.render.case_lines import sparkline
 
 _MOST_DAYS = 36_500
 """The most that --days accepts: the calendar ends somewhere."""
@@ -48,7 +48,7 @@ _uid_argument = click.argument("uid", shell_complete=completers.cases)
 
 
 def _all_cases(snapshot: Snapshot) -> list[Case]:
-    return [case for on_one_entry in snapshot.cases.values() for case in on_one_entry]
+    return snapshot.all_cases
 
 
 _CASE = records.Kind("case", "cases", _all_cases, remove_case)
@@ -190,9 +190,9 @@ def list_cases(
         say(f"No matching cases{period}. sisdex case list shows all.")
 
 
-def _filter(desk: Desk, entry_id: str | None, given: Mapping[str, Any]) -> Wanted:
+def _filter(desk: Desk, entry_id: str | None, given: Mapping[str, Any]) -> CaseFilter:
     school: str | None = given["school"]
-    return Wanted(
+    return CaseFilter(
         open_only=given["open_only"],
         days=given["days"],
         vendor=find_vendor(desk.catalog, given["vendor"]),

@@ -54,15 +54,15 @@ def of_notebook(list_values: Callable[[Snapshot], Iterable[tuple[str, str]]]) ->
 
 
 def _schools(snapshot: Snapshot) -> Iterable[tuple[str, str]]:
-    return ((case.school, "") for cases in snapshot.cases.values() for case in cases)
+    return ((case.school, "") for case in snapshot.all_cases)
 
 
 def _notes(snapshot: Snapshot) -> Iterable[tuple[str, str]]:
-    return ((note.uid[:SHOWN_UID], note.title) for notes in snapshot.notes.values() for note in notes)
+    return ((note.uid[:SHOWN_UID], note.title) for note in snapshot.all_notes)
 
 
 def _cases(snapshot: Snapshot) -> Iterable[tuple[str, str]]:
-    return ((case.uid[:SHOWN_UID], case.title) for cases in snapshot.cases.values() for case in cases)
+    return ((case.uid[:SHOWN_UID], case.title) for case in snapshot.all_cases)
 
 
 tags = of_notebook(lambda snapshot: ((tag, "") for tag in snapshot.tags))

@@ -103,7 +103,7 @@ def _restore(ctx: click.Context, name: str) -> None:
     if backup is None:
         raise BadInput(f"There is no backup {name!r}; nothing was changed. sisdex doctor --restore lists them.")
     notebook.restore(backup)
-    notes = sum(map(len, notebook.snapshot.notes.values()))
+    notes = len(notebook.snapshot.all_notes)
     bookmarks = len(notebook.snapshot.bookmarks)
     say(
         f"Restored {backup.name}: {counted(notes, 'note')}, {counted(bookmarks, 'bookmark')}."

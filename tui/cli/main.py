@@ -1,7 +1,5 @@
 """The command `sisdex`: opens the app, or runs one of the commands in the other modules."""
 
-import atexit
-import gc
 import os
 import sys
 from contextlib import suppress
@@ -15,6 +13,7 @@ from tui.cli.groups import Group, examples
 from tui.cli.opening import find_entry, open_desk
 from tui.cli.options import common_options
 from tui.cli.output import warn
+from tui.system import garbage
 
 _MODULES = {
     "bookmark": "tui.cli.notebook",
@@ -69,7 +68,7 @@ def cli(ctx: click.Context, find: str | None, entry_id: str | None) -> None:
         return
     if find is not None and entry_id is not None:
         raise click.UsageError("--find and --show can't be used together.")
-    gc.disable()  # starting makes many objects and no garbage; the app turns it on again after its first paint
+    garbage.pause()  # until the first paint of the app
     desk = open_desk(ctx, quiet=True)  # the app shows the warnings
     entry = find_entry(desk, entry_id) if entry_id is not None else None
     if os.environ.get("TERM") == "dumb" or not all(
@@ -94,7 +93,7 @@ def run() -> None:
     for stream in (sys.stdout, sys.stderr):  # pipes on Windows and old locales lack characters that notes may have
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    atexit.register(gc.freeze)  # at exit, Python would spend 15 ms on a last garbage collection
+    garbage.skip_at_exit()
     if "_SISDEX_COMPLETE" in os.environ:
         from tui.cli import completion_scripts  # noqa: F401 - registers our shells with Click
     try:

@@ -25,8 +25,7 @@ _uid_argument = click.argument("uid", shell_complete=completers.notes)
 
 def _all_notes(snapshot: Snapshot) -> list[Note]:
     """Return all notes, the last changed first."""
-    notes = [note for on_one_entry in snapshot.notes.values() for note in on_one_entry]
-    return sorted(notes, key=lambda note: note.changed, reverse=True)
+    return sorted(snapshot.all_notes, key=lambda note: note.changed, reverse=True)
 
 
 _NOTE = records.Kind("note", "notes", _all_notes, Notebook.remove_note)

@@ -12,6 +12,7 @@ from store.notebook import purge
 from store.notebook.notebook import Notebook, Snapshot
 from tui.cli.opening import open_desk
 from tui.cli.output import say
+from tui.render.purge_report import report
 
 Saved = TypeVar("Saved", Note, Case)
 
@@ -109,7 +110,7 @@ def purge_for_good(ctx: click.Context, kind: Kind[Saved], uid: str, *, ask: bool
         click.confirm(f"Purge {clean(subject)}? This can't be undone", abort=True, err=True)
         click.confirm("This also erases it from every backup. Purge", abort=True, err=True)
     purged = purge.purge_record(notebook, kind.table, record.uid if record else uid)
-    say(f"{purge.report(purged)} {purge.OUT_OF_REACH}")
+    say(report(purged))
 
 
 def _beginning(kind: Kind[Saved], notebook: Notebook, uid: str) -> list[Saved]:

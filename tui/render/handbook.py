@@ -6,7 +6,8 @@ from datetime import datetime
 from store.core.escaping import csv_line, markdown_literal
 from store.core.masking import Mask, traced, unmasked
 from store.core.models import Case, Entry, Note
-from store.notebook.cases import day, recurring
+from store.core.wording import day
+from store.notebook.cases import recurring
 from store.notebook.missing_entries import is_missing_entry
 from tui.desk.desk import Desk
 from tui.render.markdown import SECTION, blocks_as_markdown
@@ -69,8 +70,7 @@ def cases_csv(desk: Desk, mask: Mask) -> Iterator[str]:
         Rows without line feeds at their ends; a cell may contain line feeds. No spreadsheet reads a cell as a formula.
     """
     yield csv_line(COLUMNS)
-    cases = [case for entry_cases in desk.notebook.snapshot.cases.values() for case in entry_cases]
-    for case in sorted(cases, key=lambda case: case.opened, reverse=True):
+    for case in sorted(desk.notebook.snapshot.all_cases, key=lambda case: case.opened, reverse=True):
         entry = desk.catalog.entry(case.entry)
         vendor = desk.catalog.vendor(entry.vendor).name if entry else ""
         unmasked_values = _unmasked_values([case])

@@ -11,11 +11,11 @@ from store.catalog.opening import Catalog
 from store.catalog.step_wording import steps_of
 from store.core.models import Case, Cause, Entry, Hit, Message, Note, Source, Who
 from store.core.text import one_line
-from store.core.wording import counted, local_time, shortened
-from store.notebook.cases import day, digest
+from store.core.wording import counted, day, local_time, shortened
 from store.notebook.custom_codes import NO_VENDOR, is_custom
 from store.notebook.missing_entries import is_missing_entry
 from tui.desk.desk import Desk
+from tui.render.case_lines import digest
 
 NOT_SPECIFIED = "not specified by the dictionary"
 NOT_WRITTEN = "not written yet"

@@ -10,9 +10,11 @@ from textual.widgets import Input, Static
 
 from store.core.models import Case
 from store.core.text import clean, one_line
-from store.notebook.cases import Recurring, Wanted, day, listed, recurring, sparkline
+from store.core.wording import day
+from store.notebook.cases import CaseFilter, Recurring, listed, recurring
 from tui.commands.registry import Where
 from tui.desk.desk import Desk
+from tui.render.case_lines import sparkline
 from tui.render.outline import STATES
 from tui.screens.over import OverScreen
 from tui.toolkit.bindings import bindings, run_command
@@ -87,7 +89,7 @@ class CasesScreen(OverScreen[Case | None]):
         """Show the desk's cases."""
         super().__init__()
         self._desk = desk
-        self._wanted = self._counted = Wanted()
+        self._wanted = self._counted = CaseFilter()
         """The filter of the list, and the one before a recurring entry was chosen."""
         self._by_school = False
         self._now = desk.notebook.now().astimezone()
@@ -196,11 +198,10 @@ class CasesScreen(OverScreen[Case | None]):
 
     def _show(self) -> None:
         snapshot, catalog = self._desk.notebook.snapshot, self._desk.catalog
-        every = [case for cases in snapshot.cases.values() for case in cases]
         rows, groups = self.query_one(CaseRows), self.query_one(RecurringRows)
         vendors = {entry.id: entry.vendor for entry in catalog.entries}
         wanted = replace(self._wanted, days=None) if groups.display else self._wanted
-        cases = listed(every, wanted, vendors, self._now)
+        cases = listed(snapshot.all_cases, wanted, vendors, self._now)
         if groups.display:
             groups.groups = recurring(cases, self._now, self._by_school)
             groups.show_rows(range(len(groups.groups)), keep=True)
@@ -209,15 +210,15 @@ class CasesScreen(OverScreen[Case | None]):
             rows.shorts = {entry.id: catalog.vendor(entry.vendor).short for entry in catalog.entries}
             rows.show_rows([case.uid for case in cases], keep=True)
         shown = self._rows
-        shown.border_title = literal(self._title(wanted, len(cases), len(every)))
+        shown.border_title = literal(self._title(wanted, len(cases), len(snapshot.all_cases)))
         columns = " 30d  90d" + (" by week        " if self.app.size.width >= WEEKS_FROM else "") + " last"
         self.query_one("#case-columns", Static).update(literal(columns if groups.display else ""))
         self.query_one("#case-columns").display = groups.display
         empty = self.query_one("#case-empty", Static)
         empty.display = not shown.row_ids
-        empty.update(literal(NONE_WANTED if every else NO_CASES))
+        empty.update(literal(NONE_WANTED if snapshot.cases else NO_CASES))
 
-    def _title(self, wanted: Wanted, count: int, total: int) -> str:
+    def _title(self, wanted: CaseFilter, count: int, total: int) -> str:
         parts = ["Recurring" + (" by school" if self._by_school else "")] if self._rows.id == "recurring" else []
         parts = parts or [f"Cases: {count}" + (f" of {total}" if count < total else "")]
         parts += ["open"] if wanted.open_only else []

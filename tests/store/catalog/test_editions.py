@@ -1,4 +1,4 @@
-"""What another edition changes is shown word by word; installing one is everything or nothing."""
+"""Two editions are compared word by word; a catalog is installed as a whole or not at all."""
 
 import json
 import tempfile
@@ -23,30 +23,31 @@ SHIPPED = opening.load(opening.shipped_path())
 ENTRY = "skyward/invalid-request"
 
 
-def entry(entry_id: str) -> Entry:
-    found = SHIPPED.entry(entry_id)
-    assert found is not None
-    return found
+def shipped(entry_id: str) -> Entry:
+    entry = SHIPPED.entry(entry_id)
+    assert entry is not None
+    return entry
 
 
 def with_entries(change: Callable[[Entry], Entry | None], *more: Entry, edition: str = "2027-02-01") -> Catalog:
-    """Return the shipped catalog with each entry changed, or dropped where None comes of it, and with more entries."""
-    kept = [*(found for each in SHIPPED.entries if (found := change(each)) is not None), *more]
-    known = {each.id for each in kept}
+    """Return the shipped catalog with `change` applied to each entry (None drops it) and with more entries."""
+    kept = [*(replaced for entry in SHIPPED.entries if (replaced := change(entry)) is not None), *more]
+    known = {entry.id for entry in kept}
     entries = tuple(
-        msgspec.structs.replace(each, related=tuple(other for other in each.related if other in known)) for each in kept
+        msgspec.structs.replace(entry, related=tuple(other for other in entry.related if other in known))
+        for entry in kept
     )
     return Catalog(msgspec.structs.replace(SHIPPED.edition, edition=edition), SHIPPED.vendors, entries)
 
 
 def with_title(title: str) -> Catalog:
-    return with_entries(lambda each: msgspec.structs.replace(each, title=title) if each.id == ENTRY else each)
+    return with_entries(lambda entry: msgspec.structs.replace(entry, title=title) if entry.id == ENTRY else entry)
 
 
 def renamed(entry_id: str, new_id: str) -> Callable[[Entry], Entry]:
-    def change(each: Entry) -> Entry:
-        related = tuple(new_id if other == entry_id else other for other in each.related)
-        return msgspec.structs.replace(each, id=new_id if each.id == entry_id else each.id, related=related)
+    def change(entry: Entry) -> Entry:
+        related = tuple(new_id if other == entry_id else other for other in entry.related)
+        return msgspec.structs.replace(entry, id=new_id if entry.id == entry_id else entry.id, related=related)
 
     return change
 
@@ -62,17 +63,17 @@ def test_a_catalog_does_not_differ_from_itself() -> None:
     assert editions.compare(SHIPPED, SHIPPED).is_none
 
 
-def test_a_changed_step_is_shown_word_by_word_and_a_new_one_as_one() -> None:
-    cause = entry(ENTRY).messages[0].causes[0]
+def test_a_changed_step_is_shown_word_by_word_and_a_new_one_whole() -> None:
+    cause = shipped(ENTRY).messages[0].causes[0]
     steps = ("Appearance at it twice.", *cause.fix[:-1], f"{cause.fix[-1]} Then wait.")
 
-    def change(each: Entry) -> Entry:
-        if each.id != ENTRY:
-            return each
+    def change(entry: Entry) -> Entry:
+        if entry.id != ENTRY:
+            return entry
         first = msgspec.structs.replace(
-            each.messages[0], causes=(msgspec.structs.replace(cause, fix=steps), *each.messages[0].causes[1:])
+            entry.messages[0], causes=(msgspec.structs.replace(cause, fix=steps), *entry.messages[0].causes[1:])
         )
-        return msgspec.structs.replace(each, messages=(first, *each.messages[1:]))
+        return msgspec.structs.replace(entry, messages=(first, *entry.messages[1:]))
 
     [changed] = of_entries(SHIPPED, with_entries(change))
     assert (changed.kind, changed.id, changed.was, changed.title) == ("changed", ENTRY, None, "Invalid Request")
@@ -95,11 +96,11 @@ def test_words(old: str, new: str, words: tuple[tuple[str, str], ...]) -> None:
     assert [field.words for field in changed.fields] == [words]
 
 
-def test_slots_that_change_places_differ() -> None:
+def test_slots_in_another_order_differ() -> None:
     def with_slots(slots: dict[str, str]) -> Catalog:
-        message = msgspec.structs.replace(entry(ENTRY).messages[0], text="[x] in [x]", slots=slots)
+        message = msgspec.structs.replace(shipped(ENTRY).messages[0], text="[x] in [x]", slots=slots)
         return with_entries(
-            lambda each: msgspec.structs.replace(each, messages=(message,)) if each.id == ENTRY else each
+            lambda entry: msgspec.structs.replace(entry, messages=(message,)) if entry.id == ENTRY else entry
         )
 
     one, two = with_slots({"category": "[x]", "section": "[x]"}), with_slots({"section": "[x]", "category": "[x]"})
@@ -107,25 +108,27 @@ def test_slots_that_change_places_differ() -> None:
     assert {field.place for field in changed.fields} == {"messages[0].slots"}
 
 
-def test_added_and_dropped_entries_are_told_with_all_they_say() -> None:
+def test_added_and_dropped_entries_are_shown_in_full() -> None:
     fresh = msgspec.structs.replace(
-        entry(ENTRY), id="skyward/fresh", messages=(msgspec.structs.replace(entry(ENTRY).messages[0], text="Fresh"),)
+        shipped(ENTRY),
+        id="skyward/fresh",
+        messages=(msgspec.structs.replace(shipped(ENTRY).messages[0], text="Fresh"),),
     )
-    new = with_entries(lambda each: each if each.id != ENTRY else None, fresh)
+    new = with_entries(lambda entry: entry if entry.id != ENTRY else None, fresh)
     added, dropped = of_entries(SHIPPED, new)
-    assert [(each.kind, each.id) for each in (added, dropped)] == [("added", "skyward/fresh"), ("dropped", ENTRY)]
-    assert ("messages[0].text", None, "Fresh") in [(each.place, each.old, each.new) for each in added.fields]
+    assert [(change.kind, change.id) for change in (added, dropped)] == [("added", "skyward/fresh"), ("dropped", ENTRY)]
+    assert ("messages[0].text", None, "Fresh") in [(field.place, field.old, field.new) for field in added.fields]
     assert all(field.new is None for field in dropped.fields)
 
 
 def test_vendors_the_edition_and_the_order_are_compared() -> None:
     vendors = tuple(
-        msgspec.structs.replace(each, aliases=(*each.aliases, "zz")) if each.id == "skyward" else each
-        for each in SHIPPED.vendors
+        msgspec.structs.replace(vendor, aliases=(*vendor.aliases, "zz")) if vendor.id == "skyward" else vendor
+        for vendor in SHIPPED.vendors
     )
     meta = msgspec.structs.replace(SHIPPED.edition, synonyms=(*SHIPPED.edition.synonyms, ("late", "tardy")))
     difference = editions.compare(SHIPPED, Catalog(meta, vendors, SHIPPED.entries[::-1]))
-    assert [(each.table, each.id, each.fields[0].new) for each in difference.changes] == [
+    assert [(change.table, change.id, change.fields[0].new) for change in difference.changes] == [
         ("meta", "edition", "late, tardy"),
         ("vendors", "skyward", "zz"),
     ]
@@ -146,19 +149,19 @@ def test_a_new_id_with_an_old_message_is_probably_a_renamed_entry() -> None:
     assert (change.kind, change.id, change.was, change.fields) == ("renamed", "skyward/bad-request", ENTRY, ())
 
 
-def test_where_messages_are_shared_the_title_decides() -> None:
+def test_if_entries_share_a_message_the_title_decides() -> None:
     shared = "Details: HTTP response HTTP/1.1 409"
-    twins = [each.id for each in SHIPPED.entries if any(message.text == shared for message in each.messages)]
+    twins = [entry.id for entry in SHIPPED.entries if any(message.text == shared for message in entry.messages)]
     assert len(twins) == 2
-    renewed = with_entries(lambda each: msgspec.structs.replace(each, id=f"{each.id}-new", related=()))
-    found = editions.probably_renamed(SHIPPED, Catalog(renewed.edition, renewed.vendors, renewed.entries[::-1]))
-    assert found == {f"{each.id}-new": each.id for each in SHIPPED.entries}
+    renewed = with_entries(lambda entry: msgspec.structs.replace(entry, id=f"{entry.id}-new", related=()))
+    renamed = editions.probably_renamed(SHIPPED, Catalog(renewed.edition, renewed.vendors, renewed.entries[::-1]))
+    assert renamed == {f"{entry.id}-new": entry.id for entry in SHIPPED.entries}
 
 
 def test_a_message_of_another_vendor_or_of_an_entry_that_stays_renames_nothing() -> None:
-    kept = msgspec.structs.replace(entry(ENTRY), id="skyward/second")
-    moved = msgspec.structs.replace(entry("aspen/validation-exception"), id="skyward/third", vendor="skyward")
-    new = with_entries(lambda each: None if each.id == "aspen/validation-exception" else each, kept, moved)
+    kept = msgspec.structs.replace(shipped(ENTRY), id="skyward/second")
+    moved = msgspec.structs.replace(shipped("aspen/validation-exception"), id="skyward/third", vendor="skyward")
+    new = with_entries(lambda entry: None if entry.id == "aspen/validation-exception" else entry, kept, moved)
     assert editions.probably_renamed(SHIPPED, new) == {}
 
 
@@ -172,14 +175,14 @@ def test_old_ids_can_be_kept() -> None:
 # --- installing -------------------------------------------------------------------------------------------------------
 
 
-def test_an_installed_catalog_is_the_usual_one_until_it_is_taken_away(tmp_path: Path) -> None:
+def test_an_installed_catalog_is_used_until_reset(tmp_path: Path) -> None:
     notebook = tmp_path / "desk" / "notebook.json"
     assert opening.usual_path(notebook) == opening.shipped_path()
     new = with_entries(renamed(ENTRY, "skyward/bad-request"))
     path = opening.installed_path(notebook)
     editions.install(path, new)
-    found, warnings = opening.load_usual(notebook)
-    assert (found.edition, found.vendors, found.entries, warnings) == (new.edition, new.vendors, new.entries, [])
+    catalog, warnings = opening.load_usual(notebook)
+    assert (catalog.edition, catalog.vendors, catalog.entries, warnings) == (new.edition, new.vendors, new.entries, [])
     assert (path.parent / "catalog.json").stat().st_mode & 0o777 == atomic.FILE_MODE
     assert editions.reset(path)
     assert opening.load_usual(notebook)[0].entries == SHIPPED.entries
@@ -187,15 +190,15 @@ def test_an_installed_catalog_is_the_usual_one_until_it_is_taken_away(tmp_path: 
     assert not editions.reset(path)
 
 
-def test_installing_keeps_what_was_installed_before(tmp_path: Path) -> None:
+def test_installing_keeps_the_previous_catalog(tmp_path: Path) -> None:
     path = tmp_path / "catalog.json"
     for edition in ("2027-01-01", "2027-02-01"):
-        editions.install(path, with_entries(lambda each: each, edition=edition))
+        editions.install(path, with_entries(lambda entry: entry, edition=edition))
     assert opening.load(path).edition.edition == "2027-02-01"
     assert opening.load(editions.before(path)).edition.edition == "2027-01-01"
 
 
-def test_a_link_stays_a_link(tmp_path: Path) -> None:
+def test_a_symbolic_link_stays_one(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     link = tmp_path / "catalog.json"
     link.symlink_to(tmp_path / "real" / "mine.json")
@@ -205,16 +208,16 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["catalog.json", "Catalog.JSON"])
-def test_the_notebook_is_never_taken_for_a_catalog(name: str, tmp_path: Path) -> None:
+def test_a_notebook_is_never_mistaken_for_a_catalog(name: str, tmp_path: Path) -> None:
     notebook = Notebook(tmp_path / name)
-    notebook.set_bookmark(entry(ENTRY), True)
+    notebook.set_bookmark(shipped(ENTRY), True)
     assert opening.load_usual(notebook.path)[1] == []
     editions.install(opening.installed_path(notebook.path), SHIPPED)
     editions.reset(opening.installed_path(notebook.path))
     assert list(Notebook(tmp_path / name).snapshot.bookmarks) == [ENTRY]
 
 
-def test_a_write_that_fails_leaves_the_old_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "catalog.json"
     editions.install(path, SHIPPED)
     before = path.read_bytes()
@@ -223,27 +226,27 @@ def test_a_write_that_fails_leaves_the_old_bytes(tmp_path: Path, monkeypatch: py
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(atomic, "rename", refuse)
-    for change in (lambda: editions.install(path, with_entries(lambda each: each)), lambda: editions.reset(path)):
+    for change in (lambda: editions.install(path, with_entries(lambda entry: entry)), lambda: editions.reset(path)):
         with pytest.raises(CannotSave, match="No space left"):
             change()
         assert path.read_bytes() == before
     assert not list(tmp_path.glob(".*.tmp"))
 
 
-def test_an_older_edition_than_the_shipped_one_is_named(tmp_path: Path) -> None:
+def test_an_edition_older_than_the_shipped_one_is_reported(tmp_path: Path) -> None:
     assert SHIPPED.edition.edition == opening.SHIPPED_EDITION, (
         "store.catalog.opening.SHIPPED_EDITION is to follow the asset"
     )
-    for edition, told in (
+    for edition, older in (
         ("2020-01-01", True),
         (SHIPPED.edition.edition, False),
         ("2099-01-01", False),
         ("ours", False),
     ):
-        editions.install(tmp_path / "catalog.json", with_entries(lambda each: each, edition=edition))
-        found, warnings = opening.load_usual(tmp_path / "notebook.json")
-        assert found.edition.edition == edition
-        assert ["sisdex catalog reset" in warning for warning in warnings] == [True] * told
+        editions.install(tmp_path / "catalog.json", with_entries(lambda entry: entry, edition=edition))
+        catalog, warnings = opening.load_usual(tmp_path / "notebook.json")
+        assert catalog.edition.edition == edition
+        assert ["sisdex catalog reset" in warning for warning in warnings] == [True] * older
 
 
 # --- refusing ---------------------------------------------------------------------------------------------------------
@@ -276,14 +279,14 @@ BROKEN = {
 def test_a_broken_installed_catalog_is_left_alone_and_the_shipped_one_used(name: str, tmp_path: Path) -> None:
     path = tmp_path / "catalog.json"
     path.write_bytes(BROKEN[name])
-    found, [warning] = opening.load_usual(tmp_path / "notebook.json")
-    assert found.entries == SHIPPED.entries
+    catalog, [warning] = opening.load_usual(tmp_path / "notebook.json")
+    assert catalog.entries == SHIPPED.entries
     assert str(path) in warning
     assert "sisdex catalog reset" in warning
     assert path.read_bytes() == BROKEN[name]
 
 
-def test_no_depth_is_too_much_where_the_decoder_can_read_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nesting_that_the_decoder_can_read_is_no_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     deep: list[Any] = []
     for _ in range(10_000):
         deep = [deep]
@@ -296,10 +299,10 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
     with (tmp_path / "catalog.json").open("wb") as file:
         file.truncate(tinydb_file.MAX_BYTES + 1)
     _, [warning] = opening.load_usual(tmp_path / "notebook.json")
-    assert "more than the 67,108,864 that are read" in warning
+    assert "the limit is 67,108,864 bytes" in warning
 
 
-def test_a_folder_and_a_link_to_nothing_are_no_catalogs(tmp_path: Path) -> None:
+def test_a_folder_or_a_dangling_link_is_not_a_catalog(tmp_path: Path) -> None:
     path = tmp_path / "catalog.json"
     path.mkdir()
     assert "Is a directory" in opening.load_usual(tmp_path / "notebook.json")[1][0]
@@ -312,7 +315,7 @@ def test_a_folder_and_a_link_to_nothing_are_no_catalogs(tmp_path: Path) -> None:
 
 @given(data=st.data())
 @settings(max_examples=60, deadline=None)
-def test_any_value_anywhere_is_taken_or_refused_in_a_sentence(data: st.DataObject) -> None:
+def test_any_value_anywhere_is_accepted_or_refused_in_a_sentence(data: st.DataObject) -> None:
     loaded = json.loads(opening.shipped_path().read_text(encoding="utf-8"))
     place: Any = loaded
     while True:
@@ -338,6 +341,6 @@ def test_any_value_anywhere_is_taken_or_refused_in_a_sentence(data: st.DataObjec
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "catalog.json"
         path.write_text(json.dumps(loaded), encoding="utf-8")
-        found, warnings = opening.load_usual(Path(folder) / "notebook.json")
-    assert found.entries
+        catalog, warnings = opening.load_usual(Path(folder) / "notebook.json")
+    assert catalog.entries
     assert not any("\n" in warning for warning in warnings)

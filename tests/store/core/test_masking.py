@@ -1,4 +1,4 @@
-"""What may name a person is masked; what a grade is traced by is not."""
+"""What may identify a person is masked; what an error is traced by is not."""
 
 import pytest
 
@@ -50,7 +50,7 @@ def test_e_mail_addresses(address: str) -> None:
 
 
 @pytest.mark.parametrize("number", ["12345", "5551234567", "20261114", "1" * 5000, "٠١٢٣٤٥", "123-45-6789"])
-def test_numbers_of_five_digits_and_more(number: str) -> None:
+def test_numbers_of_five_or_more_digits(number: str) -> None:
     masker = Masker()
     assert masker.mask(f"id {number}; S{number}x, ({number})") == f"id {NUMBER}; S{NUMBER}x, ({NUMBER})"
     assert masker.masked == {"number": 3}
@@ -72,13 +72,13 @@ def test_numbers_of_five_digits_and_more(number: str) -> None:
         "+5 points, +1",
     ],
 )
-def test_other_texts_stay(text: str) -> None:
+def test_other_texts_are_not_masked(text: str) -> None:
     masker = Masker()
     assert masker.mask(text) == text
     assert not masker.masked
 
 
-def test_tickets_stay_wherever_they_are_told_of() -> None:
+def test_ticket_numbers_are_left_everywhere() -> None:
     masker = Masker(["INC-0012345", "#4417781", "REQ 9988776", "555 123 4567"])
     text = "See INC-0012345, #4417781. (4417781) ticket=4417781: 9988776; 555 123 4567"
     assert masker.mask(text) == text
@@ -88,16 +88,16 @@ def test_tickets_stay_wherever_they_are_told_of() -> None:
 @pytest.mark.parametrize(
     "value", ["123456", "Essay 555-123-4567", "550e8400-e29b-41d4-a716-446655440000", "(555) 123-4567", "10.2345678"]
 )
-def test_values_that_are_traced_stay_where_they_stand(value: str) -> None:
+def test_traced_values_are_left(value: str) -> None:
     kept = traced({"section": value, "student": "7654321"})
     assert Masker().mask(f"grade of 7654321 for {value}, {value}.", kept) == f"grade of {NUMBER} for {value}, {value}."
 
 
-def test_a_traced_value_hides_no_longer_number() -> None:
+def test_a_longer_number_with_a_traced_value_in_it_is_masked() -> None:
     assert Masker().mask("912345678 123456789 12345", ["12345"]) == f"{NUMBER} {NUMBER} 12345"
 
 
-def test_an_address_is_masked_even_in_what_is_kept() -> None:
+def test_an_address_is_masked_even_in_a_ticket_or_a_traced_value() -> None:
     assert Masker(["jane@x.org"]).mask("jane@x.org", ["jane@x.org"]) == EMAIL
 
 
@@ -107,5 +107,5 @@ def test_only_these_slots_are_traced() -> None:
 
 
 @pytest.mark.parametrize("part", ["1", "1 ", "a", "a.", "+", "+1 (", "(0123 ", "a@", "@", "1-", "0 "])
-def test_long_texts_end(part: str) -> None:
+def test_long_texts_do_not_hang(part: str) -> None:
     Masker().mask(part * 70_000)

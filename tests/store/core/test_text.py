@@ -1,4 +1,4 @@
-"""Nothing that a terminal obeys passes the door, and nothing that a reader needs is lost at it."""
+"""Cleaning removes everything that a terminal obeys, and nothing that a reader needs."""
 
 import pytest
 
@@ -34,16 +34,16 @@ def test_clean_keeps_what_a_reader_needs(text: str) -> None:
     assert clean(text) == text
 
 
-def test_every_character_leaves_the_door_clean() -> None:
+def test_every_character_can_be_cleaned() -> None:
     everything = "".join(map(chr, range(0x110000)))
     assert is_clean(clean(everything))
 
 
-def test_fold_forgets_case_and_accents() -> None:
+def test_fold_drops_case_and_accents() -> None:
     assert fold("ÉCOLE Straße") == "ecole strasse"
 
 
-def test_words_carry_their_places() -> None:
+def test_words_have_their_offsets() -> None:
     text = "HTTP/1.1 409: Noté"
     assert [(word.folded, text[word.start : word.end]) for word in words(text)] == [
         ("http", "HTTP"),

@@ -1,4 +1,4 @@
-"""A case is kept as it was filled in; lists, counts and the digest tell what comes back."""
+"""Cases are saved as typed, found by filters, counted by entry and week, and purged from every copy."""
 
 import os
 from datetime import UTC, datetime, timedelta, timezone
@@ -14,9 +14,8 @@ from store.core.models import Case
 from store.notebook import backups, purge
 from store.notebook.cases import (
     CaseFields,
+    CaseFilter,
     Recurring,
-    Wanted,
-    digest,
     end_case,
     fields_of,
     listed,
@@ -24,7 +23,6 @@ from store.notebook.cases import (
     recurring,
     remove_case,
     save_case,
-    sparkline,
 )
 from store.notebook.notebook import Notebook
 
@@ -33,7 +31,14 @@ ENTRY, OTHER = SHIPPED.entries[0], SHIPPED.entries[-1]
 VENDORS = {entry.id: entry.vendor for entry in SHIPPED.entries}
 NOW = datetime(2026, 11, 14, 15, 30, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
-FILLED = CaseFields("4411", "Ridgeview", "Algebra 2", "Invalid ID 7", {"id": "7"}, "renamed group")
+FILLED = CaseFields(
+    ticket="4411",
+    school="Ridgeview",
+    course="Algebra 2",
+    message="Invalid ID 7",
+    values={"id": "7"},
+    text="renamed group",
+)
 
 
 @pytest.fixture
@@ -42,7 +47,7 @@ def path(tmp_path: Path) -> Path:
 
 
 class Clock:
-    """Stands still until it is set."""
+    """A clock that stands still until it is set."""
 
     def __init__(self) -> None:
         self.moment = NOW
@@ -61,12 +66,12 @@ def notebook(path: Path, clock: Clock) -> Notebook:
     return Notebook(path, clock)
 
 
-def standing(path: Path) -> list[Case]:
-    return [case for cases in Notebook(path).snapshot.cases.values() for case in cases]
+def saved(path: Path) -> list[Case]:
+    return Notebook(path).snapshot.all_cases
 
 
 def case_of(age: timedelta = timedelta(), **fields: Any) -> Case:
-    """Return a case that was opened so long before now."""
+    """Return a case that was opened `age` before now."""
     opened = NOW - age
     case = Case(
         uid=f"{fields.get('text', '')}-{age}",
@@ -89,10 +94,10 @@ def case_of(age: timedelta = timedelta(), **fields: Any) -> Case:
     return msgspec.structs.replace(case, **fields)
 
 
-# --- keeping ----------------------------------------------------------------------------------------------------------
+# --- saving -----------------------------------------------------------------------------------------------------------
 
 
-def test_what_is_filled_in_is_there_again(notebook: Notebook, path: Path) -> None:
+def test_a_case_is_saved_as_typed(notebook: Notebook, path: Path) -> None:
     kept = save_case(notebook, ENTRY, FILLED)
     [case] = Notebook(path).snapshot.cases[ENTRY.id]
     assert case == kept
@@ -102,13 +107,14 @@ def test_what_is_filled_in_is_there_again(notebook: Notebook, path: Path) -> Non
     assert (case.is_open, case.closed, case.outcome, case.was, case.beside) == (True, None, None, (), None)
 
 
-def test_a_case_may_be_logged_when_it_is_over(notebook: Notebook) -> None:
+def test_a_case_can_be_logged_as_closed(notebook: Notebook) -> None:
     kept = save_case(notebook, ENTRY, CaseFields(text="x", outcome="escalated"))
     assert (kept.is_open, kept.closed, kept.outcome) == (False, NOW, "escalated")
 
 
 @pytest.mark.parametrize(
-    "fields", [CaseFields(), CaseFields(" ", "\t", "\n"), CaseFields(values={"a": "b"}, outcome="resolved")]
+    "fields",
+    [CaseFields(), CaseFields(ticket=" ", school="\t", course="\n"), CaseFields(values={"a": "b"}, outcome="resolved")],
 )
 def test_an_empty_case_is_refused(notebook: Notebook, path: Path, fields: CaseFields) -> None:
     with pytest.raises(BadInput, match="empty"):
@@ -117,15 +123,22 @@ def test_an_empty_case_is_refused(notebook: Notebook, path: Path, fields: CaseFi
 
 
 @pytest.mark.parametrize("name", ["ticket", "school", "course", "message", "text"])
-def test_one_thing_filled_in_is_enough(notebook: Notebook, name: str) -> None:
+def test_one_field_is_enough(notebook: Notebook, name: str) -> None:
     fields = msgspec.structs.replace(CaseFields(), **{name: "x"})
     assert fields_of(save_case(notebook, ENTRY, fields)) == fields
 
 
-def test_what_is_typed_is_cleaned_at_the_door(notebook: Notebook) -> None:
-    typed = CaseFields("\x1b[2J1 \n2", " a\tb ", "c\x07 \td", "m\x1b\r\nn", {"k\x1b": "v\x1b"}, " t\x1b\n\nu\n")
+def test_typed_text_is_cleaned(notebook: Notebook) -> None:
+    typed = CaseFields(
+        ticket="\x1b[2J1 \n2",
+        school=" a\tb ",
+        course="c\x07 \td",
+        message="m\x1b\r\nn",
+        values={"k\x1b": "v\x1b"},
+        text=" t\x1b\n\nu\n",
+    )
     assert fields_of(save_case(notebook, ENTRY, typed)) == CaseFields(
-        "␛[2J1 2", "a b", "c␇ d", "m␛\nn", {"k␛": "v␛"}, "t␛\n\nu"
+        ticket="␛[2J1 2", school="a b", course="c␇ d", message="m␛\nn", values={"k␛": "v␛"}, text="t␛\n\nu"
     )
 
 
@@ -139,7 +152,7 @@ def test_changing_a_case_keeps_its_identity_and_when_it_was_opened(notebook: Not
     assert notebook.snapshot.cases[ENTRY.id] == (after,)
 
 
-def test_closing_and_opening_again(notebook: Notebook, clock: Clock) -> None:
+def test_a_case_can_be_closed_and_reopened(notebook: Notebook, clock: Clock) -> None:
     opened = save_case(notebook, ENTRY, FILLED)
     clock.moment += timedelta(hours=1)
     closed = end_case(notebook, ENTRY, opened, "resolved")
@@ -150,7 +163,7 @@ def test_closing_and_opening_again(notebook: Notebook, clock: Clock) -> None:
     assert fields_of(again) == FILLED
 
 
-def test_a_closed_case_keeps_its_end_until_it_ends_otherwise(notebook: Notebook, clock: Clock) -> None:
+def test_a_closed_case_keeps_its_closing_time_until_its_outcome_changes(notebook: Notebook, clock: Clock) -> None:
     closed = save_case(notebook, ENTRY, msgspec.structs.replace(FILLED, outcome="resolved"))
     clock.moment += timedelta(hours=1)
     changed = save_case(notebook, ENTRY, msgspec.structs.replace(fields_of(closed), text="more"), closed)
@@ -158,18 +171,18 @@ def test_a_closed_case_keeps_its_end_until_it_ends_otherwise(notebook: Notebook,
     assert end_case(notebook, ENTRY, changed, "escalated").closed == clock.moment
 
 
-def test_each_change_is_undone_in_order(notebook: Notebook, path: Path) -> None:
+def test_changes_are_undone_in_order(notebook: Notebook, path: Path) -> None:
     first = save_case(notebook, ENTRY, FILLED)
     closed = end_case(notebook, ENTRY, first, "resolved")
     assert remove_case(notebook, closed) is True
-    assert standing(path) == []
+    assert saved(path) == []
     name = f"{ENTRY.title}: 4411 · Ridgeview · Algebra 2"
     assert notebook.undo() == f"case removed: {name}"
-    assert [case.outcome for case in standing(path)] == ["resolved"]
+    assert [case.outcome for case in saved(path)] == ["resolved"]
     assert notebook.undo() == f"case changed: {name}"
-    assert [(case.uid, case.outcome, case.closed) for case in standing(path)] == [(first.uid, None, None)]
+    assert [(case.uid, case.outcome, case.closed) for case in saved(path)] == [(first.uid, None, None)]
     assert notebook.undo() == f"case logged: {name}"
-    assert standing(path) == []
+    assert saved(path) == []
 
 
 @pytest.mark.parametrize(
@@ -180,47 +193,45 @@ def test_each_change_is_undone_in_order(notebook: Notebook, path: Path) -> None:
         ({"message": "m"}, None),
     ],
 )
-def test_a_case_is_named_by_what_is_known(fields: dict[str, Any], name: str | None) -> None:
+def test_a_case_is_named_by_its_filled_fields(fields: dict[str, Any], name: str | None) -> None:
     assert named(case_of(**fields)) == (f"{ENTRY.title}: {name}" if name else ENTRY.title)
 
 
 # --- other terminals --------------------------------------------------------------------------------------------------
 
 
-def test_two_terminals_change_one_case_and_both_stand(notebook: Notebook, path: Path) -> None:
+def test_if_two_terminals_change_a_case_both_versions_are_kept(notebook: Notebook, path: Path) -> None:
     case = save_case(notebook, ENTRY, FILLED)
     other = Notebook(path, lambda: NOW + timedelta(days=1))
     save_case(notebook, ENTRY, msgspec.structs.replace(FILLED, text="one"), case)
     kept = save_case(other, ENTRY, msgspec.structs.replace(FILLED, text="two", outcome="other"), case)
     assert (kept.beside, kept.opened, kept.created) == (case.uid, NOW, NOW + timedelta(days=1))
     assert kept.uid != case.uid
-    assert sorted((each.text, each.outcome or "open") for each in standing(path)) == [("one", "open"), ("two", "other")]
+    assert sorted((case.text, case.outcome or "open") for case in saved(path)) == [("one", "open"), ("two", "other")]
 
 
-def test_a_case_that_another_terminal_removed_comes_back_with_what_was_filled_in(
-    notebook: Notebook, path: Path
-) -> None:
+def test_a_case_that_another_terminal_removed_comes_back_with_the_change(notebook: Notebook, path: Path) -> None:
     case = save_case(notebook, ENTRY, FILLED)
     other = Notebook(path)
     remove_case(notebook, case)
     end_case(other, ENTRY, case, "resolved")
-    assert [(each.text, each.outcome) for each in standing(path)] == [("renamed group", "resolved")]
+    assert [(case.text, case.outcome) for case in saved(path)] == [("renamed group", "resolved")]
 
 
 def test_a_case_that_another_terminal_changed_is_not_removed(notebook: Notebook, path: Path) -> None:
     case = save_case(notebook, ENTRY, FILLED)
     changed = end_case(Notebook(path), ENTRY, case, "resolved")
     assert remove_case(notebook, case) is False
-    assert standing(path) == [changed]
+    assert saved(path) == [changed]
 
 
-def test_closing_a_case_that_another_terminal_changed_is_not_undone_over_it(notebook: Notebook, path: Path) -> None:
+def test_undo_does_not_overwrite_what_another_terminal_changed(notebook: Notebook, path: Path) -> None:
     case = save_case(notebook, ENTRY, FILLED)
     closed = end_case(notebook, ENTRY, case, "resolved")
     theirs = save_case(Notebook(path), ENTRY, msgspec.structs.replace(FILLED, text="theirs"), closed)
-    with pytest.raises(BadInput, match="changed since"):
+    with pytest.raises(BadInput, match="changed again"):
         notebook.undo()
-    assert standing(path) == [theirs]
+    assert saved(path) == [theirs]
 
 
 # --- listing ----------------------------------------------------------------------------------------------------------
@@ -234,43 +245,43 @@ LISTED = [
 
 
 @pytest.mark.parametrize(
-    ("wanted", "found"),
+    ("criteria", "texts"),
     [
-        (Wanted(), ["new [b]group[/b]", "done", "other", "old"]),
-        (Wanted(open_only=True), ["new [b]group[/b]", "other", "old"]),
-        (Wanted(vendor=OTHER.vendor), ["other"]),
-        (Wanted(vendor="nobody"), []),
-        (Wanted(entry=ENTRY.id), ["new [b]group[/b]", "done", "old"]),
-        (Wanted(school="elan HIGH"), ["old"]),
-        (Wanted(school="High"), []),
-        (Wanted(school=""), ["done", "other"]),
-        (Wanted(text="GROUP algebra"), ["new [b]group[/b]"]),
-        (Wanted(text="group done"), []),
-        (Wanted(text="elan"), ["old"]),
-        (Wanted(text="quizzes"), ["done"]),
-        (Wanted(text="its title"), ["other"]),
-        (Wanted(text="7"), ["old"]),
-        (Wanted(open_only=True, entry=ENTRY.id, days=39), ["new [b]group[/b]"]),
+        (CaseFilter(), ["new [b]group[/b]", "done", "other", "old"]),
+        (CaseFilter(open_only=True), ["new [b]group[/b]", "other", "old"]),
+        (CaseFilter(vendor=OTHER.vendor), ["other"]),
+        (CaseFilter(vendor="nobody"), []),
+        (CaseFilter(entry=ENTRY.id), ["new [b]group[/b]", "done", "old"]),
+        (CaseFilter(school="elan HIGH"), ["old"]),
+        (CaseFilter(school="High"), []),
+        (CaseFilter(school=""), ["done", "other"]),
+        (CaseFilter(text="GROUP algebra"), ["new [b]group[/b]"]),
+        (CaseFilter(text="group done"), []),
+        (CaseFilter(text="elan"), ["old"]),
+        (CaseFilter(text="quizzes"), ["done"]),
+        (CaseFilter(text="its title"), ["other"]),
+        (CaseFilter(text="7"), ["old"]),
+        (CaseFilter(open_only=True, entry=ENTRY.id, days=39), ["new [b]group[/b]"]),
     ],
 )
-def test_filters(wanted: Wanted, found: list[str]) -> None:
+def test_filters(criteria: CaseFilter, texts: list[str]) -> None:
     assert OTHER.vendor != ENTRY.vendor
-    assert [case.text for case in listed(LISTED, wanted, VENDORS, NOW)] == found
+    assert [case.text for case in listed(LISTED, criteria, VENDORS, NOW)] == texts
 
 
-def test_a_case_of_an_entry_that_is_gone_has_no_vendor() -> None:
+def test_a_case_of_a_missing_entry_has_no_vendor() -> None:
     gone = case_of(entry="skyward/gone")
-    assert listed([gone], Wanted(vendor="skyward"), VENDORS, NOW) == []
-    assert listed([gone], Wanted(), VENDORS, NOW) == [gone]
+    assert listed([gone], CaseFilter(vendor="skyward"), VENDORS, NOW) == []
+    assert listed([gone], CaseFilter(), VENDORS, NOW) == [gone]
 
 
 @pytest.mark.parametrize("days", [7, 30, 90])
-def test_days_are_those_that_the_counts_take(days: int) -> None:
+def test_the_filter_counts_days_as_the_counts_do(days: int) -> None:
     within, beyond = case_of(timedelta(days=days) - SECOND), case_of(timedelta(days=days))
-    assert listed([beyond, within], Wanted(days=days), VENDORS, NOW) == [within]
+    assert listed([beyond, within], CaseFilter(days=days), VENDORS, NOW) == [within]
 
 
-# --- what comes back --------------------------------------------------------------------------------------------------
+# --- counts -----------------------------------------------------------------------------------------------------------
 
 
 def counted(*cases: Case) -> Recurring:
@@ -298,38 +309,38 @@ def test_a_case_counts_in_its_week(age: timedelta, back: int) -> None:
     assert counted(case_of(age)).weeks == tuple(weeks)
 
 
-def test_counts_end_at_thirty_and_at_ninety_days() -> None:
+def test_counts_cover_thirty_and_ninety_days() -> None:
     ages = [timedelta(days=days) - less for days in (30, 90) for less in (SECOND, timedelta())]
     count = counted(*(case_of(age) for age in ages))
     assert (count.recent, count.longer, sum(count.weeks)) == (1, 3, 3)
     assert recurring([case_of(timedelta(days=90))], NOW) == []
 
 
-def test_weeks_end_now_in_whatever_zone() -> None:
+def test_the_last_week_ends_now_in_any_time_zone() -> None:
     cases = [case_of(timedelta(days=7) - SECOND), case_of(timedelta(days=7))]
     for hours in (-11, 13):
         [count] = recurring(cases, NOW.astimezone(timezone(timedelta(hours=hours))))
         assert count.weeks[-2:] == (1, 1)
 
 
-def test_what_is_told_of_an_entry_is_its_newest_cases() -> None:
+def test_a_count_has_the_title_of_the_newest_case() -> None:
     newest = case_of(timedelta(days=1), title="New title", outcome="resolved", school="Lake")
     count = counted(case_of(timedelta(days=50), title="Old title"), newest, case_of(timedelta(days=2)))
     assert (count.entry, count.title, count.school, count.last) == (ENTRY.id, "New title", None, newest.opened)
     assert (count.recent, count.longer, count.open) == (2, 3, 2)
 
 
-def test_schools_are_counted_together_or_apart() -> None:
+def test_schools_can_be_counted_separately() -> None:
     schools = ["Ridgeview", "", "RIDGEVIEW", "Lake"]
     cases = [case_of(timedelta(days=number), school=school) for number, school in enumerate(schools)]
     assert [(count.school, count.recent) for count in recurring(cases, NOW)] == [(None, 4)]
-    found = [(count.school, count.recent) for count in recurring(cases, NOW, by_school=True)]
-    assert found == [("Ridgeview", 2), ("", 1), ("Lake", 1)]
+    by_school = [(count.school, count.recent) for count in recurring(cases, NOW, by_school=True)]
+    assert by_school == [("Ridgeview", 2), ("", 1), ("Lake", 1)]
 
 
-def test_the_most_frequent_of_late_comes_first() -> None:
+def test_the_most_frequent_recent_entry_comes_first() -> None:
     def several(entry: str, *days: int) -> list[Case]:
-        return [case_of(timedelta(days=each), entry=entry) for each in days]
+        return [case_of(timedelta(days=age), entry=entry) for age in days]
 
     cases = [
         *several("once-lately", 5),
@@ -340,98 +351,19 @@ def test_the_most_frequent_of_late_comes_first() -> None:
         *several("once-and-old", 6, 80),
         *several("later", 4),
     ]
-    found = [count.entry for count in recurring(cases, NOW)]
-    assert found == ["twice-lately", "once-and-old", "later", "b-tie", "once-lately", "often-of-old", "twice-of-old"]
+    entries = [count.entry for count in recurring(cases, NOW)]
+    assert entries == ["twice-lately", "once-and-old", "later", "b-tie", "once-lately", "often-of-old", "twice-of-old"]
 
 
-def test_nothing_comes_back_of_nothing() -> None:
+def test_without_cases_nothing_is_counted() -> None:
     assert recurring([], NOW) == []
-
-
-@pytest.mark.parametrize(
-    ("counts", "line"),
-    [
-        ([], ""),
-        ([0, 0, 0], "···"),
-        ([0, 1, 0], "·█·"),
-        ([1, 2], "▄█"),
-        (list(range(9)), "·▁▂▃▄▅▆▇█"),
-        ([1, 1000, 999, 500], "▁██▄"),
-    ],
-)
-def test_sparkline(counts: list[int], line: str) -> None:
-    assert sparkline(counts) == line
-
-
-# --- digest -----------------------------------------------------------------------------------------------------------
-
-DAY = timedelta(days=1)
-
-
-@pytest.mark.parametrize(
-    ("cases", "line"),
-    [
-        ([case_of(outcome="resolved")], "1 case here, last 14 Nov: resolved"),
-        ([case_of()], "1 case here, last 14 Nov; 1 open"),
-        ([case_of(school="Lake", text="a\nb")], "1 case here, at Lake, last 14 Nov: a b; 1 open"),
-        ([case_of(text="a", outcome="other")], "1 case here, last 14 Nov: a, other"),
-        (
-            [
-                case_of(school="Ridgeview", text="renamed group", outcome="resolved"),
-                case_of(DAY, school="Lake"),
-                case_of(2 * DAY, school="Ridgeview", outcome="escalated", text="earlier"),
-            ],
-            "3 cases here, 2 at Ridgeview, last 14 Nov: renamed group, resolved; 1 open",
-        ),
-        ([case_of(), case_of(DAY)], "2 cases here, last 14 Nov; 2 open"),
-        ([case_of(), case_of(DAY, school="Lake")], "2 cases here, 1 at Lake, last 14 Nov; 2 open"),
-        (
-            [case_of(outcome="other"), case_of(DAY, outcome="resolved", text="earlier")],
-            "2 cases here, last 14 Nov: other",
-        ),
-        (
-            [case_of(school=each, outcome="other") for each in ("Longest", "Hill", "RIDGE", "Ridge")],
-            "4 cases here, 2 at RIDGE, last 14 Nov: other",
-        ),
-        (
-            [case_of(school=each, outcome="other") for each in ("Lake", "Hill")],
-            "2 cases here, 1 at Lake, last 14 Nov: other",
-        ),
-        ([case_of(365 * DAY, outcome="other")], "1 case here, last 14 Nov 2025: other"),
-        ([case_of(9 * DAY, outcome="other")], "1 case here, last 5 Nov: other"),
-    ],
-)
-def test_digest(cases: list[Case], line: str) -> None:
-    assert digest(cases, NOW) == line
-
-
-@pytest.mark.parametrize(
-    ("hours", "told"), [(-16, "13 Nov"), (0, "14 Nov"), (9, "15 Nov")], ids=["west", "here", "east"]
-)
-def test_a_digest_tells_the_day_in_the_agents_zone(hours: int, told: str) -> None:
-    zone = timezone(timedelta(hours=hours))
-    assert digest([case_of(outcome="other")], NOW.astimezone(zone)) == f"1 case here, last {told}: other"
-
-
-def test_the_year_is_the_agents(clock: Clock) -> None:
-    new_year = datetime(2027, 1, 1, 0, 30, tzinfo=timezone(timedelta(hours=1)))
-    case = msgspec.structs.replace(case_of(outcome="other"), opened=datetime(2026, 12, 31, 23, 15, tzinfo=UTC))
-    assert digest([case], new_year) == "1 case here, last 1 Jan: other"
-    assert digest([case], new_year.astimezone(UTC)) == "1 case here, last 31 Dec: other"
-
-
-def test_a_digest_of_what_was_typed_obeys_none_of_it(notebook: Notebook, path: Path) -> None:
-    save_case(notebook, ENTRY, CaseFields(school="[b]Lake[/b]\x1b[2J", text="[/x]\x1b]52;c;eA==\x07\n\u202eb"))
-    assert digest(standing(path), NOW) == (
-        "1 case here, at [b]Lake[/b]␛[2J, last 14 Nov: [/x]␛]52;c;eA==␇ \ufffdb; 1 open"
-    )
 
 
 # --- purging ----------------------------------------------------------------------------------------------------------
 
 
-def holding(path: Path, marker: str) -> list[str]:
-    """Return the names of the files that hold a text."""
+def files_with(path: Path, marker: str) -> list[str]:
+    """Return the names of the files that contain a text."""
     files = [file for file in path.parent.rglob("*") if file.is_file()]
     return sorted(file.name for file in files if marker.encode() in file.read_bytes())
 
@@ -439,7 +371,7 @@ def holding(path: Path, marker: str) -> list[str]:
 @pytest.mark.parametrize(
     "fields", [CaseFields(text="MARKER"), CaseFields(message="MARKER"), CaseFields(ticket="MARKER")]
 )
-def test_a_purged_case_is_in_no_copy_and_in_no_undo_step(
+def test_a_purge_clears_every_copy_and_undo_step(
     notebook: Notebook, path: Path, clock: Clock, fields: CaseFields
 ) -> None:
     kept = save_case(notebook, OTHER, CaseFields(text="kept"))
@@ -448,17 +380,17 @@ def test_a_purged_case_is_in_no_copy_and_in_no_undo_step(
     clock.moment += timedelta(days=1)
     remove_case(notebook, case)
     notebook.undo()
-    assert len(holding(path, "MARKER")) > 2
+    assert len(files_with(path, "MARKER")) > 2
     purged = purge.purge_record(notebook, "cases", case.uid)
     assert (purged.live, purged.copies, purged.drafts) == (True, 3, 0)
-    assert holding(path, "MARKER") == []
-    assert standing(path) == [kept]
+    assert files_with(path, "MARKER") == []
+    assert saved(path) == [kept]
     assert Notebook(path).snapshot.notes[ENTRY.id] == (note,)
     assert purge.purge_record(notebook, "cases", case.uid)[:2] == (False, 0)
 
 
 @pytest.mark.parametrize("fields", [CaseFields(text='say "MARKER" é'), CaseFields(message='say "MARKER" é')])
-def test_a_damaged_file_that_holds_a_purged_case_goes_and_others_stay(
+def test_a_purge_deletes_damaged_files_with_the_case_and_no_others(
     notebook: Notebook, path: Path, fields: CaseFields
 ) -> None:
     case = save_case(notebook, ENTRY, fields)
@@ -470,16 +402,14 @@ def test_a_damaged_file_that_holds_a_purged_case_goes_and_others_stay(
 
 
 @pytest.mark.parametrize("table", ["cases", "notes"])
-def test_after_purging_the_newest_copy_is_the_newest_still(
-    notebook: Notebook, path: Path, clock: Clock, table: str
-) -> None:
+def test_a_purge_keeps_the_order_of_the_copies(notebook: Notebook, path: Path, clock: Clock, table: str) -> None:
     purged = save_case(notebook, ENTRY, FILLED) if table == "cases" else notebook.save_note(ENTRY, "x", [])
     for number in range(4):
         clock.moment += timedelta(days=1)
         notebook.save_note(OTHER, str(number), [])
     days = sorted(backups.folder(path).glob("daily-*.json"))
     for number, copy in enumerate(days):
-        os.utime(copy, (number, number))  # files of one test may share a tick of the file system
+        os.utime(copy, (number, number))  # otherwise files of one test could have the same time
     purge.purge_record(notebook, table, purged.uid)
     newest_first = [copy for copy in backups.newest_first(path) if copy in days]
     assert (len(days), newest_first) == (4, days[::-1])

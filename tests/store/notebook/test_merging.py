@@ -1,4 +1,4 @@
-"""Merging bundles between desks: nothing is lost, nothing comes twice, and all desks end with the same records."""
+"""Merging in general, for any history of desks: nothing is lost, nothing is added twice, all desks end up the same."""
 
 from datetime import UTC, datetime
 from itertools import count
@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.core.models import Note, Removed
-from store.notebook.bundles import Bundle, State, merged
+from store.notebook.bundle_file import Bundle, State
+from store.notebook.merging import merged
 from store.notebook.notebook import MODELS
 
 NOW = datetime(2026, 11, 14, tzinfo=UTC)
@@ -28,18 +29,32 @@ def empty() -> dict[str, dict[str, Any]]:
     return {table: {} for table in (*MODELS, "removed")}
 
 
+def a_note(uid: str, rev: str) -> Note:
+    return Note(
+        uid=uid,
+        entry="aspen/x",
+        title="X",
+        text="text",
+        tags=(),
+        created=NOW,
+        changed=NOW,
+        rev=rev,
+        was=(),
+    )
+
+
 def played(history: list[tuple[str, int, int]]) -> Desks:
-    """Let desks that share a note write, edit and remove notes and import from each other."""
+    """Play a history of desks that share a note: they write, edit and remove notes and import from each other."""
     desks: Desks = [empty() for _ in range(DESKS)]
     for desk in desks:
-        desk["notes"]["u"] = Note("u", "aspen/x", "X", "text", (), NOW, NOW, "r", ())
+        desk["notes"]["u"] = a_note("u", "r")
     revs_given = (f"r{number}" for number in count())
     for act, number, choice in history:
         desk = desks[number]
         uids = sorted(desk["notes"])
         if act == "write":
             rev = next(revs_given)
-            desk["notes"][f"u{rev}"] = Note(f"u{rev}", "aspen/x", "X", "text", (), NOW, NOW, rev, ())
+            desk["notes"][f"u{rev}"] = a_note(f"u{rev}", rev)
         elif act == "import":
             desks[number] = after(desk, desks[choice % DESKS])
         elif uids:
@@ -50,7 +65,7 @@ def played(history: list[tuple[str, int, int]]) -> Desks:
                 desk["notes"][uid] = msgspec.structs.replace(was, rev=next(revs_given), was=earlier)
             else:
                 del desk["notes"][uid]
-                desk["removed"][uid] = Removed(uid, was.rev, NOW, was.was)
+                desk["removed"][uid] = Removed(uid=uid, rev=was.rev, when=NOW, was=was.was)
     return desks
 
 
@@ -59,13 +74,13 @@ def after(mine: State, theirs: State) -> dict[str, dict[str, Any]]:
 
 
 def revs(state: State) -> list[str]:
-    return sorted(each.rev for each in state["notes"].values())
+    return sorted(note.rev for note in state["notes"].values())
 
 
 def versions(state: State) -> set[str]:
-    """Return all versions that the records and the marks of a state know."""
-    those = [*state["notes"].values(), *state["removed"].values()]
-    return {rev for each in those for rev in (each.rev, *each.was)}
+    """Return all versions that the records and marks of a state name."""
+    records = [*state["notes"].values(), *state["removed"].values()]
+    return {rev for record in records for rev in (record.rev, *record.was)}
 
 
 @settings(max_examples=300, deadline=None)
@@ -80,31 +95,31 @@ def test_importing_twice_changes_nothing(history: list[tuple[str, int, int]]) ->
 
 @settings(max_examples=300, deadline=None)
 @given(HISTORIES)
-def test_each_version_is_there_or_is_known_as_an_earlier_one(history: list[tuple[str, int, int]]) -> None:
+def test_every_version_is_kept_or_named_as_an_earlier_one(history: list[tuple[str, int, int]]) -> None:
     mine, theirs, _ = played(history)
     both = after(mine, theirs)
-    stand = {each.rev for each in both["notes"].values()}
+    kept = {note.rev for note in both["notes"].values()}
     for state in (mine, theirs):
-        for each in state["notes"].values():
-            assert each.rev in stand or each.rev in versions(both), "a text is lost"
+        for note in state["notes"].values():
+            assert note.rev in kept or note.rev in versions(both), "a text is lost"
 
 
 @settings(max_examples=300, deadline=None)
 @given(HISTORIES)
-def test_two_desks_that_import_from_each_other_keep_the_same(history: list[tuple[str, int, int]]) -> None:
+def test_two_desks_that_import_from_each_other_have_the_same_notes(history: list[tuple[str, int, int]]) -> None:
     mine, theirs, _ = played(history)
     assert revs(after(mine, theirs)) == revs(after(theirs, mine))
 
 
 @settings(max_examples=300, deadline=None)
 @given(HISTORIES)
-def test_no_version_stands_twice(history: list[tuple[str, int, int]]) -> None:
+def test_no_version_is_there_twice(history: list[tuple[str, int, int]]) -> None:
     for state in played(history):
         assert len(revs(state)) == len(set(revs(state)))
 
 
 @settings(max_examples=200, deadline=None)
 @given(HISTORIES)
-def test_a_bundle_brings_all_to_an_empty_notebook(history: list[tuple[str, int, int]]) -> None:
+def test_an_empty_notebook_gets_everything(history: list[tuple[str, int, int]]) -> None:
     theirs = played(history)[0]
     assert after(empty(), theirs) == theirs

@@ -1,4 +1,4 @@
-"""What an agent saved is there again, whoever else writes; what could not be saved changes nothing."""
+"""What an agent saved is there again, whoever else writes; a save that fails changes nothing."""
 
 import errno
 import json
@@ -47,12 +47,12 @@ def full_disk(*_: Any) -> None:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def test_opening_makes_no_file(path: Path) -> None:
+def test_opening_creates_no_file(path: Path) -> None:
     Notebook(path)
     assert not path.parent.exists()
 
 
-def test_bookmarks_and_notes_are_there_again(path: Path) -> None:
+def test_bookmarks_and_notes_are_saved(path: Path) -> None:
     notebook = Notebook(path, ticking())
     notebook.set_bookmark(ENTRY, True)
     notebook.save_note(ENTRY, "Ridgeview [renames] its groups", ["ridgeview", "groups", "ridgeview", " "])
@@ -65,7 +65,7 @@ def test_bookmarks_and_notes_are_there_again(path: Path) -> None:
     assert again == notebook.snapshot
 
 
-def test_a_bookmark_is_as_wanted_whatever_another_terminal_did(path: Path) -> None:
+def test_a_bookmark_can_be_set_twice_and_removed_twice(path: Path) -> None:
     one, two = Notebook(path, ticking()), Notebook(path, ticking())
     one.set_bookmark(ENTRY, True)
     before = one.snapshot
@@ -76,7 +76,7 @@ def test_a_bookmark_is_as_wanted_whatever_another_terminal_did(path: Path) -> No
     assert two.snapshot.bookmarks == {}
 
 
-def test_the_note_changed_last_comes_first(path: Path) -> None:
+def test_the_most_recently_changed_note_comes_first(path: Path) -> None:
     notebook = Notebook(path, ticking())
     first = notebook.save_note(ENTRY, "first", [])
     notebook.save_note(ENTRY, "second", [])
@@ -93,7 +93,7 @@ def test_changing_a_note_keeps_its_identity(path: Path) -> None:
     assert after.changed > before.changed
 
 
-def test_another_terminals_changes_stand(path: Path) -> None:
+def test_changes_of_another_terminal_are_kept(path: Path) -> None:
     one, two = Notebook(path), Notebook(path)
     one.save_note(ENTRY, "from one", [])
     two.set_bookmark(OTHER, True)
@@ -103,7 +103,7 @@ def test_another_terminals_changes_stand(path: Path) -> None:
     assert list(snapshot.bookmarks) == [OTHER.id]
 
 
-def test_what_another_terminal_saved_appears_also_after_a_refused_save(
+def test_what_another_terminal_saved_appears_even_after_a_failed_save(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one, two = Notebook(path), Notebook(path)
@@ -117,7 +117,7 @@ def test_what_another_terminal_saved_appears_also_after_a_refused_save(
     assert not one.refresh()
 
 
-def test_two_terminals_change_one_note_and_both_texts_stand(path: Path) -> None:
+def test_if_two_terminals_change_a_note_both_texts_are_kept(path: Path) -> None:
     one = Notebook(path)
     note = one.save_note(ENTRY, "start", [])
     two = Notebook(path)
@@ -144,21 +144,21 @@ def test_a_note_that_another_terminal_changed_is_not_removed(path: Path) -> None
     assert texts(Notebook(path)) == ["more"]
 
 
-def test_what_an_agent_types_is_cleaned_at_the_door(path: Path) -> None:
+def test_typed_text_is_cleaned(path: Path) -> None:
     notebook = Notebook(path)
     notebook.save_note(ENTRY, "a\x1b]52;c;eA==\x1b\\b\r\nc", ["x\u202e"])
     [note] = notebook.snapshot.notes[ENTRY.id]
     assert (note.text, note.tags) == ("a␛]52;c;eA==␛\\b\nc", ("x\ufffd",))
 
 
-def test_what_stands_in_the_file_is_cleaned_at_the_door(path: Path) -> None:
+def test_text_in_the_file_is_cleaned(path: Path) -> None:
     notebook = Notebook(path)
     notebook.save_note(ENTRY, "plain", [])
     path.write_text(path.read_text().replace("plain", "\\u001b[2Jplain"))
     assert texts(Notebook(path)) == ["␛[2Jplain"]
 
 
-def test_plain_tinydb_may_read_the_file(path: Path) -> None:
+def test_plain_tinydb_can_read_the_file(path: Path) -> None:
     Notebook(path).save_note(ENTRY, "a", [])
     with TinyDB(path, access_mode="r") as database:
         assert database.table("notes").all()[0]["text"] == "a"
@@ -175,7 +175,7 @@ def test_files_are_private(path: Path) -> None:
     }
 
 
-def test_tables_of_a_later_release_stay(path: Path) -> None:
+def test_tables_of_a_later_release_are_kept(path: Path) -> None:
     path.parent.mkdir()
     path.write_text(json.dumps({"meta": {"1": {"schema": 1, "generation": 4}}, "later": {"1": {"ticket": "42"}}}))
     Notebook(path).set_bookmark(ENTRY, True)
@@ -187,7 +187,7 @@ def test_tables_of_a_later_release_stay(path: Path) -> None:
 # --- what cannot be saved ---------------------------------------------------------------------------------------------
 
 
-def test_a_block_that_fails_writes_nothing(path: Path) -> None:
+def test_a_transaction_that_raises_writes_nothing(path: Path) -> None:
     notebook = Notebook(path)
     notebook.set_bookmark(ENTRY, True)
     before, snapshot = path.read_bytes(), notebook.snapshot
@@ -196,11 +196,11 @@ def test_a_block_that_fails_writes_nothing(path: Path) -> None:
         raise RuntimeError
     assert path.read_bytes() == before
     assert notebook.snapshot is snapshot
-    notebook.set_bookmark(OTHER, True)  # the lock was given back
+    notebook.set_bookmark(OTHER, True)  # the lock has been released
     assert len(notebook.snapshot.bookmarks) == 2
 
 
-def test_a_record_of_the_wrong_shape_is_never_written(path: Path) -> None:
+def test_a_malformed_record_is_never_written(path: Path) -> None:
     notebook = Notebook(path)
     notebook.set_bookmark(ENTRY, True)
     before = path.read_bytes()
@@ -223,7 +223,7 @@ def test_a_full_disk_loses_nothing(path: Path, step: str, monkeypatch: pytest.Mo
     assert not list(path.parent.glob(".*.tmp"))
 
 
-def test_the_new_file_is_on_the_disk_before_it_takes_the_name(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_new_file_is_on_disk_before_it_is_renamed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Notebook(path).set_bookmark(ENTRY, True)
     steps: list[str] = []
     fsync, replace = os.fsync, Path.replace
@@ -242,14 +242,14 @@ def test_the_new_file_is_on_the_disk_before_it_takes_the_name(path: Path, monkey
     assert steps == ["fsync file", "replace", "fsync folder"]
 
 
-def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_created_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     notebook = Notebook(tmp_path / "file" / "notebook.json")
     with pytest.raises(CannotSave, match="cannot be written"):
         notebook.set_bookmark(ENTRY, True)
 
 
-def test_a_held_lock_is_busy(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_locked_notebook_is_busy(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from filelock import FileLock
 
     notebook = Notebook(path)
@@ -273,7 +273,7 @@ BROKEN = {
     "newer": b'{"meta": {"1": {"schema": 2}}}',
     "wrong shape": b'{"meta": {"1": {"schema": 1}}, "notes": {"1": {"text": 5}}}',
     "not a number": b'{"meta": {"1": {"schema": NaN}}}',
-    "doubled": b'{"meta": {"1": {"schema": 1}}, "notes": {}, "notes": {}}',
+    "duplicate table": b'{"meta": {"1": {"schema": 1}}, "notes": {}, "notes": {}}',
 }
 
 
@@ -299,7 +299,7 @@ def test_a_newer_notebook_is_left_alone_by_a_running_terminal(path: Path) -> Non
 
 
 @pytest.mark.parametrize("kind", sorted(BROKEN.keys() - {"newer"}))
-def test_what_a_running_terminal_holds_outlives_a_damaged_file(path: Path, kind: str) -> None:
+def test_a_running_terminal_restores_a_damaged_file(path: Path, kind: str) -> None:
     notebook = Notebook(path)
     notebook.save_note(ENTRY, "precious", [])
     path.write_bytes(BROKEN[kind])
@@ -331,7 +331,7 @@ def test_writers_take_turns(path: Path) -> None:
     assert sorted(texts(Notebook(path))) == sorted(f"{name} {number}" for name in "abcd" for number in range(15))
 
 
-def test_a_linked_notebook_stays_a_link(path: Path, tmp_path: Path) -> None:
+def test_a_symbolic_link_to_a_notebook_stays_one(path: Path, tmp_path: Path) -> None:
     Notebook(path).set_bookmark(ENTRY, True)
     link = tmp_path / "link.json"
     link.symlink_to(path)
@@ -350,7 +350,7 @@ def test_earlier_revs_are_kept_up_to_a_limit(path: Path) -> None:
     assert len(note.was) == MAX_EARLIER_REVS
 
 
-def test_a_folder_that_cannot_be_flushed_is_no_failed_save(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_save_succeeds_even_if_the_folder_cannot_be_flushed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(folder: Path) -> None:
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
 
@@ -362,7 +362,7 @@ def test_a_folder_that_cannot_be_flushed_is_no_failed_save(path: Path, monkeypat
 # --- size -------------------------------------------------------------------------------------------------------------
 
 
-def test_a_large_notebook_is_told_and_works(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_large_notebook_is_reported_and_works(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(storage, "COMFORTABLE_BYTES", 2_000)
     notebook = Notebook(path)
     notebook.save_note(ENTRY, "short", [])

@@ -1,4 +1,4 @@
-"""What was done can be taken back, step by step, unless another terminal went on from it."""
+"""Changes can be undone step by step, unless another terminal has changed the record since."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,7 +25,7 @@ def texts(path: Path) -> list[str]:
     return [note.text for note in Notebook(path).snapshot.notes.get(ENTRY.id, ())]
 
 
-def test_each_kind_of_change_is_taken_back_in_order(path: Path) -> None:
+def test_all_kinds_of_changes_are_undone_in_order(path: Path) -> None:
     notebook = Notebook(path)
     first = notebook.save_note(ENTRY, "one", ["t"])
     second = notebook.save_note(ENTRY, "two", [], first)
@@ -41,7 +41,7 @@ def test_each_kind_of_change_is_taken_back_in_order(path: Path) -> None:
     assert notebook.undo() == ""
 
 
-def test_what_is_brought_back_is_newer_than_every_copy_of_it(path: Path) -> None:
+def test_a_restored_record_is_newer_than_all_copies_of_it(path: Path) -> None:
     notebook = Notebook(path)
     first = notebook.save_note(ENTRY, "one", [])
     second = notebook.save_note(ENTRY, "two", [], first)
@@ -51,7 +51,7 @@ def test_what_is_brought_back_is_newer_than_every_copy_of_it(path: Path) -> None
     assert set(back.was) == {first.rev, second.rev}
 
 
-def test_a_removed_record_leaves_a_mark_without_text_and_coming_back_clears_it(path: Path) -> None:
+def test_a_removed_record_leaves_a_mark_without_text_until_it_comes_back(path: Path) -> None:
     notebook = Notebook(path)
     note = notebook.save_note(ENTRY, "secret", [])
     notebook.remove_note(note)
@@ -61,22 +61,22 @@ def test_a_removed_record_leaves_a_mark_without_text_and_coming_back_clears_it(p
     assert notebook.file.records["removed"] == {}
 
 
-def test_own_steps_come_before_those_of_others(path: Path) -> None:
+def test_a_terminal_undoes_its_own_steps(path: Path) -> None:
     mine, theirs = Notebook(path), Notebook(path)
     mine.set_bookmark(ENTRY, True)
     theirs.set_bookmark(OTHER, True)
     mine.undo()
     assert list(Notebook(path).snapshot.bookmarks) == [OTHER.id]
-    Notebook(path).undo()  # one that did nothing yet takes the last step back
+    Notebook(path).undo()  # a terminal that has done nothing yet undoes the last step of anyone
     assert Notebook(path).snapshot.bookmarks == {}
 
 
-def test_a_record_that_another_terminal_changed_is_refused_with_its_old_text(path: Path) -> None:
+def test_a_record_that_another_terminal_changed_is_not_undone(path: Path) -> None:
     mine = Notebook(path)
     first = mine.save_note(ENTRY, "one", [])
     second = mine.save_note(ENTRY, "two", [], first)
     Notebook(path).save_note(ENTRY, "theirs", [], second)
-    with pytest.raises(CannotUndo, match="changed since") as refused:
+    with pytest.raises(CannotUndo, match="changed again") as refused:
         mine.undo()
     assert (refused.value.text, refused.value.entry) == ("one", ENTRY.id)
     assert texts(path) == ["theirs"]
@@ -95,7 +95,7 @@ def test_steps_are_kept_up_to_a_limit(path: Path) -> None:
 # --- copies -----------------------------------------------------------------------------------------------------------
 
 
-def test_backups_are_kept_by_the_hour_and_by_the_day(path: Path) -> None:
+def test_there_is_a_backup_for_each_hour_and_each_day(path: Path) -> None:
     moment = datetime(2026, 11, 1, tzinfo=UTC)
     notebook = Notebook(path, lambda: moment)
     for number in range(24 * 9):
@@ -108,7 +108,7 @@ def test_backups_are_kept_by_the_hour_and_by_the_day(path: Path) -> None:
     assert len(Notebook(backups.folder(path) / days[-1]).snapshot.notes[ENTRY.id]) == 24 * 9 - 1
 
 
-def test_a_copy_is_restored_and_what_stood_there_is_kept(path: Path) -> None:
+def test_restoring_a_copy_keeps_what_it_replaces(path: Path) -> None:
     notebook = Notebook(path)
     notebook.save_note(ENTRY, "one", [])
     notebook.save_note(ENTRY, "two", [])
@@ -118,7 +118,7 @@ def test_a_copy_is_restored_and_what_stood_there_is_kept(path: Path) -> None:
     assert sorted(texts(path)) == ["one", "two"]
 
 
-def test_a_missing_notebook_is_taken_from_its_newest_copy(path: Path) -> None:
+def test_a_missing_notebook_is_read_from_its_newest_copy(path: Path) -> None:
     notebook = Notebook(path)
     notebook.save_note(ENTRY, "one", [])
     notebook.save_note(ENTRY, "two", [])
@@ -137,10 +137,10 @@ def test_a_save_while_the_file_is_being_read_is_not_lost(path: Path, monkeypatch
     parse = tinydb_file.parse
 
     def slow_parse(data: bytes, where: Path) -> tinydb_file.Tables:
-        found = parse(data, where)
+        tables = parse(data, where)
         monkeypatch.setattr(tinydb_file, "parse", parse)
         other.save_note(ENTRY, "saved meanwhile", [])
-        return found
+        return tables
 
     monkeypatch.setattr(tinydb_file, "parse", slow_parse)
     late = Notebook(path)
@@ -148,7 +148,7 @@ def test_a_save_while_the_file_is_being_read_is_not_lost(path: Path, monkeypatch
     assert sorted(texts(path)) == ["one", "saved meanwhile", "three"]
 
 
-def test_a_file_changed_by_hand_is_taken_in(path: Path) -> None:
+def test_a_file_edited_by_hand_is_read_again(path: Path) -> None:
     notebook = Notebook(path)
     notebook.save_note(ENTRY, "by the program", [])
     path.write_text(path.read_text().replace("by the program", "by another hand"))
@@ -157,7 +157,7 @@ def test_a_file_changed_by_hand_is_taken_in(path: Path) -> None:
     assert texts(path) == ["by another hand"]
 
 
-def test_a_refused_step_does_not_bar_those_before_it(path: Path) -> None:
+def test_a_refused_step_does_not_block_earlier_ones(path: Path) -> None:
     mine = Notebook(path)
     mine.set_bookmark(OTHER, True)
     note = mine.save_note(ENTRY, "one", [])
@@ -165,7 +165,7 @@ def test_a_refused_step_does_not_bar_those_before_it(path: Path) -> None:
     with pytest.raises(CannotUndo):
         mine.undo()
     assert mine.undo().startswith("bookmark added")
-    assert mine.undo() == "", "what others did is theirs to undo"
+    assert mine.undo() == "", "other terminals undo their own steps"
 
 
 def test_a_damaged_step_is_refused(path: Path) -> None:
@@ -180,26 +180,26 @@ def test_a_damaged_step_is_refused(path: Path) -> None:
         notebook.undo()
 
 
-def test_tags_are_words(path: Path) -> None:
+def test_tags_are_single_words(path: Path) -> None:
     note = Notebook(path).save_note(ENTRY, "x", ["#a b", "c,d\n\x1b[2Je", "a"])
     assert note.tags == ("a", "b", "c", "d", "␛[2Je")
 
 
-def test_what_could_not_be_read_again_is_not_written(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_notebook_too_large_to_be_read_again_is_not_saved(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     notebook = Notebook(path)
     notebook.save_note(ENTRY, "one", [])
     monkeypatch.setattr(tinydb_file, "MAX_BYTES", 3_000)
-    with pytest.raises(CannotSave, match="no more than 3,000"):
+    with pytest.raises(CannotSave, match="the limit is 3,000"):
         notebook.save_note(ENTRY, "x" * 3_000, [])
     assert texts(path) == ["one"]
 
 
-def test_a_step_of_several_changes_is_refused_whole(path: Path) -> None:
+def test_a_step_with_several_changes_is_refused_as_a_whole(path: Path) -> None:
     mine = Notebook(path)
     notes = [mine.save_note(ENTRY, text, []) for text in ("one", "two")]
     mine.move_notes(ENTRY.id, OTHER)
     moved = Notebook(path).snapshot.note(notes[1].uid)
     Notebook(path).save_note(OTHER, "theirs", [], moved)
-    with pytest.raises(CannotUndo, match="changed since"):
+    with pytest.raises(CannotUndo, match="changed again"):
         mine.undo()
     assert list(Notebook(path).snapshot.notes) == [OTHER.id]

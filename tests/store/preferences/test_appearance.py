@@ -1,4 +1,4 @@
-"""What is kept of how the screen looks."""
+"""The appearance is saved next to the notebook."""
 
 import stat
 from pathlib import Path
@@ -9,7 +9,7 @@ from store.preferences import appearance
 from store.preferences.appearance import Appearance
 
 
-def test_fields_are_kept_beside_each_other_and_are_the_agents_alone(tmp_path: Path) -> None:
+def test_fields_are_saved_one_by_one_in_a_private_file(tmp_path: Path) -> None:
     notebook = tmp_path / "desk" / "notebook.json"
     assert appearance.load(notebook) == Appearance()
     appearance.keep(notebook, theme="sisdex-light")
@@ -19,13 +19,13 @@ def test_fields_are_kept_beside_each_other_and_are_the_agents_alone(tmp_path: Pa
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"vendors": -4}', '{"answer": 5000}', '{"theme": 7}', "\ud800"])
-def test_a_file_that_makes_no_sense_is_none(tmp_path: Path, text: str) -> None:
+def test_a_damaged_file_is_ignored(tmp_path: Path, text: str) -> None:
     (tmp_path / "notebook.json.look").write_bytes(text.encode("utf-8", "surrogatepass"))
     assert appearance.load(tmp_path / "notebook.json") == Appearance()
     appearance.keep(tmp_path / "notebook.json", begun=True)
     assert appearance.load(tmp_path / "notebook.json") == Appearance(begun=True)
 
 
-def test_what_a_later_version_keeps_does_no_harm(tmp_path: Path) -> None:
+def test_fields_of_a_later_release_are_ignored(tmp_path: Path) -> None:
     (tmp_path / "notebook.json.look").write_text('{"theme": "nord", "sounds": [1]}')
     assert appearance.load(tmp_path / "notebook.json").theme == "nord"

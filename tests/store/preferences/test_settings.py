@@ -1,4 +1,4 @@
-"""Each setting that cannot be used is named and passed over; the rest holds."""
+"""A bad setting is reported and ignored; the others still apply."""
 
 from pathlib import Path
 from typing import get_args
@@ -17,7 +17,7 @@ def load(tmp_path: Path, text: str, **variables: str) -> Loaded:
     return settings.load(path, variables)
 
 
-def test_no_file_sets_nothing(tmp_path: Path) -> None:
+def test_a_missing_file_sets_nothing(tmp_path: Path) -> None:
     assert settings.load(tmp_path / "none.toml", {"HOME": "/root"}) == Loaded(Settings())
 
 
@@ -67,26 +67,26 @@ def test_settings_are_read_with_their_lines(tmp_path: Path) -> None:
     [
         (
             'theme = "x"\nhome = "skyward"',
-            ', line 2: home has to be a list of texts, as ["skyward"]; the default is used.',
+            ', line 2: home must be a list of texts, such as ["skyward"]; the default applies.',
         ),
-        ("[contacts]\nsis_admin = 5", ", line 2: contacts.sis_admin has to be a text in quotes; the default is used."),
-        ("contacts = 5", ", line 1: contacts has to be a table, [contacts]; it was passed over."),
-        ("[contacts]\nsys_admin = 'x'", ", line 2: the key contacts.sys_admin is unknown and was passed over"),
-        ("[contacts]\nsys_admin = 'x'", "the nearest is contacts.sis_admin."),
-        ("[contacts]\nprincipal = 'x'", "; there are contacts.teacher, contacts.canvas_admin,"),
-        ('\nhoem = ["skyward"]', ", line 2: the key hoem is unknown and was passed over; the nearest is home."),
+        ("[contacts]\nsis_admin = 5", ", line 2: contacts.sis_admin must be a text in quotes; the default applies."),
+        ("contacts = 5", ", line 1: contacts must be a table, [contacts]; it was ignored."),
+        ("[contacts]\nsys_admin = 'x'", ", line 2: the key contacts.sys_admin is unknown and was ignored. "),
+        ("[contacts]\nsys_admin = 'x'", "Did you mean contacts.sis_admin?"),
+        ("[contacts]\nprincipal = 'x'", "Known: contacts.teacher, contacts.canvas_admin,"),
+        ('\nhoem = ["skyward"]', ", line 2: the key hoem is unknown and was ignored. Did you mean home?"),
         (
             "[contact]\nteacher = 'x'",
-            ", line 1: the key contact is unknown and was passed over; the nearest is contacts.",
+            ", line 1: the key contact is unknown and was ignored. Did you mean contacts?",
         ),
-        ("contacts = { teacher = 5 }", ", line 1: contacts.teacher has to be a text"),
-        ("[keys]\n'entry.note' = 3", ", line 2: keys.entry.note has to be a text"),
+        ("contacts = { teacher = 5 }", ", line 1: contacts.teacher must be a text"),
+        ("[keys]\n'entry.note' = 3", ", line 2: keys.entry.note must be a text"),
         ("home = [", "is not TOML"),
         ('home = ["\\u001b[2J"', "is not TOML"),
         ("home = " + "[" * 10_000, "is not TOML"),
     ],
 )
-def test_what_cannot_be_used_is_named(tmp_path: Path, text: str, sentence: str) -> None:
+def test_a_bad_setting_is_reported(tmp_path: Path, text: str, sentence: str) -> None:
     loaded = load(tmp_path, text)
     [warning] = loaded.warnings
     assert sentence in warning
@@ -94,7 +94,7 @@ def test_what_cannot_be_used_is_named(tmp_path: Path, text: str, sentence: str) 
     assert (loaded.settings.home, loaded.settings.contacts, loaded.settings.keys) == ((), {}, {})
 
 
-def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_is_reported(tmp_path: Path) -> None:
     [warning] = settings.load(tmp_path, {}).warnings
     assert "cannot be read" in warning
     (tmp_path / "config.toml").write_bytes(b'home = ["\xff"]')
@@ -102,19 +102,19 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     assert "byte 10 is not UTF-8" in warning
 
 
-def test_a_good_key_beside_a_bad_one_holds(tmp_path: Path) -> None:
+def test_a_good_key_next_to_a_bad_one_applies(tmp_path: Path) -> None:
     loaded = load(tmp_path, 'home = ["sky"]\ntheme = 5\n[contacts]\nteacher = "Ann"\nboss = "Bob"\n')
     assert loaded.settings == Settings(("sky",), {"teacher": "Ann"})
     assert len(loaded.warnings) == 2
 
 
-def test_texts_are_cleaned_at_the_door(tmp_path: Path) -> None:
+def test_texts_are_cleaned(tmp_path: Path) -> None:
     loaded = load(tmp_path, '[contacts]\nteacher = "a\\u001b[2J"\n', SISDEX_THEME="x\x1b[2J")
     assert loaded.settings.contacts == {"teacher": "a␛[2J"}
     assert loaded.settings.theme == "x␛[2J"
 
 
-def test_a_variable_outranks_the_file(tmp_path: Path) -> None:
+def test_a_variable_overrides_the_file(tmp_path: Path) -> None:
     loaded = load(
         tmp_path,
         FILE,
@@ -132,12 +132,12 @@ def test_a_variable_outranks_the_file(tmp_path: Path) -> None:
     assert loaded.origins["home"] == Origin(variable="SISDEX_HOME")
 
 
-def test_an_unknown_variable_is_named(tmp_path: Path) -> None:
+def test_an_unknown_variable_is_reported(tmp_path: Path) -> None:
     [warning] = load(tmp_path, "", SISDEX_HOEM="sky").warnings
-    assert warning == "The variable SISDEX_HOEM is unknown and was passed over; the nearest is SISDEX_HOME."
+    assert warning == "The variable SISDEX_HOEM is unknown and was ignored. Did you mean SISDEX_HOME?"
 
 
-def test_the_written_file_sets_nothing_and_its_examples_can_be_used(tmp_path: Path) -> None:
+def test_the_written_file_sets_nothing_and_its_examples_are_valid(tmp_path: Path) -> None:
     path = tmp_path / "new" / "config.toml"
     settings.create(path)
     text = path.read_text(encoding="utf-8")
@@ -149,15 +149,15 @@ def test_the_written_file_sets_nothing_and_its_examples_can_be_used(tmp_path: Pa
     assert loaded.origins.keys() == {*(setting.name for setting in SETTINGS), "keys.entry.bookmark"}
 
 
-def test_a_file_that_is_there_is_left(tmp_path: Path) -> None:
+def test_an_existing_file_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text("mine")
-    with pytest.raises(CannotSave, match="is there already"):
+    with pytest.raises(CannotSave, match="already exists"):
         settings.create(path)
     with pytest.raises(CannotSave, match="cannot be written"):
         settings.create(path / "below")
     assert path.read_text() == "mine"
 
 
-def test_each_who_has_a_contact() -> None:
+def test_everyone_who_can_act_has_a_contact() -> None:
     assert {f"contacts.{who}" for who in get_args(Who)} <= {setting.name for setting in SETTINGS}

@@ -53,7 +53,7 @@ async def test_a_long_paste_shows_its_start_wherever_the_focus_was(opened: Open)
 @pytest.mark.parametrize("way", [("ctrl+o", *"due", "enter"), ("f6", "enter", "escape")], ids=["palette", "cases"])
 async def test_escape_brings_a_paste_back_after_going_to_an_entry(opened: Open, way: tuple[str, ...]) -> None:
     async with opened() as app:
-        save_case(app.desk.notebook, SHIPPED.entries[0], CaseFields("T-1"))
+        save_case(app.desk.notebook, SHIPPED.entries[0], CaseFields(ticket="T-1"))
         await app.paste(MESSAGE)
         await app.press(*way)
         main = app.app.get_default_screen()

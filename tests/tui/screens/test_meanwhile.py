@@ -39,8 +39,8 @@ def listed(app: Driver) -> list[str]:
 
 async def test_the_list_of_cases_follows_another_terminal(opened: Open, tmp_path: Path) -> None:
     other = terminal(tmp_path)
-    case = save_case(other, FIRST, CaseFields("T-1"))
-    save_case(other, SECOND, CaseFields("T-2"))
+    case = save_case(other, FIRST, CaseFields(ticket="T-1"))
+    save_case(other, SECOND, CaseFields(ticket="T-2"))
     async with opened() as app:
         await app.press("f6")
         assert len(listed(app)) == 2
@@ -63,7 +63,7 @@ async def test_a_change_that_comes_while_a_list_opens_stops_nothing(opened: Open
 
 async def test_a_case_that_was_just_removed_is_no_new_case(opened: Open, tmp_path: Path) -> None:
     other = terminal(tmp_path)
-    case = save_case(other, FIRST, CaseFields("T-1"))
+    case = save_case(other, FIRST, CaseFields(ticket="T-1"))
     async with opened() as app:
         await app.press("f6")
         remove_case(other, case)
@@ -90,7 +90,7 @@ async def test_a_note_that_was_just_removed_is_no_new_note(opened: Open, tmp_pat
 async def test_the_cases_of_a_vendor_that_is_gone_are_listed_on(opened: Open, tmp_path: Path) -> None:
     other = terminal(tmp_path)
     own = save_custom_code(other, SHIPPED, CustomCodeFields(MESSAGE, vendor="Acme SIS"))
-    save_case(other, own, CaseFields("T-1"))
+    save_case(other, own, CaseFields(ticket="T-1"))
     async with opened() as app:
         await app.press("f6", "v")
         assert "Acme SIS" in app.text

@@ -30,7 +30,7 @@ def fill(path: Path) -> None:
     assert entry is not None
     for each in (entry, stand_in(GONE, "An entry that is gone")):
         notebook.save_note(each, "what we found", ["tag"])
-        save_case(notebook, each, CaseFields("T-1", "Ridgeview", text="what we did"))
+        save_case(notebook, each, CaseFields(ticket="T-1", school="Ridgeview", text="what we did"))
     notebook.save_note(entry, "what we found later", [])
     notebook.set_bookmark(entry, True)
 

@@ -6,7 +6,6 @@ screen are in the `*_actions` modules beside this one.
 """
 
 import asyncio
-import gc
 from dataclasses import dataclass
 from functools import partial
 
@@ -35,6 +34,7 @@ from tui.screens.dictionary.searching import HitsFound, IndexBuilt, Searching
 from tui.screens.dictionary.ticket_actions import TicketActions
 from tui.screens.dictionary.view import View
 from tui.screens.over import OverScreen
+from tui.system import garbage
 from tui.textual_fixes.screen import FastScreen
 from tui.toolkit.bindings import bindings, run_command
 from tui.toolkit.messages import (
@@ -137,9 +137,7 @@ class MainScreen(FastScreen[None]):
         self._show_warnings()
 
     def _after_first_paint(self) -> None:
-        gc.freeze()  # the dictionary and the widgets' classes stay for good
-        gc.set_threshold(20_000, 20, 50)  # a key makes thousands of objects, and hardly a cycle
-        gc.enable()
+        garbage.resume()
         if self.searching.finder.index is None:
             self.searching.build_index()
         self.set_interval(WATCH_SECONDS, self.check_notebook)

@@ -180,9 +180,10 @@ class EditorScreen(UnsavedScreen, Generic[Edited]):
         """Ask twice, then purge the record (see `store.notebook.purge.purge_record`)."""
 
         def purged() -> str:
-            from store.notebook import purge  # loaded only when needed
+            from store.notebook import purge  # few sessions purge anything
+            from tui.render.purge_report import report
 
-            return f"{purge.report(purge.purge_record(self._notebook, self.table, uid))} {purge.OUT_OF_REACH}"
+            return report(purge.purge_record(self._notebook, self.table, uid))
 
         def sure(yes: bool | None) -> None:
             if yes:

@@ -71,7 +71,7 @@ class CaseForm(EditorScreen[Case]):
         return cls(notebook, entry, at_version(case, draft.rev), fields=draft.fields, draft=file)
 
     def compose(self) -> ComposeResult:
-        cases = [case for those in self._notebook.snapshot.cases.values() for case in those]
+        cases = self._notebook.snapshot.all_cases
         with Vertical(id="editor"):
             for name in _LINES:
                 with Horizontal(classes="field"):

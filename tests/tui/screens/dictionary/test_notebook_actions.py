@@ -117,7 +117,7 @@ async def test_a_change_by_another_terminal_is_not_undone(opened: Open, tmp_path
         other = notebook_at(tmp_path)
         other.save_note(FIRST, "theirs", [], other.snapshot.note(first.uid))
         await app.press("u")
-        assert "It was changed since; that change is kept." in app.said("#confirm Static")
+        assert "It was changed again since then; that change was kept." in app.said("#confirm Static")
         await app.press("y")
         assert "old [/text]" in app.text
         await app.press("ctrl+s")

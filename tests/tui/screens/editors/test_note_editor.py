@@ -130,7 +130,7 @@ async def test_a_failed_save_says_so_and_keeps_the_editor_and_the_text(opened: O
         await app.type("precious")
         await app.press("ctrl+s")
         assert "Not saved:" in app.text
-        assert app.said("#editor-problem").endswith("What was saved before is kept. Your text is still here.")
+        assert app.said("#editor-problem").endswith("What was saved before is unchanged. Your text is still here.")
         assert "precious" in app.text
         await app.press("escape", "y", "f2")
         assert any(notice.startswith("Not saved:") for notice in app.notices)
@@ -169,7 +169,7 @@ async def test_a_notebook_damaged_under_the_app_is_set_aside_and_told(opened: Op
         await app.press("ctrl+s")
         (tmp_path / "notebook.json").write_text("{")
         await app.press("f2")
-        assert any("is not whole JSON" in notice and "damaged-" in notice for notice in app.notices)
+        assert any("is not complete JSON" in notice and "damaged-" in notice for notice in app.notices)
         (aside,) = tmp_path.glob("*.damaged-*")
         assert aside.read_text() == "{"
         assert Notebook(tmp_path / "notebook.json").snapshot.notes[FIRST.id][0].text == "precious"
