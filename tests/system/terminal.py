@@ -66,9 +66,7 @@ class Terminal:
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         hold = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); " if controlling else ""
         if controlling:  # tests that run in the background of a shell ignore these, and so would the program
-            hold += (
-                "import signal; [signal.signal(s, signal.SIG_DFL) for s in (signal.SIGINT, signal.SIGQUIT)]; "
-            )
+            hold += "import signal; [signal.signal(s, signal.SIG_DFL) for s in (signal.SIGINT, signal.SIGQUIT)]; "
         start = [str(installed)] if installed else list(command) or [sys.executable, "-c", hold + program(now)]
         self.process = subprocess.Popen(
             [*start, *arguments],
