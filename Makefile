@@ -56,7 +56,6 @@ bench-keys: setup ## Time a key to its painted frame against a bare Textual app'
 eval: setup ## Measure how well the search finds, beside what others would find
 	$(PYTHON) tests/eval/measure.py
 
-.PHONY: catalog-diff
 catalog-diff: $(SISDEX) ## Show what changed in assets/catalog.json since the last commit
 	@command -v git >/dev/null || { echo 'catalog-diff needs git: it compares with the last commit.' >&2; exit 1; }
 	@committed=$$(mktemp) && trap 'rm -f "$$committed"' EXIT \

@@ -156,11 +156,11 @@ async def test_the_palette_opens_cases_by_ticket_school_and_title(opened: Open, 
 
 
 async def test_the_mouse_is_left_to_the_terminal_and_taken_back(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[str] = []
-    monkeypatch.setattr(mouse, "_tell", lambda app, method: told.append(method))
+    calls: list[str] = []
+    monkeypatch.setattr(mouse, "_call_driver", lambda app, method: calls.append(method))
     async with opened() as app:
         await app.press("enter", "M")
-        assert told == ["_disable_mouse_support"]
+        assert calls == ["_disable_mouse_support"]
         assert "Press M" in app.notices[-1]
         await app.press("M")
-        assert told == ["_disable_mouse_support", "_enable_mouse_support"]
+        assert calls == ["_disable_mouse_support", "_enable_mouse_support"]

@@ -44,30 +44,13 @@ def edit_elsewhere(app: App[None], text: str, folder: Path) -> str:
     Raises:
         BadInput: No editor is set, it fails, or the app cannot give up the terminal. The text is unchanged.
     """
-    command_line = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
-    try:
-        command = command_of(command_line, windows=os.name == "nt")
-    except ValueError as error:
-        raise BadInput(f"Cannot read VISUAL or EDITOR ({error}): {command_line}. Your text is unchanged.") from error
-    if not command:
-        raise BadInput("No editor is set. Set VISUAL or EDITOR in your environment.")
+    command = _editor()
     try:
         make_folder(folder)
         path = folder / EDITED
         with open(path, "w", encoding="utf-8", opener=private_opener) as file:
             file.write(text)
-        before = signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl+C is for the editor; it would inherit SIG_IGN
-        fault: OSError | None = None
-        try:
-            with app.suspend():
-                try:
-                    status = subprocess.run([*command, str(path)], check=False).returncode
-                except OSError as error:  # raised in here, the app would never get the terminal back
-                    fault = error
-        finally:
-            signal.signal(signal.SIGINT, before)
-        if fault is not None:
-            raise fault
+        status = _run(app, [*command, str(path)])
         edited = clean(path.read_text(encoding="utf-8", errors="replace")).rstrip("\n")
     except (OSError, SuspendNotSupported) as error:
         reason = error.strerror if isinstance(error, OSError) else error
@@ -77,3 +60,31 @@ def edit_elsewhere(app: App[None], text: str, folder: Path) -> str:
     if status and edited == text:
         raise BadInput(f"{command[0]} failed (exit status {status}). Your text is unchanged.")
     return edited
+
+
+def _editor() -> list[str]:
+    command_line = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+    try:
+        command = command_of(command_line, windows=os.name == "nt")
+    except ValueError as error:
+        raise BadInput(f"Cannot read VISUAL or EDITOR ({error}): {command_line}. Your text is unchanged.") from error
+    if not command:
+        raise BadInput("No editor is set. Set VISUAL or EDITOR in your environment.")
+    return command
+
+
+def _run(app: App[None], command: list[str]) -> int:
+    """Run a command in the app's terminal; return its exit status, or raise the OSError that kept it from starting."""
+    before = signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl+C is for the editor; it would inherit SIG_IGN
+    status, fault = 0, None
+    try:
+        with app.suspend():
+            try:
+                status = subprocess.run(command, check=False).returncode
+            except OSError as error:  # raised in here, the app would never get the terminal back
+                fault = error
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if fault is not None:
+        raise fault
+    return status

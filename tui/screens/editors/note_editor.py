@@ -39,6 +39,8 @@ class NoteEditor(EditorScreen[Note]):
         text: str | None = None,
         tags: Sequence[str] | None = None,
         draft: DraftFile | None = None,
+        recovered_from: DraftFile | None = None,
+        recovered_in_full: bool = True,
     ) -> None:
         """Set the editor up.
 
@@ -49,6 +51,8 @@ class NoteEditor(EditorScreen[Note]):
             text: The text to start with, if it is not the note's.
             tags: The tags to start with, if they are not the note's.
             draft: The draft file to continue with, or None for a new one.
+            recovered_from: The file that the text was recovered from; it stays until the note is saved.
+            recovered_in_full: Whether that file has no more text than the editor takes; otherwise it stays for good.
         """
         super().__init__(notebook, note, draft)
         self._entry = entry
@@ -56,9 +60,7 @@ class NoteEditor(EditorScreen[Note]):
         self._first_tags = tags if tags is not None else note.tags if note else ()
         self._another = False
         """Whether another new note follows the save."""
-        self._source: DraftFile | None = None
-        """The file that the text was recovered from; it stays until the note is saved."""
-        self._source_has_more = False
+        self._source, self._source_has_more = recovered_from, not recovered_in_full
 
     @classmethod
     def of_draft(cls, notebook: Notebook, entry: Entry, file: DraftFile, draft: NoteDraft) -> "NoteEditor":
@@ -72,9 +74,8 @@ class NoteEditor(EditorScreen[Note]):
 
         The file is removed once the note is saved, unless it has more text than the editor takes.
         """
-        editor = cls(notebook, entry, None, text=recovered.text)
-        editor._source, editor._source_has_more = file, recovered.cut
-        return editor
+        text, in_full = recovered.text, not recovered.cut
+        return cls(notebook, entry, None, text=text, recovered_from=file, recovered_in_full=in_full)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="editor"):

@@ -73,7 +73,7 @@ async def test_all_fields_are_kept(opened: Open, tmp_path: Path) -> None:
         await app.type("feed, the school")
         assert shown(app, "#own-found") == "feed = [nr] · the school = [x]"
         await app.type(", more")
-        assert "2 parts in [brackets], and 3 names" in shown(app, "#own-found")
+        assert "2 parts in [brackets], but 3 names" in shown(app, "#own-found")
         await app.press(*["backspace"] * 6, "tab")
         await app.type("The school is new")
         await app.press("tab", "right", "tab")
