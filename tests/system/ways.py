@@ -35,7 +35,7 @@ WAYS = (
     Way("sources", ("o",), "Sources"),
     Way("copied text", ("y",), "Esc goes back"),
     Way("log to be read", ("t",), "Which log?"),
-    Way("code of the desk", ("a",), "New code of yours"),
+    Way("code of the desk", ("a",), "New custom code"),
     Way("themes", ("T",), "Themes"),
     Way("home", ("f8",), "SIS"),
     Way("notice", ("b",), "Bookmark", ("b",)),

@@ -1,14 +1,18 @@
 """Drives the app without a terminal and reads what stands on its screen."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual import events
+from textual.cache import LRUCache
 from textual.content import Content
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.geometry import Size
 from textual.pilot import Pilot
 from textual.strip import Strip
@@ -155,6 +159,25 @@ def written(text: FlowText) -> str:
 
 
 Open = Callable[..., AbstractAsyncContextManager[Driver]]
+
+
+_STYLE_SHEETS: LRUCache[tuple[object, ...], list[RuleSet]] = LRUCache(4096)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def style_sheets_parsed_once() -> Iterator[None]:
+    """Parse each style sheet once per process: Textual parses them again for every app, a tenth of a test's time."""
+    parse = Stylesheet._parse_rules
+
+    def parse_once(self: Stylesheet, css: str, *args: Any, **kwargs: Any) -> list[RuleSet]:
+        key = (css, args, tuple(sorted(kwargs.items())), tuple(sorted(self._variables.items())))
+        if (rules := _STYLE_SHEETS.get(key)) is None:
+            rules = _STYLE_SHEETS[key] = parse(self, css, *args, **kwargs)
+        return rules
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", parse_once)
+        yield
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ DAYS = (None, 7, 30, 90)
 WEEKS_FROM = 64
 """Columns of the terminal from which the weeks of what recurs fit."""
 NO_CASES = "No cases yet. Choose an entry and press c or F4 to log one."
-NONE_WANTED = "No matching cases. Press a filter's key again to clear it, or / to change the words."
+NO_MATCHES = "No matching cases. Press a filter's key again to clear it, or / to change the words."
 
 
 class CaseRows(RowList[str]):
@@ -89,7 +89,7 @@ class CasesScreen(OverScreen[Case | None]):
         """Show the desk's cases."""
         super().__init__()
         self._desk = desk
-        self._wanted = self._counted = CaseFilter()
+        self._filter = self._earlier_filter = CaseFilter()
         """The filter of the list, and the one before a recurring entry was chosen."""
         self._by_school = False
         self._now = desk.notebook.now().astimezone()
@@ -123,35 +123,35 @@ class CasesScreen(OverScreen[Case | None]):
         self.query_one(Input).focus()
 
     def action_open_only(self) -> None:
-        self._wanted = replace(self._wanted, open_only=not self._wanted.open_only)
+        self._filter = replace(self._filter, open_only=not self._filter.open_only)
         self._show()
 
     def action_days(self) -> None:
-        self._wanted = replace(self._wanted, days=DAYS[(DAYS.index(self._wanted.days) + 1) % len(DAYS)])
+        self._filter = replace(self._filter, days=DAYS[(DAYS.index(self._filter.days) + 1) % len(DAYS)])
         self._show()
 
     def action_vendor(self) -> None:
         case = self._chosen
-        if self._wanted.vendor is not None:
-            self._wanted = replace(self._wanted, vendor=None)
+        if self._filter.vendor is not None:
+            self._filter = replace(self._filter, vendor=None)
         elif case is not None and (entry := self._desk.catalog.entry(case.entry)) is not None:
-            self._wanted = replace(self._wanted, vendor=entry.vendor)
+            self._filter = replace(self._filter, vendor=entry.vendor)
         self._show()
 
     def action_school(self) -> None:
         case = self._chosen
         if self.query_one(RecurringRows).display:
             self._by_school = not self._by_school
-        elif self._wanted.school is not None:
-            self._wanted = replace(self._wanted, school=None)
+        elif self._filter.school is not None:
+            self._filter = replace(self._filter, school=None)
         elif case is not None:
-            self._wanted = replace(self._wanted, school=case.school)
+            self._filter = replace(self._filter, school=case.school)
         self._show()
 
     def action_recurring(self) -> None:
         back = self.query_one(RecurringRows).display
-        if not back and self._wanted.entry is not None:
-            self._wanted = replace(self._counted, text=self._wanted.text)
+        if not back and self._filter.entry is not None:
+            self._filter = replace(self._earlier_filter, text=self._filter.text)
         self.query_one(RecurringRows).display = not back
         self.query_one(CaseRows).display = back
         self._show()
@@ -169,7 +169,7 @@ class CasesScreen(OverScreen[Case | None]):
 
     @on(Input.Changed)
     def _words_changed(self, message: Input.Changed) -> None:
-        self._wanted = replace(self._wanted, text=clean(message.value))
+        self._filter = replace(self._filter, text=clean(message.value))
         self._show()
 
     @on(Input.Submitted)
@@ -191,17 +191,17 @@ class CasesScreen(OverScreen[Case | None]):
     @on(RecurringRows.Chosen, "#recurring")
     def _recurring_chosen(self) -> None:
         group = self.query_one(RecurringRows).groups[self.query_one(RecurringRows).cursor]
-        self._counted = self._wanted
-        school = group.school if self._by_school else self._wanted.school
-        self._wanted = replace(self._wanted, entry=group.entry, school=school, days=90)
+        self._earlier_filter = self._filter
+        school = group.school if self._by_school else self._filter.school
+        self._filter = replace(self._filter, entry=group.entry, school=school, days=90)
         self.action_recurring()
 
     def _show(self) -> None:
         snapshot, catalog = self._desk.notebook.snapshot, self._desk.catalog
         rows, groups = self.query_one(CaseRows), self.query_one(RecurringRows)
         vendors = {entry.id: entry.vendor for entry in catalog.entries}
-        wanted = replace(self._wanted, days=None) if groups.display else self._wanted
-        cases = listed(snapshot.all_cases, wanted, vendors, self._now)
+        chosen = replace(self._filter, days=None) if groups.display else self._filter
+        cases = listed(snapshot.all_cases, chosen, vendors, self._now)
         if groups.display:
             groups.groups = recurring(cases, self._now, self._by_school)
             groups.show_rows(range(len(groups.groups)), keep=True)
@@ -210,21 +210,21 @@ class CasesScreen(OverScreen[Case | None]):
             rows.shorts = {entry.id: catalog.vendor(entry.vendor).short for entry in catalog.entries}
             rows.show_rows([case.uid for case in cases], keep=True)
         shown = self._rows
-        shown.border_title = literal(self._title(wanted, len(cases), len(snapshot.all_cases)))
+        shown.border_title = literal(self._title(chosen, len(cases), len(snapshot.all_cases)))
         columns = " 30d  90d" + (" by week        " if self.app.size.width >= WEEKS_FROM else "") + " last"
         self.query_one("#case-columns", Static).update(literal(columns if groups.display else ""))
         self.query_one("#case-columns").display = groups.display
         empty = self.query_one("#case-empty", Static)
         empty.display = not shown.row_ids
-        empty.update(literal(NONE_WANTED if snapshot.cases else NO_CASES))
+        empty.update(literal(NO_MATCHES if snapshot.cases else NO_CASES))
 
-    def _title(self, wanted: CaseFilter, count: int, total: int) -> str:
+    def _title(self, chosen: CaseFilter, count: int, total: int) -> str:
         parts = ["Recurring" + (" by school" if self._by_school else "")] if self._rows.id == "recurring" else []
         parts = parts or [f"Cases: {count}" + (f" of {total}" if count < total else "")]
-        parts += ["open"] if wanted.open_only else []
-        parts += [f"last {wanted.days} days"] if wanted.days else []
-        parts += [self._desk.catalog.vendor(wanted.vendor).short] if wanted.vendor else []
-        parts += [wanted.school or "no school"] if wanted.school is not None else []
-        entry = self._desk.catalog.entry(wanted.entry) if wanted.entry else None
+        parts += ["open"] if chosen.open_only else []
+        parts += [f"last {chosen.days} days"] if chosen.days else []
+        parts += [self._desk.catalog.vendor(chosen.vendor).short] if chosen.vendor else []
+        parts += [chosen.school or "no school"] if chosen.school is not None else []
+        entry = self._desk.catalog.entry(chosen.entry) if chosen.entry else None
         parts += [entry.title] if entry else []
         return " · ".join(parts)

@@ -14,7 +14,7 @@ from tui.desk.listing import EMPTY, Listing
 from tui.render.outline import STATES
 from tui.widgets.row_list import DIM, MARK, MATCH, Row, RowList, fit, set_off
 
-BOOKMARK, NOTE, YOURS = "★", "✎", "yours"
+BOOKMARK, NOTE, CUSTOM = "★", "✎", "custom"
 
 
 class _Ids(Sequence[str]):
@@ -54,7 +54,7 @@ class ResultList(RowList[str]):
         listing = self.listing
         entry = listing.hits[index].entry
         vendor = listing.shorts.get(entry.vendor, MISSING_ENTRIES.short)  # its last note may have just gone
-        extra = YOURS if is_custom(entry) else ""
+        extra = CUSTOM if is_custom(entry) else ""
         if (case := self.case_found(entry)) is not None:
             extra = " ".join(filter(None, (extra, STATES[case.outcome], case.school, case.ticket)))
         number = f"{index + 1} " if index < self._digits else ""

@@ -38,7 +38,10 @@ class Chooser(OverModal[int | None]):
             border: heavy $primary; background: $surface; padding: 0 1;
         }
         #options { max-height: 12; }
-        #whole-scroll { height: auto; max-height: 16; border-top: solid $frame; }
+        #whole-scroll {
+            height: auto; max-height: 16; border-top: solid $frame;
+            scrollbar-gutter: stable; /* a scrollbar that takes room can lay out a tiny screen without end */
+        }
     }
     """
     BINDINGS = [

@@ -56,7 +56,7 @@ async def test_a_paste_that_nothing_matches_is_kept_with_two_keys(
         assert (own.messages[0].text, own.created) == (PASTED, NOW)
         assert app.notices[-1] == f"Custom code added: {own.title}"
         assert app.results == [own.id]
-        assert "yours" in first_row(app)
+        assert "custom" in first_row(app)
         assert shown(app, "#verdict") == ""
         assert app.focus == "search"
 
