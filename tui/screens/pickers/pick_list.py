@@ -28,9 +28,6 @@ class PickList(OptionList, inherit_bindings=False):
     }
     """
 
-    def on_mount(self) -> None:
-        self.styles.height = self.option_count  # a height that follows the width can lay out the screen without end
-
     def render_line(self, y: int) -> Strip:
         line = super().render_line(y)
         if self.scroll_offset.y + y != self.highlighted:
