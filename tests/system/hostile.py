@@ -1,4 +1,4 @@
-"""Texts that terminals or the screen's markup would obey, and probes that tell whether they did."""
+"""Texts that a terminal or Textual's markup would act on, and probes that report whether they did."""
 
 import json
 import re
@@ -28,7 +28,7 @@ ESCAPES = {
     "title": "\x1b]0;owned\x07",
     "clear": "\x1b[2J",
     "clear in C1": "\x9b2J",
-    "colour": "\x1b[5;31;44m",
+    "color": "\x1b[5;31;44m",
     "normal screen": "\x1b[?1049l",
     "no paste brackets": "\x1b[?2004l",
     "reset": "\x1bc",
@@ -72,38 +72,38 @@ MARKUP = (
 ENTRY, GONE = "skyward/grading-category-not-found", "skyward/an-entry-that-is-gone"
 NOW = datetime(2026, 11, 14, 9, 30, tzinfo=UTC)
 SLOT = "Qslot"
-"""Stands in a clean notebook where the hostile text will."""
+"""Placeholder in a clean notebook, later replaced with hostile text."""
 
 _PAINTED = re.compile(
     rb"\x1b\[[0-9;]*[mH]|\x1b\[\?[0-9;]+(?:[hl]|\$p)|\x1b\[[<>=][0-9]*u|\x1b\]52;c;[A-Za-z0-9+/=]*\x07"
     rb"|\x1b\]22;[a-z-]*\x07|\r\n"
 )
-"""What the app itself writes: colours, the cursor's place, modes, what it copies, the shape of the pointer."""
+"""What the app itself writes: colors, cursor moves, modes, copied text, the shape of the mouse pointer."""
 
 
 def leaks(raw: bytes) -> list[str]:
-    """Return what of a program's output a terminal would obey, though the program has no reason to write it."""
-    found = [name for name, sequence in ESCAPES.items() if "\x1b" in sequence and sequence.encode() in raw]
+    """Return the parts of a program's output that a terminal would act on and the program has no reason to write."""
+    leaked = [name for name, sequence in ESCAPES.items() if "\x1b" in sequence and sequence.encode() in raw]
     rest = re.sub(rb"\x1b[^\x1b]?[0-9;?]*\Z", b"", _PAINTED.sub(b"", raw)).decode(errors="replace")
-    found += [
+    leaked += [
         repr(rest[max(0, at - 20) : at + 30])
         for at, character in enumerate(rest)
         if unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp", "Cs") and character not in "\n\t\u200c\u200d"
     ]
-    return found
+    return leaked
 
 
 def write_notebook(path: Path, entry: Entry, gone: Entry, texts: Iterator[str]) -> None:
-    """Write a notebook that holds hostile texts wherever it holds a text, as another program might; and a draft."""
+    """Write a notebook and a draft with hostile text in every text field, as another program might."""
     notebook = Notebook(path, lambda: NOW)
-    for each, count in ((entry, 2), (gone, 1)):
-        notebook.set_bookmark(each, True)
+    for subject, count in ((entry, 2), (gone, 1)):
+        notebook.set_bookmark(subject, True)
         for _ in range(count):
-            notebook.save_note(each, f"{SLOT} note\nsecond line {SLOT}", [SLOT])
+            notebook.save_note(subject, f"{SLOT} note\nsecond line {SLOT}", [SLOT])
             fields = CaseFields(
-                ticket=SLOT, school=SLOT, course=SLOT, message=SLOT, values={SLOT: SLOT}, text=f"{SLOT} told"
+                ticket=SLOT, school=SLOT, course=SLOT, message=SLOT, values={SLOT: SLOT}, text=f"{SLOT} done"
             )
-            save_case(notebook, each, fields)
+            save_case(notebook, subject, fields)
     notebook.remove_note(notebook.snapshot.notes[entry.id][0])
     notebook.undo()
     fields = CaseFields(ticket=SLOT, school=SLOT, values={SLOT: SLOT}, text=f"{SLOT} draft")
@@ -115,23 +115,28 @@ def write_notebook(path: Path, entry: Entry, gone: Entry, texts: Iterator[str]) 
 
 
 def hostile_entry(entry: Entry, texts: Iterator[str]) -> Entry:
-    """Return an entry whose every text that an agent reads is another one."""
+    """Return the entry with every text that an agent reads replaced."""
     message, cause = entry.messages[0], entry.messages[0].causes[0]
     source = msgspec.structs.replace(cause.sources[0], title=next(texts))
-    told = {"meaning": next(texts), "notes": (next(texts),), "fix": (next(texts), next(texts)), "sources": (source,)}
-    causes = (msgspec.structs.replace(cause, **told, filled={}),)
+    cause_texts = {
+        "meaning": next(texts),
+        "notes": (next(texts),),
+        "fix": (next(texts), next(texts)),
+        "sources": (source,),
+    }
+    causes = (msgspec.structs.replace(cause, **cause_texts, filled={}),)
     messages = (msgspec.structs.replace(message, text=next(texts), slots={}, also=(next(texts),), causes=causes),)
-    told = {"title": next(texts), "says": (next(texts),), "prevention": next(texts)}
-    return msgspec.structs.replace(entry, **told, messages=messages)
+    entry_texts = {"title": next(texts), "says": (next(texts),), "prevention": next(texts)}
+    return msgspec.structs.replace(entry, **entry_texts, messages=messages)
 
 
 def squeezed(text: str) -> str:
-    """Return a text without white space and without the rail before a message, however it was wrapped."""
+    """Return a text without white space and without the rail before a message, so that wrapping does not matter."""
     return "".join(text.replace("▏", "").split())
 
 
 def pieces(widget: Widget) -> list[str]:
-    """Return the texts that a widget shows: the rows of a list and its borders each by itself."""
+    """Return the texts that a widget shows; each row of a list and each border is a separate text."""
     lines = [strip.text for strip in widget.render_lines(Region(0, 0, *widget.outer_size))]
     top, right, bottom, left = widget.gutter
     end = len(lines) - bottom
@@ -140,22 +145,22 @@ def pieces(widget: Widget) -> list[str]:
     return [squeezed(part) for part in parts]
 
 
-def shown_otherwise(widgets: Iterable[Widget], texts: Sequence[str]) -> tuple[int, list[str]]:
-    """Look for texts, each of which begins with a name of its own, among what widgets show.
+def altered(widgets: Iterable[Widget], texts: Sequence[str]) -> tuple[int, list[str]]:
+    """Look for texts in what widgets show; each text must begin with a unique name.
 
     Returns:
-        How many are shown, and those that go on otherwise than they should. One may be cut at its end.
+        How many were found, and a description of each that was altered. A text may be cut off at its end.
     """
     seen, wrong = 0, []
-    wanted = {text.partition(":")[0]: squeezed(text) for text in texts}
+    expected = {text.partition(":")[0]: squeezed(text) for text in texts}
     for widget in widgets:
         for piece in pieces(widget):
             for match in re.finditer(r"Q\d+(?=:)", piece):
                 seen += 1
-                there, text = piece[match.start() :], wanted[match[0]]
-                other = next((pair[0] for pair in zip(there, text, strict=False) if pair[0] != pair[1]), "…")
+                shown, text = piece[match.start() :], expected[match[0]]
+                other = next((pair[0] for pair in zip(shown, text, strict=False) if pair[0] != pair[1]), "…")
                 if other not in "…━─":
-                    wrong.append(f"{widget!r}: {there[:80]!r} instead of {text[:80]!r}")
+                    wrong.append(f"{widget!r}: {shown[:80]!r} instead of {text[:80]!r}")
     return seen, wrong
 
 

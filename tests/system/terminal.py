@@ -1,4 +1,4 @@
-"""A terminal for the real program: a pseudo-terminal, and a reader that waits for texts."""
+"""A terminal for the real program: a pseudo-terminal with a reader that waits for texts."""
 
 import fcntl
 import os
@@ -53,8 +53,8 @@ class Terminal:
             size: Columns and rows.
             now: The time that its clock shows, or None for the real time.
             installed: The program to start, from its home folder, or None for this checkout's.
-            command: What to start instead, such as a shell.
-            variables: Further environment variables.
+            command: The command to start instead, such as a shell.
+            variables: Additional environment variables.
             controlling: Make this its controlling terminal, so that it gets a signal when the terminal closes.
         """
         environment = {**os.environ, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "HOME": str(home)}
@@ -64,10 +64,10 @@ class Terminal:
             environment.pop(name, None)
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
-        hold = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); " if controlling else ""
+        setup = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); " if controlling else ""
         if controlling:  # tests that run in the background of a shell ignore these, and so would the program
-            hold += "import signal; [signal.signal(s, signal.SIG_DFL) for s in (signal.SIGINT, signal.SIGQUIT)]; "
-        start = [str(installed)] if installed else list(command) or [sys.executable, "-c", hold + program(now)]
+            setup += "import signal; [signal.signal(s, signal.SIG_DFL) for s in (signal.SIGINT, signal.SIGQUIT)]; "
+        start = [str(installed)] if installed else list(command) or [sys.executable, "-c", setup + program(now)]
         self.process = subprocess.Popen(
             [*start, *arguments],
             stdin=slave,
@@ -84,7 +84,7 @@ class Terminal:
         self._screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self._screen)
         self._painted = 0
-        """How many bytes of it are on the screen already."""
+        """How many bytes of `raw` are on the screen already."""
 
     def send(self, text: str | bytes) -> None:
         """Send keys as a terminal does, while reading what the program writes."""
@@ -114,11 +114,11 @@ class Terminal:
 
     @property
     def switches(self) -> dict[int, bool]:
-        """The terminal's private modes that the program set, to whether it left them on."""
-        return {int(number): what == b"h" for number, what in re.findall(rb"\x1b\[\?(\d+)([hl])", self.raw)}
+        """Each private mode of the terminal that the program set, to whether it is on now."""
+        return {int(number): state == b"h" for number, state in re.findall(rb"\x1b\[\?(\d+)([hl])", self.raw)}
 
     def wait_for(self, text: str) -> None:
-        """Wait until the program writes a text (ignoring escape sequences) after the last wait."""
+        """Wait until the program writes a text after the last wait; escape sequences are ignored."""
         seen = b""
         end = time.monotonic() + PATIENCE
         while text.encode() not in _ESCAPES.sub(b"", seen):
@@ -132,10 +132,10 @@ class Terminal:
             assert time.monotonic() < end, f"it keeps writing: {self.raw[-500:]!r}"
 
     def press(self, key: str) -> None:
-        """Send a key and wait for the program's answer, at most a second."""
+        """Send a key and wait up to a second for the program's response."""
         self.send(key)
         if self._read(1.0):
-            self.wait_for_quiet(3 if key == "\x1b" else 1)  # an escape may begin the sequence of another key
+            self.wait_for_quiet(3 if key == "\x1b" else 1)  # Escape may be the start of another key's sequence
 
     def wait_to_see(self, text: str) -> None:
         """Wait until a text is on the screen."""

@@ -1,4 +1,4 @@
-"""A month of work in real terminals: what was logged is there, counted, after a kill and a restart, too."""
+"""A month of work in real terminals: every logged case is saved and counted, even after kills and restarts."""
 
 import json
 import os
@@ -31,7 +31,7 @@ DAYS = [
 BARS = "▁▂▃▄▅▆▇█"
 
 CASES = [
-    # what each of three terminals logs on each of five days: number of the title, number of the school
+    # for each of five days and three terminals, two cases: index of the title, index of the school
     [[(0, 0), (1, 1)], [(0, 0), (2, 2)], [(3, 3), (0, 1)]],
     [[(0, 0), (4, 0)], [(5, 1), (1, 1)], [(6, 2), (0, 0)]],
     [[(0, 0), (7, 3)], [(4, 0), (0, 2)], [(1, 1), (2, 2)]],
@@ -41,39 +41,39 @@ CASES = [
 
 
 def run_day(home: Path, day: int) -> None:
-    """Open three terminals at once; log in each of them, and from a script beside it; then kill them."""
+    """Log cases in three open terminals and from a script at the same time, then kill the terminals."""
     terminals = [Terminal(home=home, now=DAYS[day]) for _ in range(3)]
     try:
         for terminal in terminals:
             terminal.wait_for("Enter Results")
-        for place, terminal in enumerate(terminals):
-            (title, school), (other_title, other_school) = CASES[day][place]
-            press(terminal, TITLES[title].lower(), "\x1bOS", f"T-{day}{place}", "\t", SCHOOLS[school])
+        for number, terminal in enumerate(terminals):
+            (title, school), (other_title, other_school) = CASES[day][number]
+            press(terminal, TITLES[title].lower(), "\x1bOS", f"T-{day}{number}", "\t", SCHOOLS[school])
             terminal.send("\x13")  # Ctrl+S
             terminal.wait_for("Case logged.")
             entry = next(entry.id for entry in SHIPPED.entries if entry.title == TITLES[other_title])
             run(home, DAYS[day], "add", entry, "--school", SCHOOLS[other_school])
     finally:
-        for terminal in terminals:  # as a crash ends them
+        for terminal in terminals:  # as in a crash
             terminal.__exit__(None, None, None)
 
 
 def press(terminal: Terminal, *keys: str) -> None:
-    """Press keys as hands do: each after the last one was answered."""
+    """Press keys as a person does: wait for the response to each one."""
     for key in keys:
         terminal.send(key)
         terminal.wait_for_quiet()
 
 
 def run(home: Path, now: datetime, *arguments: str) -> str:
-    """Run `sisdex case` at a time; return what it prints."""
+    """Run `sisdex case` with its clock at `now`; return its output."""
     command = [sys.executable, "-c", program(now), "case", *arguments]
     environment = os.environ | {"SISDEX_NOTEBOOK": str(home / "notebook.json"), "TZ": "UTC"}
     return subprocess.run(command, env=environment, capture_output=True, check=True, text=True).stdout
 
 
 def listed(home: Path, *arguments: str) -> Any:
-    """List at the end of the month."""
+    """Return the `--json` listing at the end of the month."""
     return json.loads(run(home, DAYS[-1], "list", "--json", *arguments))
 
 
@@ -107,19 +107,19 @@ def test_a_month_of_three_terminals(tmp_path: Path) -> None:
         press(terminal, "\x15")
         terminal.send("oakwood")
         terminal.wait_for("Found through the case")
-        found = [row for row in terminal.screen() if "○ Oakwood" in row]
-        shown = {title for title in TITLES if any(title[:9] in row for row in found)}
+        rows = [row for row in terminal.screen() if "○ Oakwood" in row]
+        shown = {title for title in TITLES if any(title[:9] in row for row in rows)}
         assert shown == {TITLES[title] for title, school in logged if SCHOOLS[school] == "Oakwood"}
 
 
 def list_rows(terminal: Terminal) -> list[str]:
-    """Return the rows of the list on the screen, blanks run together."""
+    """Return the rows of the list on the screen, with runs of spaces collapsed."""
     rows = [" ".join(row.strip("┃").replace("›", "", 1).split()) for row in terminal.screen() if row.startswith("┃")]
     return [row for row in rows if row]
 
 
 def expected_cases() -> list[str]:
-    """Write each case as the view is to show it: by hand, with nothing of the program's."""
+    """Return each case as the screen should show it, worked out without the program's own code."""
     shorts = {entry.title: SHIPPED.vendor(entry.vendor).short for entry in reversed(SHIPPED.entries)}
     rows = []
     for day, terminals in enumerate(CASES):
@@ -131,8 +131,8 @@ def expected_cases() -> list[str]:
 
 
 def expected_recurring(groups: list[dict[str, Any]]) -> list[str]:
-    """Write each entry that came back as the view is to show it, in the order of the `--json` listing."""
-    weeks_ago = [4, 3, 2, 1, 0]  # of the five days
+    """Return each recurring entry as the screen should show it, in the order of the `--json` listing."""
+    weeks_ago = [4, 3, 2, 1, 0]  # for each of the five days
     rows = []
     for title in (group["title"] for group in groups):
         number = TITLES.index(title)

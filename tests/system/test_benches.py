@@ -1,4 +1,4 @@
-"""A bench names the tools that are not installed, and goes on without them."""
+"""A bench reports tools that are not installed and runs without them."""
 
 import pytest
 

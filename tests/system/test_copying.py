@@ -49,7 +49,7 @@ class Tmux:
 def tmux(tmp_path: Path) -> Iterator[Tmux]:
     if shutil.which("tmux") is None:
         pytest.skip("tmux is not installed")
-    with TemporaryDirectory(prefix="sisdex-", dir="/tmp") as sockets:  # a socket's path is short
+    with TemporaryDirectory(prefix="sisdex-", dir="/tmp") as sockets:  # the path of a socket must be short
         server = Tmux(tmp_path, Path(sockets))
         yield server
         server.run("kill-server")
@@ -65,7 +65,7 @@ def test_one_key_after_the_paste_puts_the_reply_into_tmuxs_buffer(tmux: Tmux) ->
     assert is_reply(tmux.run("show-buffer"))
 
 
-def test_the_systems_own_tool_gets_the_reply(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_systems_clipboard_tool_gets_the_reply(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tool, taken = tmp_path / "bin" / "xclip", tmp_path / "taken"
     tool.parent.mkdir()
     tool.write_text(f'#!/bin/sh\ncat > "{taken}.new" && mv "{taken}.new" "{taken}"\n')

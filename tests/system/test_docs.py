@@ -1,9 +1,9 @@
-"""What the README and the pages of docs/ show is so: commands run and print what is shown, links lead somewhere.
+"""The README and the pages of docs/ are right: commands print the output shown, and links lead somewhere.
 
-Blocks are `console` (`$ command`, and what it prints on the terminal), `sh` (commands, whose output is not shown),
-`sh app` (commands that open the app), `python`, and `toml` (settings). All of a page run in order, in one folder laid
-out like this one, with a home of its own. In output, `...` stands for anything, on a line of its own for any lines; an
-id such as 3f2a91c0 stands for the one that was given, here and in the commands after it; a day stands for any day.
+Blocks are `console` (`$ command` followed by its output), `sh` (commands without output), `sh app` (commands that open
+the app), `python`, and `toml` (settings). The blocks of a page run in order, in one folder laid out like this checkout,
+with a separate home folder. In output, `...` matches anything, and on a line by itself any number of lines; an id such
+as 3f2a91c0 matches the actual id, and is replaced by it in later commands; a date matches any date.
 """
 
 import os
@@ -48,7 +48,7 @@ class Block(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A command, and what it prints; empty where that is not shown."""
+    """A command and the output that the page shows, which may be empty."""
 
     command: str
     shown: str = ""
@@ -63,13 +63,13 @@ def text_of(page: Path) -> str:
 
 
 def blocks(page: Path) -> Iterator[Block]:
-    """List the blocks, without those of the quick start, which installs and is run by CI as it stands."""
+    """List the blocks, except those of the quick start, which installs the program and is run by CI."""
     text = text_of(page)
     start = text.find("\n## Quick start\n")
     end = text.find("\n## ", start + 1) if start >= 0 else start
-    for found in _BLOCK.finditer(text):
-        if not start < found.start() < end:
-            yield Block(found[1], found[2], text.count("\n", 0, found.start()) + 1)
+    for match in _BLOCK.finditer(text):
+        if not start < match.start() < end:
+            yield Block(match[1], match[2], text.count("\n", 0, match.start()) + 1)
 
 
 def steps(block: Block) -> Iterator[Step]:
@@ -78,46 +78,46 @@ def steps(block: Block) -> Iterator[Step]:
     elif block.kind == "toml":
         yield Step(f"cat > settings.toml <<'END'\n{block.text}END\nsisdex --config settings.toml config show")
     elif block.kind == "console":
-        for found in _COMMAND_AND_OUTPUT.finditer(block.text):
-            yield Step(found[1], found[2])
+        for match in _COMMAND_AND_OUTPUT.finditer(block.text):
+            yield Step(match[1], match[2])
     else:
         for command in re.findall(r"(?:.*\\\n)*.+\n", block.text):
             yield Step(command)
 
 
 def pattern(shown: str, ids: dict[str, str]) -> str:
-    """Return what the output has to match; groups are named after the ids that are shown for the first time."""
+    """Return a pattern for the output, with a group for each id that is shown for the first time."""
     new: set[str] = set()
 
-    def varying(found: re.Match[str]) -> str:
-        if found["any"]:
+    def varying(match: re.Match[str]) -> str:
+        if match["any"]:
             return ".*"
-        if found["day"]:
+        if match["day"]:
             return r"20\d\d-\d\d-\d\d"
-        told = found[0]
-        if told in ids or told in new:
-            return ids.get(told, f"(?P=id_{told})")
-        new.add(told)
-        return f"(?P<id_{told}>[0-9a-f]{{8}})"
+        shown_id = match[0]
+        if shown_id in ids or shown_id in new:
+            return ids.get(shown_id, f"(?P=id_{shown_id})")
+        new.add(shown_id)
+        return f"(?P<id_{shown_id}>[0-9a-f]{{8}})"
 
     lines = []
     for line in shown.splitlines():
         place, parts = 0, []
-        for found in _VARIES.finditer(line):
-            parts += [re.escape(line[place : found.start()]), varying(found)]
-            place = found.end()
+        for match in _VARIES.finditer(line):
+            parts += [re.escape(line[place : match.start()]), varying(match)]
+            place = match.end()
         lines.append(r"(?:.*\n)*" if line == "..." else "".join([*parts, re.escape(line[place:])]) + r"\n")
     return "".join(lines)
 
 
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run a command as a newcomer would in this folder; what it prints and says comes as one text."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SISDEX_", "XDG_"))}
+    """Run a command in this folder as a newcomer would, with its output and errors as one text."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("SISDEX_", "XDG_"))}
     path = f"{folder.parent / 'bin'}:{Path(sys.executable).parent}:{os.environ['PATH']}"
     return subprocess.run(
         ["bash", "-euo", "pipefail", "-c", command],
         cwd=folder,
-        env=kept | {"HOME": str(folder.parent / "home"), "PATH": path, "PYTHONPATH": str(ROOT)},
+        env=inherited | {"HOME": str(folder.parent / "home"), "PATH": path, "PYTHONPATH": str(ROOT)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -128,7 +128,7 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return a folder laid out like a checkout, where the pages' commands find what they name."""
+    """Return a folder laid out like a checkout, with everything that the pages' commands need."""
     checkout = tmp_path / "sisdex"
     shutil.copytree(ROOT / "docs" / "examples", checkout / "docs" / "examples")
     (checkout / "assets").symlink_to(ROOT / "assets")
@@ -141,27 +141,27 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=page_id)
-def test_what_is_shown_happens(page: Path, folder: Path) -> None:
+def test_commands_print_what_is_shown(page: Path, folder: Path) -> None:
     ids: dict[str, str] = {}
 
-    def given(found: re.Match[str]) -> str:
-        return ids.get(found[0], found[0])
+    def actual_id(match: re.Match[str]) -> str:
+        return ids.get(match[0], match[0])
 
     for block in blocks(page):
-        assert block.kind in KINDS, f"{page_id(page)}:{block.line}: a block of no kind that is known"
+        assert block.kind in KINDS, f"{page_id(page)}:{block.line}: unknown kind of block"
         for step in steps(block):
-            done = run(_ID.sub(given, step.command), folder)
-            said = f"{page_id(page)}:{block.line}: {step.command}\n{done.stdout}"
+            done = run(_ID.sub(actual_id, step.command), folder)
+            context = f"{page_id(page)}:{block.line}: {step.command}\n{done.stdout}"
             if block.kind == "sh app":
-                assert NO_TERMINAL in done.stdout, said
+                assert NO_TERMINAL in done.stdout, context
                 continue
-            assert done.returncode == 0, said
+            assert done.returncode == 0, context
             if block.kind == "toml":
-                assert "sisdex: " not in done.stdout, said  # which begins each warning
+                assert "sisdex: " not in done.stdout, context  # the start of each warning
             if step.shown:
                 match = re.fullmatch(pattern(step.shown, ids), done.stdout)
-                assert match is not None, f"{said}\nshown is:\n{step.shown}"
-                ids |= {name.removeprefix("id_"): there for name, there in match.groupdict().items()}
+                assert match is not None, f"{context}\nthe page shows:\n{step.shown}"
+                ids |= {name.removeprefix("id_"): value for name, value in match.groupdict().items()}
 
 
 def slugs(text: str) -> set[str]:
@@ -187,10 +187,10 @@ def test_keys_are_the_registrys(page: Path) -> None:
     assert {span for span in spans if _KEY.fullmatch(span)} - known == set()
 
 
-def test_each_page_and_picture_is_reached() -> None:
+def test_every_page_and_picture_is_linked() -> None:
     reached = {(page.parent / target).resolve() for page in PAGES for target, _ in _LINK.findall(text_of(page))}
-    there = {*PAGES[1:], *(ROOT / "docs" / "pictures").iterdir()}
-    assert there - reached == set()
+    existing = {*PAGES[1:], *(ROOT / "docs" / "pictures").iterdir()}
+    assert existing - reached == set()
 
 
 def test_pictures_are_small() -> None:
@@ -208,7 +208,7 @@ def commands_of(command: click.Command, path: str) -> Iterator[tuple[str, click.
         yield path, command
 
 
-def test_every_command_option_and_setting_is_told_of() -> None:
+def test_every_command_option_and_setting_is_documented() -> None:
     pages = "\n".join(map(text_of, PAGES[1:]))
     commands = dict(commands_of(cli, "sisdex"))
     options = {
@@ -220,5 +220,5 @@ def test_every_command_option_and_setting_is_told_of() -> None:
         if option.startswith("--")
     }
     settings = {setting.name.rpartition(".")[2] for setting in SETTINGS}
-    assert {each for each in (*options, *settings) if each not in pages} == set()
-    assert {each for each in commands if each not in text_of(ROOT / "docs" / "command-line.md")} == set()
+    assert {name for name in (*options, *settings) if name not in pages} == set()
+    assert {name for name in commands if name not in text_of(ROOT / "docs" / "command-line.md")} == set()

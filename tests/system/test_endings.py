@@ -1,4 +1,4 @@
-"""However the app ends, the terminal is as it was before, the draft is on the disk, and the exit status says why."""
+"""However the app ends, the terminal is restored, the draft is on the disk, and the exit status says why."""
 
 import os
 import signal
@@ -22,14 +22,14 @@ RESTORED = {
     25: True,
     7: True,
 }
-"""The private modes as a shell expects them: normal screen, no mouse, no bracketed paste, a cursor, wrapped lines."""
+"""The private modes that a shell expects: normal screen, no mouse, no bracketed paste, a cursor, wrapped lines."""
 
 MARKER = "Jane Q. Student 4711"
 F3 = "\x1bOR"
 
 
 def begin_note(terminal: Terminal) -> None:
-    """Type a note and do not save it."""
+    """Type a note without saving it."""
     terminal.wait_for("Invalid Assignment ID")
     terminal.send(F3)
     terminal.wait_for("New note on")
@@ -37,14 +37,14 @@ def begin_note(terminal: Terminal) -> None:
     terminal.wait_for("4711")
 
 
-def kept(home: Path) -> list[str]:
+def saved_drafts(home: Path) -> list[str]:
     """Return the texts of the drafts on the disk."""
     return [draft.text for _, draft in drafts.left_behind(home / "notebook.json")]
 
 
 @pytest.fixture
 def slow_timer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let drafts be kept by the end alone."""
+    """Make the timer so slow that drafts are saved only when the app ends."""
     (tmp_path / "sitecustomize.py").write_text(
         "import tui.screens.editors.draft_keeper\ntui.screens.editors.draft_keeper.KEEP_SECONDS = 600.0\n"
     )
@@ -53,7 +53,7 @@ def slow_timer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("slow_timer")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT])
-def test_a_signal_ends_it_in_order(tmp_path: Path, number: signal.Signals) -> None:
+def test_a_signal_ends_the_app_cleanly(tmp_path: Path, number: signal.Signals) -> None:
     with Terminal(home=tmp_path, controlling=True) as terminal:
         before = terminal.modes
         begin_note(terminal)
@@ -63,33 +63,33 @@ def test_a_signal_ends_it_in_order(tmp_path: Path, number: signal.Signals) -> No
         assert terminal.modes == before
         assert terminal.switches | RESTORED == terminal.switches
         assert "Traceback" not in terminal.raw.decode()
-    assert kept(tmp_path) == [MARKER]
+    assert saved_drafts(tmp_path) == [MARKER]
 
 
 @pytest.mark.usefixtures("slow_timer")
-@pytest.mark.parametrize("controlling", [True, False], ids=["told", "not told"])
-def test_a_closed_window_ends_it(tmp_path: Path, controlling: bool) -> None:
+@pytest.mark.parametrize("controlling", [True, False], ids=["with a signal", "without a signal"])
+def test_a_closed_window_ends_the_app(tmp_path: Path, controlling: bool) -> None:
     with Terminal(home=tmp_path, controlling=controlling) as terminal:
         begin_note(terminal)
         terminal.close()
         assert terminal.wait_for_exit() == 128 + signal.SIGHUP
-    assert kept(tmp_path) == [MARKER]
+    assert saved_drafts(tmp_path) == [MARKER]
 
 
-def test_a_window_that_closes_during_much_output_ends_it(tmp_path: Path) -> None:
+def test_a_window_that_closes_during_heavy_output_ends_the_app(tmp_path: Path) -> None:
     with Terminal(home=tmp_path, controlling=True) as terminal:
         terminal.wait_for("Invalid Assignment ID")
-        os.write(terminal._master, b"\x1b[B\x1b[A" * 300)  # and nobody reads what it paints
+        os.write(terminal._master, b"\x1b[B\x1b[A" * 300)  # and nobody reads the output
         terminal.close()
         assert terminal.wait_for_exit() == 128 + signal.SIGHUP
 
 
-def test_a_terminal_that_takes_no_more_does_not_keep_it_alive(tmp_path: Path) -> None:
+def test_a_terminal_that_stops_reading_does_not_keep_the_app_alive(tmp_path: Path) -> None:
     with Terminal(home=tmp_path, controlling=True) as terminal:
         before = terminal.modes
         terminal.wait_for("Invalid Assignment ID")
         keys = b"\x1b[B\x1b[A" * 300
-        while keys:  # until it does not even read any more, or has read all
+        while keys:  # until the app stops reading, or has read everything
             keys = keys[os.write(terminal._master, keys[:600]) :]
         terminal.process.send_signal(signal.SIGTERM)
         assert terminal.process.wait(30) == 128 + signal.SIGTERM
@@ -102,12 +102,12 @@ def wait_until(condition: Callable[[], bool], terminal: Terminal) -> None:
 
 
 def state(terminal: Terminal) -> str:
-    """Return the letter that the system has for what the process does; T is stopped."""
+    """Return the system's letter for the state of the process; T means stopped."""
     return Path(f"/proc/{terminal.process.pid}/stat").read_text().rpartition(")")[2].split()[0]
 
 
 @pytest.mark.usefixtures("slow_timer")
-def test_it_stops_and_goes_on(tmp_path: Path) -> None:
+def test_the_app_suspends_and_resumes(tmp_path: Path) -> None:
     with Terminal(home=tmp_path, controlling=True) as terminal:
         before = terminal.modes
         begin_note(terminal)
@@ -121,7 +121,7 @@ def test_it_stops_and_goes_on(tmp_path: Path) -> None:
             terminal.process.send_signal(signal.SIGCONT)
             terminal.wait_for("New note on")
             assert terminal.modes == during
-        terminal.process.send_signal(signal.SIGCONT)  # unasked, as a closing window sends it, too
+        terminal.process.send_signal(signal.SIGCONT)  # without a stop before it, as a closing window sends it
         terminal.send("!!")
         terminal.wait_for("!!")
         terminal.send("\x13")  # Ctrl+S
@@ -146,7 +146,7 @@ BOOM = f"def boom(self):\n    text = secret = '{MARKER}'\n    raise RuntimeError
 
 
 @pytest.mark.parametrize("place", FAULTS)
-def test_a_fault_is_told_without_what_was_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+def test_a_crash_report_leaves_out_what_was_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
     (tmp_path / "sitecustomize.py").write_text(f"{BOOM}{FAULTS[place]}")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     with Terminal("--show", "aeries/internal-server-error", home=tmp_path, controlling=True) as terminal:
@@ -177,4 +177,4 @@ def test_a_fault_is_told_without_what_was_written(tmp_path: Path, monkeypatch: p
     assert "in boom" in report.read_text()
     assert MARKER not in report.read_text()
     if place in ("handler", "thread worker"):
-        assert kept(tmp_path) == [MARKER]
+        assert saved_drafts(tmp_path) == [MARKER]

@@ -1,4 +1,4 @@
-"""Terminals of any kind and size, pastes and notebooks of any length: the app lives, and shows what is so."""
+"""The app works in terminals of any kind and size, and with pastes and notebooks of any length."""
 
 import random
 import subprocess
@@ -20,7 +20,7 @@ F3, F6, CTRL_S = "\x1bOR", "\x1b[17~", "\x13"
 
 
 @pytest.mark.parametrize("kind", ["xterm", "xterm-256color", "tmux-256color", "screen", "linux", ""])
-def test_any_terminal_will_do(tmp_path: Path, kind: str) -> None:
+def test_any_terminal_works(tmp_path: Path, kind: str) -> None:
     with Terminal(home=tmp_path, variables={"TERM": kind}) as terminal:
         terminal.wait_for("Invalid Assignment ID")
         terminal.send("locked")
@@ -31,7 +31,7 @@ def test_any_terminal_will_do(tmp_path: Path, kind: str) -> None:
 
 
 @pytest.mark.parametrize("locale", ["C", "POSIX", "en_US.ISO-8859-1", ""])
-def test_any_locale_will_do(tmp_path: Path, locale: str) -> None:
+def test_any_locale_works(tmp_path: Path, locale: str) -> None:
     with Terminal(home=tmp_path, variables={"LC_ALL": locale, "LANG": ""}) as terminal:
         terminal.wait_for("Invalid Assignment ID")
         terminal.send(F3)
@@ -52,8 +52,8 @@ def test_without_a_terminal_the_app_says_so(tmp_path: Path, without: str, closed
 import os, pty
 master, slave = pty.openpty()
 os.set_inheritable(master, True)
-for each in {{0, 1, 2}} - {{{number}}}:
-    os.dup2(slave, each)
+for descriptor in {{0, 1, 2}} - {{{number}}}:
+    os.dup2(slave, descriptor)
 if {closed}:
     os.close({number})
 os.execv({sys.executable!r}, [{sys.executable!r}, "-c", {program()!r}])
@@ -71,7 +71,7 @@ def test_a_dumb_terminal_gets_a_hint(tmp_path: Path) -> None:
         assert b"\x1b" not in terminal.raw
 
 
-def test_a_storm_of_sizes_loses_no_key(tmp_path: Path, long: bool) -> None:
+def test_rapid_resizing_loses_no_keys(tmp_path: Path, long: bool) -> None:
     sizes = random.Random(1)
     text = "grading category quizzes not found " * (3 if long else 1)
     with Terminal(home=tmp_path) as terminal:
@@ -119,7 +119,7 @@ def test_a_size_that_changes_while_it_is_read_is_read_again(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("size", [(1, 1), (40, 10), (500, 200)])
-def test_any_size_will_do(tmp_path: Path, size: tuple[int, int]) -> None:
+def test_any_size_works(tmp_path: Path, size: tuple[int, int]) -> None:
     with Terminal(home=tmp_path, size=size) as terminal:
         if size[0] >= 40:
             terminal.wait_for(f"{len(SHIPPED.entries)} entries")
@@ -137,7 +137,7 @@ def paste(megabytes: int) -> str:
     return line * (megabytes * 1_000_000 // len(line))
 
 
-def test_ten_megabytes_become_the_query(tmp_path: Path) -> None:
+def test_a_ten_megabyte_paste_becomes_the_query(tmp_path: Path) -> None:
     with Terminal(home=tmp_path) as terminal:
         terminal.wait_for("Invalid Assignment ID")
         terminal.send(f"\x1b[200~{paste(10)}\x1b[201~")
@@ -150,7 +150,7 @@ def test_ten_megabytes_become_the_query(tmp_path: Path) -> None:
         terminal.wait_for("Assignment in Locked")
 
 
-def test_ten_megabytes_in_a_note_are_cut(tmp_path: Path) -> None:
+def test_a_ten_megabyte_paste_into_a_note_is_cut(tmp_path: Path) -> None:
     with Terminal(home=tmp_path) as terminal:
         terminal.wait_for("Invalid Assignment ID")
         terminal.send(F3)
@@ -163,7 +163,7 @@ def test_ten_megabytes_in_a_note_are_cut(tmp_path: Path) -> None:
     assert notes[0].text == paste(10)[:200_000] + "END"
 
 
-def test_a_note_of_a_hundred_kilobytes_is_edited(tmp_path: Path) -> None:
+def test_a_hundred_kilobyte_note_is_edited(tmp_path: Path) -> None:
     entry, text = SHIPPED.entries[0], "0123456789\n" * 9_000
     Notebook(tmp_path / "notebook.json").save_note(entry, text, [])
     with Terminal("--show", entry.id, home=tmp_path) as terminal:
@@ -180,14 +180,14 @@ def test_a_note_of_a_hundred_kilobytes_is_edited(tmp_path: Path) -> None:
 
 
 def write_large(path: Path, bookmarks: int, notes: int, cases: int) -> None:
-    """Write a notebook of many records, all but some of entries that the dictionary does not hold."""
+    """Write a notebook with many records, most of them for entries that the dictionary does not have."""
     ids = [entry.id for entry in SHIPPED.entries] + [f"gone/{number}" for number in range(bookmarks)]
     records: dict[str, dict[str, object]] = {"bookmarks": {}, "notes": {}, "cases": {}}
     for number in range(max(bookmarks, notes, cases)):
         entry, uid, rev = ids[number % len(ids)], str(uuid.UUID(int=number)), uuid.UUID(int=number).hex
         if number < bookmarks:
             records["bookmarks"][str(number + 1)] = Bookmark(entry=ids[number], title=f"Gone {number}", created=NOW)
-        words = f"told {number} about gateway{number}"
+        words = f"asked {number} about gateway{number}"
         known: Any = {"uid": uid, "entry": entry, "title": f"T{number}", "text": words}
         known |= {"created": NOW, "changed": NOW, "rev": rev, "was": ()}
         if number < notes:

@@ -1,4 +1,4 @@
-"""Brackets in a text are shown, not obeyed: what stands on a screen is what stands in the data, and none of it acts."""
+"""Brackets in a text are shown, never read as markup: the screen matches the data, and nothing in it can be clicked."""
 
 from itertools import cycle, islice
 from pathlib import Path
@@ -15,10 +15,10 @@ from tests.system.hostile import (
     ENTRY,
     GONE,
     MARKUP,
+    altered,
     hostile_entry,
     obeyed,
     pieces,
-    shown_otherwise,
     squeezed,
     write_notebook,
 )
@@ -30,11 +30,11 @@ from tui.screens.pickers.pick_list import PickList
 from tui.widgets.result_list import ResultList
 
 TEXTS = [f"Q{number}: {text} end" for number, text in enumerate(MARKUP)]
-"""Each begins with a name of its own, by which it is found on a screen."""
+"""Each begins with a unique name, so that it can be found on a screen."""
 
 
 def hostile_desk(notebook: Path, first: int) -> Catalog:
-    """Write a notebook and make a catalog whose texts are hostile, in turn, from one of them on."""
+    """Write a notebook and return a catalog, both filled with the hostile texts in turn, beginning at `first`."""
     texts = islice(cycle(TEXTS), first, None)
     entries = [hostile_entry(entry, texts) if entry.id == ENTRY else entry for entry in SHIPPED.entries]
     catalog = Catalog(SHIPPED.edition, SHIPPED.vendors, tuple(entries))
@@ -44,11 +44,11 @@ def hostile_desk(notebook: Path, first: int) -> Catalog:
     return catalog
 
 
-async def judge(app: Driver, place: str, texts: list[str] = TEXTS) -> int:
-    """Judge what stands on the screen; return how many of the texts do."""
+async def check(app: Driver, place: str, texts: list[str] = TEXTS) -> int:
+    """Check what the screen shows; return how many of the texts are on it."""
     widgets = list(app.app.screen.query("*").results(Widget))
-    assert [widget for widget in widgets if widget.tooltip is not None] == [], "Textual takes a tooltip for markup"
-    seen, wrong = shown_otherwise(widgets, texts)
+    assert [widget for widget in widgets if widget.tooltip is not None] == [], "Textual reads tooltips as markup"
+    seen, wrong = altered(widgets, texts)
     assert wrong == [], place
     assert obeyed(app.app) == [], place
     return seen
@@ -63,18 +63,18 @@ async def test_no_screen_obeys_markup(opened: Open, tmp_path: Path, way: Way, lo
         async with opened(
             size=way.size, catalog=catalog, notebook=notebook, show=None if way.entry == GONE else ENTRY
         ) as app:
-            seen += await judge(app, "draft")
+            seen += await check(app, "draft")
             await app.press("l")
             if way.entry == GONE:
                 app.app.get_default_screen().go_to(GONE)
                 await app.settle()
             await app.press(*way.keys)
-            assert way.there in app.text
-            seen += await judge(app, way.name)
+            assert way.text in app.text
+            seen += await check(app, way.name)
     assert seen > 0
 
 
-async def test_each_entry_is_shown_as_it_is(opened: Open) -> None:
+async def test_every_entry_is_shown_literally(opened: Open) -> None:
     async with opened(size=(200, 45)) as app:
         results = app.app.get_default_screen().query_one(ResultList)
         for entry in SHIPPED.entries:
@@ -91,7 +91,7 @@ async def test_each_entry_is_shown_as_it_is(opened: Open) -> None:
             assert obeyed(app.app) == [], entry.id
 
 
-async def test_each_text_with_brackets_is_shown_as_it_is_before_it_is_copied(opened: Open) -> None:
+async def test_texts_with_brackets_are_shown_literally_before_they_are_copied(opened: Open) -> None:
     async with opened() as app:
         texts = [text for entry in SHIPPED.entries for _, text in copies(app.desk, entry, None) if "[" in text]
         app.app.push_screen(Chooser("[b]", "[/]", [Option(text, text) for text in texts]))
@@ -105,22 +105,22 @@ async def test_each_text_with_brackets_is_shown_as_it_is_before_it_is_copied(ope
             app.app.screen.query_one(PickList).action_cursor(1)
 
 
-ON_EACH_ENTRY = {
-    # keys that lead from an entry to a place that names it, and back
+PLACES_WITH_TITLE = {
+    # keys from an entry to a place that shows its title, and back
     "note": (("n",), ("escape",)),
     "case": (("c",), ("escape",)),
     "notice": (("b",), ()),
 }
 
 
-async def test_each_entry_is_named_as_it_is_on_other_screens(opened: Open, long: bool) -> None:
+async def test_titles_are_shown_literally_on_other_screens(opened: Open, long: bool) -> None:
     async with opened() as app:
         for entry in SHIPPED.entries:
             if not (long or "[" in entry.title or entry in SHIPPED.entries[::20]):
                 continue
             app.app.get_default_screen().go_to(entry.id)
             await app.settle()
-            for place, (keys, back) in ON_EACH_ENTRY.items():
+            for place, (keys, back) in PLACES_WITH_TITLE.items():
                 await app.press(*keys)
                 texts = [piece for widget in app.app.screen.query("*").results(Widget) for piece in pieces(widget)]
                 assert any(squeezed(entry.title) in text for text in texts), (entry.id, place)
@@ -134,9 +134,9 @@ class Obedient(App[None]):
         yield Static("Q12: [B] end")
 
 
-async def test_the_probe_sees_what_is_obeyed() -> None:
+async def test_the_probe_notices_markup_that_is_obeyed() -> None:
     app = Obedient()
     async with app.run_test() as pilot:
         await pilot.pause()
         assert obeyed(app) == ["Click"]
-        assert len(shown_otherwise(app.screen.query("*").results(Widget), TEXTS)[1]) == 2
+        assert len(altered(app.screen.query("*").results(Widget), TEXTS)[1]) == 2

@@ -1,4 +1,4 @@
-"""Whatever a text holds, no terminal obeys it: on no screen and in no command's output."""
+"""No screen and no command sends control sequences from a text to the terminal."""
 
 import json
 import re
@@ -22,7 +22,7 @@ from tui.cli.main import cli
 SHIPPED = opening.load(opening.shipped_path())
 ALL = "".join(f"({name}: {text})" for name, text in ESCAPES.items())
 ARGUMENT = ALL.replace("\x00", "")
-"""What the system passes on."""
+"""`ALL` without the character that no command line can contain."""
 
 UNCLEANED = """
 import store.core.text
@@ -39,14 +39,14 @@ def write_desk(home: Path) -> None:
 
 
 def visit(home: Path, ways: list[Way]) -> bytes:
-    """Go all the ways in one program; return all that it wrote."""
+    """Visit every screen in one run of the program; return everything it wrote."""
     with Terminal("--show", ways[0].entry, home=home, size=ways[0].size, now=NOW) as terminal:
         terminal.wait_for("Later")
         terminal.press(as_sent("l"))
         for way in ways:
             for key in way.keys:
                 terminal.press(as_sent(key))
-            terminal.wait_to_see(way.there)
+            terminal.wait_to_see(way.text)
             for key in way.back:
                 terminal.press(as_sent(key))
         return terminal.raw
@@ -62,25 +62,25 @@ def test_no_screen_obeys_a_text_of_the_notebook(tmp_path: Path, ways: list[Way])
     assert "␛]52;c;UFdORUQ=" in raw.decode()
 
 
-def test_the_probe_sees_what_is_not_cleaned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_probe_notices_text_that_is_not_cleaned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "sitecustomize.py").write_text(UNCLEANED)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     write_desk(tmp_path)
     with Terminal("--show", ENTRY, home=tmp_path) as terminal:
         terminal.wait_for("]52;c;")
         terminal.wait_for_quiet()
-        found = leaks(terminal.raw)
-    assert len(found) > 10
-    assert "clipboard, ended by ST" in found
+        leaked = leaks(terminal.raw)
+    assert len(leaked) > 10
+    assert "clipboard, ended by ST" in leaked
 
 
 FIELDS = {
-    # where a text is pasted, and the keys that lead there from the search box
+    # where to paste, and the keys to get there from the search box
     "search box": (),
     "note": ("f3",),
     "tags": ("f3", "tab"),
     "ticket": ("f4",),
-    "told": ("f4", "tab", "tab", "tab", "tab"),
+    "case": ("f4", "tab", "tab", "tab", "tab"),
     "words of cases": ("f6", "/"),
     "palette": ("ctrl+o",),
     "help": ("f1",),
@@ -95,18 +95,16 @@ def test_no_field_obeys_a_paste(tmp_path: Path, place: str) -> None:
             terminal.press(as_sent(key))
         terminal.send(f"\x1b[200~{ALL}\x1b[201~")
         terminal.wait_for("]52;c;")
-        if place in ("note", "told"):
+        if place in ("note", "case"):
             terminal.send(as_sent("ctrl+s"))
             terminal.wait_for("Note saved." if place == "note" else "Case logged.")
-            [record] = json.loads((tmp_path / "notebook.json").read_text())[
-                f"{place}s" if place == "note" else "cases"
-            ].values()
+            [record] = json.loads((tmp_path / "notebook.json").read_text())[f"{place}s"].values()
             assert record["text"] == clean(ALL)
         assert leaks(terminal.raw) == []
         assert terminal.process.poll() is None
 
 
-def test_keys_that_are_no_text_are_not_painted(tmp_path: Path) -> None:
+def test_keys_that_are_not_text_are_not_shown(tmp_path: Path) -> None:
     with Terminal(home=tmp_path) as terminal:
         terminal.wait_for("Invalid Assignment ID")
         for keys in ("\u202e\u009b2J\u200b\x00", "\x1b[8238;;8238u\x1b[155;;155u", "\x1b[99999999;;99999999u"):
@@ -127,10 +125,10 @@ def test_no_text_of_another_editor_is_obeyed(tmp_path: Path) -> None:
         terminal.press(as_sent("f3"))
         terminal.send(as_sent("ctrl+g"))
         terminal.wait_for("]52;c;")
-        assert set(leaks(terminal.raw)) <= {"normal screen", "no paste brackets"}  # the other editor's due
+        assert set(leaks(terminal.raw)) <= {"normal screen", "no paste brackets"}  # which starting another editor needs
 
 
-def test_no_name_or_setting_is_obeyed_by_the_app(tmp_path: Path) -> None:
+def test_no_file_name_or_setting_is_obeyed(tmp_path: Path) -> None:
     text = json.dumps(ALL, ensure_ascii=True)[1:-1].replace("\\udb40\\udc41\\udb40\\udc42", "")
     (tmp_path / "config.toml").write_text(f'home = ["{text}"]\n"{text}" = 1\n[contacts]\nsis_admin = "{text}"\n')
     (tmp_path / "catalog.json").write_text('{"meta": {"1": {"' + text + '": 1')
@@ -147,7 +145,7 @@ def test_no_name_or_setting_is_obeyed_by_the_app(tmp_path: Path) -> None:
 
 
 def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    """Give each command with the words that call it."""
+    """List each command with the words that run it."""
     context = click.Context(group)
     for name in group.list_commands(context):
         command = group.get_command(context, name)
@@ -159,8 +157,8 @@ def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[t
 
 
 def lines_with_hostile_words(path: tuple[str, ...], command: click.Command) -> Iterator[list[str]]:
-    """Give command lines that hold the hostile text wherever one may hold a text of its own."""
-    arguments = [each for each in command.params if isinstance(each, click.Argument)]
+    """List command lines with the hostile text in each place that takes a text."""
+    arguments = [parameter for parameter in command.params if isinstance(parameter, click.Argument)]
     yield [*path, *[ARGUMENT] * len(arguments)]
     yield [*path, *[ENTRY] * len(arguments)]
     yield [*path, *[ENTRY, ARGUMENT][: len(arguments)]]
@@ -173,8 +171,8 @@ def lines_with_hostile_words(path: tuple[str, ...], command: click.Command) -> I
             yield [*path, option.opts[0], *value, *[ENTRY] * len(arguments)]
 
 
-@pytest.mark.parametrize("path, command", [pytest.param(*found, id=" ".join(found[0])) for found in commands(cli)])
-def test_no_command_writes_a_text_that_is_obeyed(
+@pytest.mark.parametrize("path, command", [pytest.param(*item, id=" ".join(item[0])) for item in commands(cli)])
+def test_no_command_prints_text_that_is_obeyed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: tuple[str, ...], command: click.Command
 ) -> None:
     write_desk(tmp_path / "desk")
@@ -189,7 +187,7 @@ def test_no_command_writes_a_text_that_is_obeyed(
     assert leaks(printed) == []
 
 
-def test_no_bundle_is_obeyed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_text_of_a_bundle_is_obeyed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     theirs, mine = tmp_path / "theirs", tmp_path / "mine"
     write_notebook(theirs / "notebook.json", entry(ENTRY), entry(GONE), repeat("Qtext"))
 
@@ -201,12 +199,12 @@ def test_no_bundle_is_obeyed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     bundle = tmp_path / "desk.json"
     run(theirs, "export", str(bundle))
     text, hostile = bundle.read_text(), json.dumps(ALL)[1:-1]
-    bundle.write_text(text.replace("Qtext", hostile))  # in names, too, which is refused
+    bundle.write_text(text.replace("Qtext", hostile))  # in names too, which is refused
     refused = CliRunner().invoke(cli, ["import", str(bundle)], color=True)
     assert refused.exit_code == 3
     bundle.write_text(re.sub(r'Qtext(?!"\s*:)', lambda _: hostile, text))
     printed = refused.stdout_bytes + refused.stderr_bytes
-    printed += b"".join(run(mine, "import", *told, str(bundle)) for told in (("--dry-run",), ("--json",), ()))
+    printed += b"".join(run(mine, "import", *options, str(bundle)) for options in (("--dry-run",), ("--json",), ()))
     printed += run(mine, "note", "list") + run(mine, "case", "list", "--json") + run(mine, "show", ENTRY)
     printed += b"".join(run(mine, "export", "-", "--format", kind) for kind in ("json", "markdown", "csv"))
     assert leaks(printed) == []

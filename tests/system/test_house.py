@@ -1,4 +1,4 @@
-"""The house rules that no other tool checks: sizes, the table of rooms, numbers in the manual."""
+"""The house rules that other tools do not check: sizes, the table of rooms, numbers in the manual."""
 
 import ast
 import re
@@ -77,9 +77,9 @@ COUNTS = {
 
 @pytest.mark.parametrize("page", ["README.md", "docs/dictionary.md"])
 def test_the_manual_counts_what_the_catalog_has(page: str) -> None:
-    """Of the first paragraphs only: further down are examples about single vendors."""
+    """Check the first paragraphs only: examples further down are about single vendors."""
     introduction = (ROOT / page).read_text(encoding="utf-8").split("\n## ")[0]
     for pattern, count in COUNTS.items():
-        found = re.search(pattern, introduction)
-        assert found is not None, pattern
-        assert found.group(1) == str(count), found.group()
+        match = re.search(pattern, introduction)
+        assert match is not None, pattern
+        assert match.group(1) == str(count), match.group()

@@ -1,4 +1,4 @@
-"""What must not be imported is not, in a real process."""
+"""Commands and the store import no more than they need, checked in a fresh process."""
 
 import subprocess
 import sys
@@ -7,7 +7,7 @@ import pytest
 
 
 def imported(code: str) -> set[str]:
-    """Return the names of the top-level packages that a fresh process has after running the code."""
+    """Return the top-level packages that are loaded after a fresh process runs the code."""
     probe = f"import sys\n{code}\nprint(*{{name.partition('.')[0] for name in sys.modules}})"
     run = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
     return set(run.stdout.splitlines()[-1].split())
@@ -20,7 +20,7 @@ COMMAND = (
 )
 
 
-def test_store_knows_no_screen() -> None:
+def test_the_store_imports_no_screen() -> None:
     assert imported(STORE + "importlib.import_module(module.name)").isdisjoint({"tui", "textual", "rich"})
 
 
@@ -38,10 +38,10 @@ visit(cli)
 """
 
 
-def test_no_module_of_a_command_starts_a_screen() -> None:
-    there = imported(EVERY_COMMAND)
-    assert "tui" in there
-    assert there.isdisjoint({"textual", "rich"})
+def test_no_module_of_a_command_imports_a_screen() -> None:
+    packages = imported(EVERY_COMMAND)
+    assert "tui" in packages
+    assert packages.isdisjoint({"textual", "rich"})
 
 
 @pytest.mark.parametrize(
@@ -62,13 +62,13 @@ def test_no_module_of_a_command_starts_a_screen() -> None:
         ["completion", "zsh"],
     ],
 )
-def test_a_command_starts_no_screen(arguments: list[str]) -> None:
+def test_running_a_command_imports_no_screen(arguments: list[str]) -> None:
     assert imported(COMMAND.format(arguments)).isdisjoint({"textual", "rich"})
 
 
-@pytest.mark.parametrize("unwanted", ["filelock", "tomllib"])
-def test_reading_imports_no_more_than_it_needs(unwanted: str) -> None:
-    assert unwanted not in imported(COMMAND.format(["search", "due"]))
+@pytest.mark.parametrize("package", ["filelock", "tomllib"])
+def test_reading_imports_no_more_than_it_needs(package: str) -> None:
+    assert package not in imported(COMMAND.format(["search", "due"]))
 
 
 def test_a_search_imports_no_other_commands() -> None:

@@ -1,4 +1,4 @@
-"""No worker fails without a word: whatever works in the background and raises ends the app, as any fault does."""
+"""No worker fails silently: an error in the background ends the app, as any other error does."""
 
 import ast
 import importlib
@@ -22,23 +22,23 @@ from tui.widgets import path_suggester
 
 WRITTEN = "Jane Q. Student 4711"
 WORKERS = {decorate(lambda self: None).__code__ for decorate in (work(thread=True), worker(group=""))}
-"""What all methods run when they are called that `work` or `worker` decorates."""
+"""The code of every method that `work` or `worker` decorates."""
 
 
 def workers() -> Iterator[tuple[type[object], str]]:
-    """Give each class that has workers, with the name of each."""
+    """List each class that has workers, with the name of each worker."""
     for module in pkgutil.walk_packages(tui.__path__, "tui."):
-        for each in vars(importlib.import_module(module.name)).values():
-            if isinstance(each, type) and each.__module__ == module.name:
-                yield from ((each, name) for name, what in vars(each).items() if is_worker(what))
+        for owner in vars(importlib.import_module(module.name)).values():
+            if isinstance(owner, type) and owner.__module__ == module.name:
+                yield from ((owner, name) for name, member in vars(owner).items() if is_worker(member))
 
 
-def is_worker(what: object) -> bool:
-    return isinstance(what, FunctionType) and what.__code__ in WORKERS
+def is_worker(member: object) -> bool:
+    return isinstance(member, FunctionType) and member.__code__ in WORKERS
 
 
 def within(function: FunctionType) -> CellType:
-    """Return what holds the method that a worker runs."""
+    """Return the closure cell with the method that a worker runs."""
     return dict(zip(function.__code__.co_freevars, function.__closure__ or (), strict=True))["method"]
 
 
@@ -52,8 +52,8 @@ async def boom_later(*_: object) -> None:
 
 
 @contextmanager
-def told(apps: list[Driver], tmp_path: Path) -> Iterator[None]:
-    """Hold that the app ends for a fault within, and tells where it was and not what was written."""
+def crash_reported(apps: list[Driver], tmp_path: Path) -> Iterator[None]:
+    """Check that the error ends the app, and that the report says where it was, but not what was typed."""
     with pytest.raises(Exception) as raised:
         yield
     assert WRITTEN in repr(getattr(raised.value, "error", raised.value))
@@ -65,12 +65,12 @@ def told(apps: list[Driver], tmp_path: Path) -> Iterator[None]:
     assert WRITTEN not in report.read_text() + app.app.fault
 
 
-@pytest.mark.parametrize(("owner", "name"), list(workers()), ids=lambda each: getattr(each, "__name__", each))
+@pytest.mark.parametrize(("owner", "name"), list(workers()), ids=lambda value: getattr(value, "__name__", value))
 async def test_a_worker_that_fails_ends_the_app(
     opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, owner: type[object], name: str
 ) -> None:
     apps: list[Driver] = []
-    with told(apps, tmp_path):
+    with crash_reported(apps, tmp_path):
         async with opened() as app:
             apps.append(app)
             method = within(vars(owner)[name])
@@ -85,20 +85,20 @@ async def test_a_worker_that_fails_ends_the_app(
 
 
 OTHERS: dict[str, tuple[object, str, tuple[str, ...]]] = {
-    # what fails, and the keys that set it to work
+    # what fails, and the keys that start it
     "palette": (palette.PaletteProvider, "_commands", ("ctrl+o",)),
-    "search of the palette": (palette, "_entries", ("ctrl+o", "x")),
+    "palette search": (palette, "_entries", ("ctrl+o", "x")),
     "suggester": (path_suggester, "_first", ("f7", "x")),
 }
 
 
-@pytest.mark.parametrize("what", OTHERS)
+@pytest.mark.parametrize("case", OTHERS)
 async def test_what_textual_calls_in_the_background_ends_the_app(
-    opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+    opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: str
 ) -> None:
-    owner, name, keys = OTHERS[what]
+    owner, name, keys = OTHERS[case]
     apps: list[Driver] = []
-    with told(apps, tmp_path):
+    with crash_reported(apps, tmp_path):
         async with opened() as app:
             apps.append(app)
             monkeypatch.setattr(owner, name, boom)
@@ -106,7 +106,7 @@ async def test_what_textual_calls_in_the_background_ends_the_app(
 
 
 MAY_CATCH_ALL = {"app.py": 1, "crash_report.py": 1, "main.py": 1, "palette.py": 1, "unix_driver.py": 1}
-"""Where any fault is caught, and how often: to tell of it, or on the way out."""
+"""How many times each file may catch every error: to report it, or while the app ends."""
 BACKGROUND = {
     "Thread",
     "Process",
@@ -118,7 +118,7 @@ BACKGROUND = {
 }
 
 
-def test_nothing_else_works_in_the_background_or_catches_all() -> None:
+def test_nothing_else_runs_in_the_background_or_catches_every_error() -> None:
     catching: dict[str, int] = {}
     for path in Path(tui.__path__[0]).rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -135,11 +135,11 @@ def test_nothing_else_works_in_the_background_or_catches_all() -> None:
 
 
 def catches_all(node: ast.AST) -> bool:
-    """Tell whether code goes on after any fault."""
+    """Return whether a node catches every error."""
     if isinstance(node, ast.ExceptHandler):
         caught = [node.type] if node.type is not None else []
-        caught = [each for one in caught for each in (one.elts if isinstance(one, ast.Tuple) else [one])]
-        return not caught or any(ast.unparse(each) in ("Exception", "BaseException") for each in caught)
+        caught = [kind for node in caught for kind in (node.elts if isinstance(node, ast.Tuple) else [node])]
+        return not caught or any(ast.unparse(kind) in ("Exception", "BaseException") for kind in caught)
     if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "suppress":
-        return any(ast.unparse(each) in ("Exception", "BaseException") for each in node.args)
+        return any(ast.unparse(kind) in ("Exception", "BaseException") for kind in node.args)
     return False

@@ -1,4 +1,4 @@
-"""What is built carries the dictionary, is whole, and runs wherever it was put; nothing is fetched for it."""
+"""The built distributions are complete, include the dictionary and run from any folder; nothing is downloaded."""
 
 import os
 import shutil
@@ -19,7 +19,7 @@ PROBE = "import sys; sys.path.insert(0, sys.argv[1]); from store.catalog import 
 
 
 def run(*command: str | Path, folder: Path) -> str:
-    """Run a command in a folder, without what a tester's environment says of Python; return what it prints."""
+    """Run a command in a folder, without the tester's Python variables; return its output."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     done = subprocess.run([*command], capture_output=True, text=True, cwd=folder, env=environment, check=False)
     assert done.returncode == 0, done.stderr
@@ -31,8 +31,8 @@ def shipped_path(packages: Path, folder: Path) -> Path:
 
 
 def build(source: Path, to: Path, *targets: str) -> None:
-    wanted = [word for target in targets for word in ("-t", target)]
-    run(sys.executable, "-m", "hatchling", "build", *wanted, "-d", to, folder=source)
+    options = [word for target in targets for word in ("-t", target)]
+    run(sys.executable, "-m", "hatchling", "build", *options, "-d", to, folder=source)
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def environment(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Install the wheel where this checkout is unknown; the dependencies are the ones that are here already."""
+    """Install the wheel outside this checkout, with the dependencies that are installed already."""
     pytest.importorskip("pip")
     folder = tmp_path_factory.mktemp("installed") / "venv"
     venv.create(folder, symlinks=os.name != "nt", with_pip=False)
@@ -75,7 +75,7 @@ def test_a_checkout_uses_its_assets(tmp_path: Path) -> None:
     assert shipped_path(ROOT, tmp_path) == ROOT / "assets" / "catalog.json"
 
 
-def test_the_wheel_holds_the_same_bytes(built: Path, tmp_path: Path) -> None:
+def test_the_wheel_has_the_same_catalog(built: Path, tmp_path: Path) -> None:
     [wheel] = built.glob("*.whl")
     installed = tmp_path / "installed"
     shutil.unpack_archive(wheel, installed, "zip")
@@ -89,7 +89,7 @@ def test_the_wheel_holds_the_same_bytes(built: Path, tmp_path: Path) -> None:
 def test_the_source_distribution_makes_the_same_wheel(built: Path, tmp_path: Path) -> None:
     [sdist] = built.glob("*.tar.gz")
     shutil.unpack_archive(sdist, tmp_path, filter="data")
-    [source] = (each for each in tmp_path.iterdir() if each.is_dir())
+    [source] = (path for path in tmp_path.iterdir() if path.is_dir())
     build(source, tmp_path / "again", "wheel")
     [again], [wheel] = (tmp_path / "again").glob("*.whl"), built.glob("*.whl")
     assert again.read_bytes() == wheel.read_bytes()

@@ -1,6 +1,6 @@
-"""Random keys, clicks, pastes and sizes: whatever comes, the app lives and what it shows and keeps is so.
+"""Random keys, clicks, pastes and sizes: the app stays up, and what it shows and saves is right.
 
-Each walk comes by every screen of `tests/system/ways.py`, in an order of its own. A failure says how to walk it again.
+Each walk visits the screens of `tests/system/ways.py` in a random order. A failure says how to repeat the walk.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ from store.logs.triage import Found
 from store.notebook.missing_entries import stand_in
 from store.notebook.notebook import Notebook
 from tests.system.hostile import ENTRY, ESCAPES, GONE, MARKUP, obeyed, squeezed, write_notebook
-from tests.system.modelled import Modelled, watch
+from tests.system.modeled import Modeled, watch
 from tests.system.ways import WAYS, Way
 from tests.tui.conftest import SHIPPED, Driver, Open
 from tui.render.outline import outline_at
@@ -58,7 +58,7 @@ ERRANDS = (
     ("escape", "escape", "enter", "u"),
     ("ctrl+q", "y"),
 )
-"""Keys that change the notebook, or leave, from most places."""
+"""Keys that change the notebook or quit, from most places."""
 LOG = "\n".join([*(entry.messages[0].text for entry in SHIPPED.entries[:40:8]), "ERROR: no such thing"])
 TEXTS = (MARKUP, tuple(ESCAPES.values()), ("due date", "locked\n", 'category "Quizzes" not found', "is:starred"))
 LONG_TEXTS = ("\n", LOG, "x" * 3000)
@@ -66,28 +66,28 @@ SIZES = ((160, 45), (120, 36), (100, 30), (80, 24), (60, 20), (40, 10), (39, 9),
 GESTURES = ("click", "click", "click", "twice", "right", "drag", "wheel")
 
 GO = 9
-"""After so many steps, hands go to one of the screens, in a size that has room for it."""
+"""After this many steps, the walk goes to one of the screens, at a size that has room for it."""
 READ_A_LOG = Way("findings of a log", ("f7", "down"), "In the log")
 MOVE_NOTES = Way("notes moved", ("m", "escape", "down", "m", "y"), "Notes moved", (), GONE)
 PLACES = {way.name: way for way in (*WAYS, READ_A_LOG, MOVE_NOTES)}
 
 
 PATIENCE = 60.0
-"""Seconds for a step: what never comes to its end is a fault."""
+"""Seconds that a step may take before it counts as stuck."""
 
 
 class Walk:
-    """One walk: the steps that were taken, and what was seen on the way."""
+    """One walk: the steps that were taken, and what was seen along the way."""
 
     def __init__(self, seed: int) -> None:
         self.dice = random.Random(seed)
         self.steps: list[tuple[str, Any]] = []
         self.seen: Counter[str] = Counter()
-        """How often each screen was there, and each kind of widget was under the mouse."""
+        """How often each screen was shown, and each kind of widget was under the mouse."""
         self._ways = cycle(self.dice.sample(list(PLACES), len(PLACES)))
 
     def next_step(self) -> tuple[str, Any]:
-        """Return what hands do next."""
+        """Return the next step."""
         dice = self.dice
         if len(self.steps) % GO == GO - 1:
             return "go", next(self._ways)
@@ -105,23 +105,23 @@ class Walk:
         return kind, dice.choice(SIZES) if dice.random() < 0.7 else (dice.randint(1, 500), dice.randint(1, 200))
 
 
-# --- hands ------------------------------------------------------------------------------------------------------------
+# --- steps ------------------------------------------------------------------------------------------------------------
 
 
-async def take(app: Driver, kind: str, what: Any, seen: Counter[str]) -> None:
-    """Take a step, and wait until what follows from it is done."""
+async def take(app: Driver, kind: str, detail: Any, seen: Counter[str]) -> None:
+    """Take a step and wait until the app has handled it."""
     if kind == "go":
-        await go(app, PLACES[what], seen)
+        await go(app, PLACES[detail], seen)
     elif kind == "mouse":
-        app.app.clear_notifications()  # how long they stand is a matter of time, not of the seed
+        app.app.clear_notifications()  # how long they stay depends on time, not on the seed
         await app.settle()
-        use_mouse(app, *what, seen=seen)
+        use_mouse(app, *detail, seen=seen)
     elif kind == "paste":
-        app.app.post_message(Paste(what))
+        app.app.post_message(Paste(detail))
     elif kind == "resize":
-        resize(app, *what)
+        resize(app, *detail)
     else:
-        await press(app, *([what] if kind == "press" else what))
+        await press(app, *([detail] if kind == "press" else detail))
     await app.settle()
 
 
@@ -141,39 +141,39 @@ def resize(app: Driver, width: int, height: int) -> None:
 def use_mouse(
     app: Driver, gesture: str, which: float, x: float, y: float, other: float, to_x: float, to_y: float, *, seen: Any
 ) -> None:
-    """Do something with the mouse on a widget in sight, as a terminal tells of it."""
-    in_sight = [
+    """Use the mouse on a visible widget, as a terminal would report it."""
+    visible = [
         (widget, region.intersection(clip))
         for widget, (region, clip) in app.app.screen._compositor.visible_widgets.items()
         if region.intersection(clip) and not isinstance(widget, Toast)
     ]
 
     def place(which: float, x: float, y: float) -> tuple[int, int]:
-        widget, there = in_sight[int(which * len(in_sight))]
+        widget, region = visible[int(which * len(visible))]
         seen[f"mouse: {type(widget).__name__}"] += 1
-        return there.x + int(x * there.width), there.y + int(y * there.height)
+        return region.x + int(x * region.width), region.y + int(y * region.height)
 
-    def tell(event: type[MouseEvent], at: tuple[int, int]) -> None:
+    def post(event: type[MouseEvent], at: tuple[int, int]) -> None:
         button = 3 if gesture == "right" else int(event in (MouseDown, MouseUp) or gesture == "drag")
         app.app.post_message(event(None, *at, 0, 0, button, False, False, False, *at))
 
-    if not in_sight:
+    if not visible:
         return
-    here = place(which, x, y)
-    there = place(other, to_x, to_y) if gesture == "drag" else here
-    tell(MouseMove, here)
+    start = place(which, x, y)
+    end = place(other, to_x, to_y) if gesture == "drag" else start
+    post(MouseMove, start)
     if gesture == "wheel":
-        tell(MouseScrollDown if other < 0.5 else MouseScrollUp, here)
+        post(MouseScrollDown if other < 0.5 else MouseScrollUp, start)
         return
     for _ in range(2 if gesture == "twice" else 1):
-        tell(MouseDown, here)
+        post(MouseDown, start)
         if gesture == "drag":
-            tell(MouseMove, there)
-        tell(MouseUp, there)
+            post(MouseMove, end)
+        post(MouseUp, end)
 
 
 async def go(app: Driver, way: Way, seen: Counter[str]) -> None:
-    """Go back to the dictionary, and from an entry to a screen."""
+    """Go back to the dictionary, and from there to a screen."""
     main = app.app.get_default_screen()
     width, height = app.app.size
     if not (40 <= width <= 200 and 10 <= height <= 60) or way.size != (120, 36):
@@ -191,27 +191,27 @@ async def go(app: Driver, way: Way, seen: Counter[str]) -> None:
         app.app.post_message(Paste(LOG))
         await app.settle()
     await press(app, *way.keys)
-    seen[f"gone to: {way.name}"] += way.there in app.text
+    seen[f"gone to: {way.name}"] += way.text in app.text
 
 
-# --- eyes -------------------------------------------------------------------------------------------------------------
+# --- checks -----------------------------------------------------------------------------------------------------------
 
 
-def judge(app: Driver, notebook: Modelled) -> None:
-    """Hold what must be so after each step."""
+def check(app: Driver, notebook: Modeled) -> None:
+    """Check what must be true after each step."""
     assert app.error is None
-    assert notebook.untold(notebook) == {}
-    if not app.app.is_running:  # it was left
+    assert notebook.differences(notebook) == {}
+    if not app.app.is_running:  # the walk quit the app
         assert not app.app.return_code
         return
     screens = [type(screen) for screen in app.app.screen_stack]
-    assert len(screens) - screens.count(ConfirmScreen) <= len(set(screens)), f"one over itself: {screens}"
+    assert len(screens) - screens.count(ConfirmScreen) <= len(set(screens)), f"a screen is open twice: {screens}"
     if app.app.size.width >= 40 and app.app.size.height >= 10:
-        judge_focus(app)
+        check_focus(app)
         for rows in app.app.screen.query(RowList):
-            judge_rows(rows)
-    if not any(isinstance(screen, UnsavedScreen) for screen in app.app.screen_stack):  # the dictionary hears at its end
-        judge_dictionary(app, notebook)
+            check_rows(rows)
+    if not any(isinstance(screen, UnsavedScreen) for screen in app.app.screen_stack):  # closing one updates the list
+        check_dictionary(app, notebook)
     if isinstance(app.app.screen, TriageScreen) and (panel := app.app.screen.query_one(DetailPanel)).is_on_screen:
         chosen = app.app.screen.query_one(FindingList).chosen()
         assert isinstance(chosen, Found)
@@ -219,8 +219,8 @@ def judge(app: Driver, notebook: Modelled) -> None:
         assert panel.outline.glance[0].text == chosen.entries[0].title
 
 
-def judge_dictionary(app: Driver, notebook: Modelled) -> None:
-    """Hold that list and detail agree with each other, and with the notebook."""
+def check_dictionary(app: Driver, notebook: Modeled) -> None:
+    """Check that list and detail agree with each other and with the notebook."""
     main = app.app.get_default_screen()
     results, entry = main.query_one(ResultList), main.entry
     assert list(results.row_ids) == app.results
@@ -232,29 +232,29 @@ def judge_dictionary(app: Driver, notebook: Modelled) -> None:
     assert main.listing.noted == set(notebook.snapshot.notes)
 
 
-def judge_focus(app: Driver) -> None:
-    """Hold that the focus is somewhere, and in sight, where anything can take it."""
+def check_focus(app: Driver) -> None:
+    """Check that something visible has the focus if anything can take it."""
     screen, focused = app.app.screen, app.app.focused
     if focused is None:
-        assert not [each for each in screen.focus_chain if each.is_on_screen], "no focus"
+        assert not [widget for widget in screen.focus_chain if widget.is_on_screen], "no focus"
     else:
         assert focused.screen is screen
-        assert focused.is_on_screen, f"the focus is out of sight: {focused!r}"
+        assert focused.is_on_screen, f"the focused widget is not visible: {focused!r}"
 
 
-def judge_rows(rows: RowList[Any]) -> None:
-    """Hold that a list has painted what stands in it now, and its cursor where it is."""
+def check_rows(rows: RowList[Any]) -> None:
+    """Check that a list shows its current rows, and that its cursor is on one of them."""
     assert 0 <= rows.cursor < max(1, len(rows.row_ids))
     width, height = rows.scrollable_content_region.size
     if not (rows.is_on_screen and width > 1):
         return
     top, left = rows.gutter.top, rows.gutter.left
     painted = rows.render_lines(Region(0, 0, *rows.outer_size))
-    assert len(painted) >= top + height, f"{rows!r} was given another size than its place has"
+    assert len(painted) >= top + height, f"{rows!r} has a different size than its region"
     for line, index in enumerate(range(rows.scroll_offset.y, rows.scroll_offset.y + height)):
         row = "".join(text for text, _ in rows.row(index, max(1, width - 1))) if index < len(rows.row_ids) else ""
-        found = painted[top + line].crop(left + 1, left + width).text
-        assert found.rstrip() == fit(row, width - 1).rstrip(), f"{rows!r} line {line}"
+        shown = painted[top + line].crop(left + 1, left + width).text
+        assert shown.rstrip() == fit(row, width - 1).rstrip(), f"{rows!r} line {line}"
 
 
 # --- walks ------------------------------------------------------------------------------------------------------------
@@ -280,33 +280,33 @@ async def test_a_random_walk(
         entry = SHIPPED.entry(ENTRY)
         assert entry is not None
         write_notebook(path, entry, stand_in(GONE, "An entry that is gone"), cycle(MARKUP))
-    notebook = Modelled(path)
+    notebook = Modeled(path)
     try:
         while len(walk.steps) < count:
             async with opened(notebook=notebook, new=not used) as app:
                 await walk_on(app, notebook, walk, count)
-            assert notebook.untold(Notebook(path)) == {}
+            assert notebook.differences(Notebook(path)) == {}
     except Exception as error:
-        again = f"pytest tests/system/test_random_walk.py --seed {seed}{' --long' * long}"
+        repeat = f"pytest tests/system/test_random_walk.py --seed {seed}{' --long' * long}"
         last = "\n".join(map(str, walk.steps[-GO:]))
-        raise AssertionError(f"{again}\nat step {len(walk.steps)}: {error!r}\nafter:\n{last}") from error
+        raise AssertionError(f"{repeat}\nat step {len(walk.steps)}: {error!r}\nafter:\n{last}") from error
     print(dict(walk.seen))  # pytest -rP shows it
     reached = [place for place in PLACES if walk.seen[f"gone to: {place}"]]
     assert len(reached) > len(PLACES) / 2, "few screens were reached on the walk"
     assert notebook.changes, "nothing was changed on the walk"
 
 
-async def walk_on(app: Driver, notebook: Modelled, walk: Walk, count: int) -> None:
-    """Take steps until the app is left, or there were enough."""
+async def walk_on(app: Driver, notebook: Modeled, walk: Walk, count: int) -> None:
+    """Take steps until the app quits or the walk is long enough."""
     while app.app.is_running and len(walk.steps) < count:
         walk.steps.append(walk.next_step())
         async with asyncio.timeout(PATIENCE):
             await take(app, *walk.steps[-1], walk.seen)
         try:
-            judge(app, notebook)
-        except AssertionError:  # not all of it was done yet, or it is wrong
+            check(app, notebook)
+        except AssertionError:  # the app may need more time
             await app.settle()
-            judge(app, notebook)
+            check(app, notebook)
         if app.app.is_running:
             walk.seen[type(app.app.screen).__name__] += 1
             if walk.steps[-1][0] == "go":

@@ -1,4 +1,4 @@
-"""What the README alone says is so; its commands and links are tested as those of docs/ are."""
+"""The parts that only the README has are right; test_docs.py checks its commands and links."""
 
 import runpy
 import subprocess

@@ -1,4 +1,4 @@
-"""What `make entry` prints goes into the catalog as it is."""
+"""The output of `make entry` can be pasted into the catalog unchanged."""
 
 import json
 import runpy
@@ -31,7 +31,7 @@ def test_the_records_are_valid_in_the_catalog(vendor: str, tmp_path: Path) -> No
     assert opening.load(path).entries[-1].vendor == expected
 
 
-def test_the_text_can_be_pasted_as_it_is(tmp_path: Path) -> None:
+def test_the_text_can_be_pasted_unchanged(tmp_path: Path) -> None:
     text = opening.shipped_path().read_text(encoding="utf-8")
     entries = text[: text.rindex("\n  }")] + ",\n" + printed("aspen").rstrip() + text[text.rindex("\n  }") :]
     document = json.loads(entries)

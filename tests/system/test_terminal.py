@@ -22,7 +22,7 @@ def test_find_read_bookmark_leave_and_come_back(tmp_path: Path) -> None:
         assert terminal.wait_for_exit() == 0
 
 
-def test_a_damaged_installed_catalog_is_said_and_the_app_starts_on_the_shipped_one(tmp_path: Path) -> None:
+def test_a_damaged_installed_catalog_is_reported_and_the_shipped_one_is_used(tmp_path: Path) -> None:
     (tmp_path / "catalog.json").write_text('{"meta": {"1": {')
     with Terminal(home=tmp_path) as terminal:
         terminal.wait_for("Invalid Assignment ID")
@@ -44,7 +44,7 @@ def test_a_text_with_newlines_sent_as_raw_keys_changes_nothing(tmp_path: Path) -
         assert not (tmp_path / "notebook.json").exists()
 
 
-def test_control_characters_of_a_paste_do_not_reach_the_terminal(tmp_path: Path) -> None:
+def test_control_characters_in_a_paste_do_not_reach_the_terminal(tmp_path: Path) -> None:
     with Terminal(home=tmp_path) as terminal:
         terminal.wait_for("Invalid Assignment ID")
         terminal.send("\x1b[200~pasted\u202e\u009b2J\u200b[/x]\x1b[201~")
@@ -53,7 +53,7 @@ def test_control_characters_of_a_paste_do_not_reach_the_terminal(tmp_path: Path)
         assert "\u202e".encode() not in terminal.raw
 
 
-def test_notes_of_two_terminals_stand_side_by_side(tmp_path: Path) -> None:
+def test_notes_of_two_terminals_are_both_saved(tmp_path: Path) -> None:
     show = ("--show", "aeries/internal-server-error")
     with Terminal(*show, home=tmp_path) as one, Terminal(*show, home=tmp_path) as two:
         for terminal, text in ((one, "from one"), (two, "from two")):

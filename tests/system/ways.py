@@ -11,10 +11,10 @@ class Way(NamedTuple):
     name: str
     keys: tuple[str, ...]
     """As Textual names them."""
-    there: str
+    text: str
     """Text on that screen."""
     back: tuple[str, ...] = ("escape",)
-    """Keys that lead back to the detail."""
+    """Keys back to the detail."""
     entry: str = ENTRY
     size: tuple[int, int] = (120, 36)
 
@@ -24,7 +24,7 @@ WAYS = (
     Way("help", ("f1",), "Keys"),
     Way("notes of an entry", ("n",), "Notes on"),
     Way("note", ("n", "down", "enter"), "Note on"),
-    Way("question", ("n", "down", "enter", "x", "escape"), "Leave without saving?", ("y",)),
+    Way("unsaved changes", ("n", "down", "enter", "x", "escape"), "Leave without saving?", ("y",)),
     Way("case", ("c",), "New case of"),
     Way("cases", ("f6",), "Cases:"),
     Way("cases of a school", ("f6", "s"), "Cases:"),
@@ -34,15 +34,15 @@ WAYS = (
     Way("other copies", ("Y",), "Copy from"),
     Way("sources", ("o",), "Sources"),
     Way("copied text", ("y",), "Esc goes back"),
-    Way("log to be read", ("t",), "Which log?"),
-    Way("code of the desk", ("a",), "New custom code"),
+    Way("log to read", ("t",), "Which log?"),
+    Way("custom code", ("a",), "New custom code"),
     Way("themes", ("T",), "Themes"),
     Way("home", ("f8",), "SIS"),
     Way("notice", ("b",), "Bookmark", ("b",)),
     Way("undone", ("u",), "Undone", ()),
-    Way("case that was logged", ("f6", "enter"), "Case of"),
+    Way("logged case", ("f6", "enter"), "Case of"),
     Way("gone", (), "no longer has", (), GONE),
-    Way("gone, to be moved", ("m",), "Now go to", (), GONE),
+    Way("gone, about to be moved", ("m",), "Now go to", (), GONE),
     Way("vendors", ("left", "left", "enter"), "Vendors", size=(80, 24)),
     Way("single column", (), "", (), size=(60, 20)),
 )

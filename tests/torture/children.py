@@ -1,7 +1,7 @@
-"""Processes that a test starts by the hundred, and may kill.
+"""Processes that a test starts by the hundreds and may kill.
 
-All are forked from one server that has imported the store, so starting one takes about 10 ms. What they run is in this
-module, which imports only what they need.
+They are forked from a server that has already imported the store, so starting one takes about 10 ms. Their code is in
+this module, which imports only what they need.
 """
 
 import multiprocessing
@@ -36,18 +36,18 @@ ENTRIES = opening.load(opening.shipped_path()).entries[:3]
 ENTRY = ENTRIES[0]
 
 COMFORTABLE_NOTES = 30
-"""How many notes the random writer keeps, so that a save stays short."""
+"""How many notes the random writer collects, at most, so that saves stay short."""
 
 PLAIN_DOCUMENTS = 100
 
 NOBODY = 65534
-"""A user without rights."""
+"""The id of a user without rights."""
 
 Child = tuple[multiprocessing.process.BaseProcess, Connection]
 
 
 def start(work: Callable[..., None], *arguments: Any) -> Child:
-    """Start a process that runs `work(*arguments, report_to)`; return it and where its reports arrive."""
+    """Start a process that runs `work(*arguments, report_to)`; return it and the connection that gets its reports."""
     inbox, outbox = _CONTEXT.Pipe(duplex=False)
     process = _CONTEXT.Process(target=work, args=(*arguments, outbox), daemon=True)
     process.start()
@@ -66,7 +66,7 @@ def received(inbox: Connection) -> list[Any]:
 
 
 def finished(children: list[Child]) -> list[list[Any]]:
-    """Wait for processes and return the reports of each; if one failed, the test fails."""
+    """Wait for processes and return the reports of each process. Fail the test if a process failed."""
     reports = [received(inbox) for _, inbox in children]
     for process, _ in children:
         process.join()
@@ -76,15 +76,15 @@ def finished(children: list[Child]) -> list[list[Any]]:
 
 
 def killed(reports: int, after: float, work: Callable[..., None], *arguments: Any) -> list[Any]:
-    """Start a process, wait for some reports and then some seconds, kill it, and return all its reports.
+    """Start a process, wait for reports and then a few more seconds, kill it, and return all its reports.
 
-    Waiting for reports first makes the kill hit the same places on a busy machine as on an idle one.
+    Because it waits for reports first, the kill hits the same places on a busy machine as on an idle one.
 
     Args:
         reports: How many to wait for.
         after: Seconds to wait after them.
-        work: What the process runs.
-        arguments: What `work` gets, before the connection for its reports.
+        work: The function that the process runs.
+        arguments: Arguments for `work`, which come before the connection for its reports.
     """
     process, inbox = start(work, *arguments)
     first = [inbox.recv() for _ in range(reports)]
@@ -96,24 +96,24 @@ def killed(reports: int, after: float, work: Callable[..., None], *arguments: An
 
 
 def text_of(name: str) -> str:
-    """Return the text for a name, with a length and letters of its own, so that any change to it is noticed."""
+    """Return a text whose length and letters depend on the name, so that any damage to it is noticed."""
     chance = random.Random(name)
     letters = [chance.choice('abcdefgh \n"\\é—') for _ in range(chance.choice((5, 200, 3000)))]
     return f"{name} {''.join(letters)}."
 
 
 def a_clock(seed: int) -> Callable[[], datetime]:
-    """Return a clock that advances half an hour per reading, so that every other save makes a backup."""
+    """Return a clock that advances half an hour each time it is read, so that every other save makes a backup."""
     begin = datetime(2026, 11, 14, tzinfo=UTC) + timedelta(hours=seed)
     ticks = count()
     return lambda: begin + timedelta(minutes=30 * next(ticks))
 
 
-# --- what runs in the processes ---------------------------------------------------------------------------------------
+# --- code for the processes -------------------------------------------------------------------------------------------
 
 
 def change_notes(path: Path, seed: int, pause: float, report_to: Connection) -> None:
-    """Add, change and remove notes until killed; report each change before it begins and after it is saved."""
+    """Add, change and remove notes until killed; report each change before it starts and after it is saved."""
     _slow_the_disk(pause)
     notebook = Notebook(path, a_clock(seed))
     for change in _changes(notebook, seed, report_to):
@@ -139,7 +139,7 @@ def _changes(notebook: Notebook, seed: int, report_to: Connection) -> Iterator[C
 
 
 def change_plain(path: Path, seed: int, pause: float, report_to: Connection) -> None:
-    """Give documents of a plain TinyDB long and short texts until killed; report each before and after."""
+    """Update documents of a plain TinyDB with long and short texts until killed; report before and after each."""
     _slow_the_disk(pause)
     chance = random.Random(seed)
     with TinyDB(path) as database:
@@ -151,7 +151,7 @@ def change_plain(path: Path, seed: int, pause: float, report_to: Connection) -> 
 
 
 def add_notes(path: Path, name: str, notes: int, report_to: Connection) -> None:
-    """Add notes one after the other; report the text of each once it is saved."""
+    """Add notes one after another; report the text of each note once it is saved."""
     notebook = Notebook(path)
     for number in range(notes):
         text = f"{name} {number}"
@@ -160,8 +160,8 @@ def add_notes(path: Path, name: str, notes: int, report_to: Connection) -> None:
 
 
 def add_documents(path: Path, name: str, documents: int, report_to: Connection) -> None:
-    """Add documents to a plain TinyDB one after the other; report the text of each, or None if it was refused."""
-    _slow_the_disk(0.001)  # so that the other process begins before this one ends
+    """Add documents to a plain TinyDB one after another; report the text of each, or None if it was refused."""
+    _slow_the_disk(0.001)  # so that the other process starts before this one ends
     with TinyDB(path) as database:
         for number in range(documents):
             text = f"{name} {number}"
@@ -174,7 +174,7 @@ def add_documents(path: Path, name: str, documents: int, report_to: Connection) 
 
 
 def save_on_a_full_disk(path: Path, limits: list[int], report_to: Connection) -> None:
-    """Save a note and a draft under each limit on the bytes of a file; report what happened."""
+    """Save a note and a draft under each limit on the size of a file, in bytes; report what happened."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     notebook, draft = Notebook(path), DraftFile(path)
     older = a_draft("older")
@@ -191,7 +191,7 @@ def save_on_a_full_disk(path: Path, limits: list[int], report_to: Connection) ->
 
 
 def insert_on_a_full_disk(path: Path, limit: int, report_to: Connection) -> None:
-    """Insert into a plain TinyDB under a limit on the bytes of a file; report whether that was refused."""
+    """Insert into a plain TinyDB under a limit on the size of a file, in bytes; report whether that was refused."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
     try:
@@ -204,9 +204,9 @@ def insert_on_a_full_disk(path: Path, limit: int, report_to: Connection) -> None
 
 
 def save_without_rights(path: Path, report_to: Connection) -> None:
-    """Open and save as an ordinary user; report the refusal of a draft, of a note, and the texts that were read."""
+    """Open and save as an ordinary user; report why a draft and a note were refused, then the texts that were read."""
     if os.geteuid() == 0:
-        os.setuid(NOBODY)  # permissions do not bind root
+        os.setuid(NOBODY)  # root ignores permissions
     texts: list[str] = []
 
     def save() -> None:
@@ -220,7 +220,7 @@ def save_without_rights(path: Path, report_to: Connection) -> None:
 
 
 def refusal(change: Callable[[], object]) -> str:
-    """Return the store's message when it refuses a change, or an empty text."""
+    """Return the store's message if it refuses a change, otherwise an empty text."""
     try:
         change()
     except (BadInput, CannotSave) as error:
@@ -229,7 +229,7 @@ def refusal(change: Callable[[], object]) -> str:
 
 
 def a_draft(text: str, note: Note | None = None) -> NoteDraft:
-    """Return the draft of a note, or of a new one."""
+    """Return the draft of a saved note or, without one, of a new note."""
     return NoteDraft(
         entry=ENTRY.id,
         title=ENTRY.title,
@@ -241,7 +241,7 @@ def a_draft(text: str, note: Note | None = None) -> NoteDraft:
 
 
 def _slow_the_disk(pause: float) -> None:
-    """Make each flush take longer, as on a slower disk, so that more kills meet it."""
+    """Make each flush take longer, as on a slower disk, so that more kills happen during one."""
     flush = os.fsync
 
     def slow(fd: Any) -> None:

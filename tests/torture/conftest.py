@@ -1,4 +1,4 @@
-"""What the reliability tests share: each runs in a short form, and with --long in a long one."""
+"""Fixtures for the reliability tests, which run in a short form, or with --long in a long one."""
 
 import errno
 import os
@@ -14,7 +14,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def no_links(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have a file system without links."""
+    """Pretend that the file system has no links."""
 
     def refused(*_: object) -> None:
         raise OSError(errno.EPERM, os.strerror(errno.EPERM))

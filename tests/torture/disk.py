@@ -1,7 +1,7 @@
-"""A model of a disk that loses power: what can be on it afterwards, given what a program did before.
+"""A model of a disk that loses power: what can be on it afterward, given what a program did before.
 
-A flushed file has its data; one that was not flushed has none, half or all of its last write. A flushed folder has its
-names; of the changes to names since then, any number of the first ones happened, folder by folder.
+A flushed file has its data; an unflushed file has none, half or all of its last write. A flushed folder has its names;
+after that, each folder has any number of its later name changes, in order.
 """
 
 import builtins
@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, Self
 import pytest
 
 FOLDER = 0
-"""Marks a folder, in place of a file's number."""
+"""Marks a folder, instead of a file number."""
 
 
 class Content(NamedTuple):
@@ -36,21 +36,21 @@ Files = dict[Path, Content | None]
 
 
 class Wrote(NamedTuple):
-    """A file got new content that is not flushed yet."""
+    """A file got new content that has not been flushed yet."""
 
     file: int
     content: Content
 
 
 class Named(NamedTuple):
-    """Names in a folder changed, in one step."""
+    """Names in a folder changed in one step."""
 
     folder: Path
     names: Names
 
 
 class FlushedFile(NamedTuple):
-    """A file's data were flushed."""
+    """A file's data was flushed."""
 
     file: int
 
@@ -62,7 +62,7 @@ class FlushedFolder(NamedTuple):
 
 
 class Acknowledged(NamedTuple):
-    """The program said that a change is saved."""
+    """The program reported that a change is saved."""
 
 
 Event = Wrote | Named | FlushedFile | FlushedFolder | Acknowledged
@@ -101,15 +101,15 @@ class Disk:
                 self._steps[folder] = []
 
     def crashes(self) -> Iterator[Files]:
-        """List what can be on the disk when the power fails now."""
+        """List what can be on the disk if the power fails now."""
         folders = sorted(self._names.keys() | self._steps.keys())
         for done in product(*(range(len(self._steps.get(folder, ())) + 1) for folder in folders)):
             names = {folder: self._after(folder, steps) for folder, steps in zip(folders, done, strict=True)}
-            there = dict(_reachable(names, self._root))
-            unsafe = sorted({file for file in there.values() if file and not self._is_safe(file)})
-            for kept in product((0, 1, 2), repeat=len(unsafe)):
-                contents = self._written | {f: self._torn(f, halves) for f, halves in zip(unsafe, kept, strict=True)}
-                yield {path: contents[file] if file else None for path, file in there.items()}
+            reachable = dict(_reachable(names, self._root))
+            unsafe = sorted({file for file in reachable.values() if file and not self._is_safe(file)})
+            for written in product((0, 1, 2), repeat=len(unsafe)):
+                contents = self._written | {f: self._torn(f, halves) for f, halves in zip(unsafe, written, strict=True)}
+                yield {path: contents[file] if file else None for path, file in reachable.items()}
 
     def _after(self, folder: Path, steps: int) -> dict[str, int]:
         names: Names = dict(self._names.get(folder, {}))
@@ -129,7 +129,7 @@ class Disk:
 
 
 class Recorder:
-    """Records what is done to the files under a folder, and what happens to be there already."""
+    """Records what is in a folder at the start, and what happens to its files."""
 
     def __init__(self, root: Path, flushes: bool = True) -> None:
         """Prepare to record; without `flushes`, flushing does nothing."""
@@ -140,7 +140,7 @@ class Recorder:
         self._patch = pytest.MonkeyPatch()
         self._fsync, self._numbers = os.fsync, iter(range(1, 1_000_000))
         inodes: dict[int, int] = {}
-        for path in self._standing():
+        for path in self._existing():
             file = FOLDER if path.is_dir() else inodes.setdefault(path.stat().st_ino, next(self._numbers))
             self._named(path.parent, {path.name: file})
         self._look()
@@ -158,15 +158,15 @@ class Recorder:
         self._patch.undo()
         self._look()
         if error is None:
-            assert set(self._standing()) == self._files.keys() - {self._root}, "something was done that is not recorded"
+            assert set(self._existing()) == self._files.keys() - {self._root}, "a change was not recorded"
 
     def acknowledge(self) -> None:
-        """Note that the program said that a change is saved."""
+        """Record that the program reported a change as saved."""
         self._look()
         self._events.append(Acknowledged())
 
     def crashes(self) -> Iterator[tuple[int, Files]]:
-        """List what can be on the disk, each once, with the number of changes that were acknowledged before."""
+        """List the states that the disk can be in, without repeats, with the number of changes acknowledged before."""
         disk, acknowledged, seen = Disk(self._root), 0, set()
         for event in self._events[: self._before]:
             disk.take(event)
@@ -180,15 +180,15 @@ class Recorder:
                     seen.add(state)
                     yield acknowledged, files
 
-    def _standing(self) -> list[Path]:
+    def _existing(self) -> list[Path]:
         return sorted(path for path in self._root.rglob("*") if self._watched(path))
 
     def _watched(self, path: object) -> bool:
-        """Tell whether a path is recorded; a lock file holds nothing, so its loss is none."""
+        """Return whether a path is recorded; a lock file is empty, so losing it does not matter."""
         return isinstance(path, str | Path) and Path(path).is_relative_to(self._root) and Path(path).suffix != ".lock"
 
     def _look(self) -> None:
-        """Note which files were written since the last look."""
+        """Record which files were written since the last look."""
         for path, file in self._files.items():
             if file != FOLDER:
                 with path.open("rb") as opened:
@@ -234,7 +234,7 @@ class Recorder:
                 if name == "link":
                     self._named(other.parent, {other.name: self._files[path]})
                 else:
-                    assert path.parent == other.parent, "moving between folders is not modelled"
+                    assert path.parent == other.parent, "moving between folders is not modeled"
                     self._named(path.parent, {path.name: None, other.name: self._files[path]})
 
         return done
@@ -250,7 +250,7 @@ class Recorder:
 
 
 def lay_out(files: Files, old_root: Path, root: Path) -> None:
-    """Make a folder hold these files and nothing else."""
+    """Make a folder contain exactly these files."""
     shutil.rmtree(root, ignore_errors=True)
     root.mkdir()
     for path in sorted(files):

@@ -1,4 +1,4 @@
-"""A broken file is refused as it is, or a good copy takes its place; nothing of it is ever lost."""
+"""A broken notebook is refused and left unchanged, or replaced with a good copy; nothing in it is ever lost."""
 
 import json
 import random
@@ -15,11 +15,11 @@ from store.notebook.notebook import Notebook
 from tests.torture.children import ENTRIES, ENTRY, a_clock
 
 KEPT = ["first", "second"]
-"""The notes of the good copy; the broken file holds a third one."""
+"""The notes of the good copy; the broken file has a third note."""
 
 
 def replaced(old: str, new: str | bytes) -> Callable[[bytes], bytes]:
-    """Return what exchanges a text that stands once."""
+    """Return a function that replaces a text that occurs exactly once."""
 
     def replace(data: bytes) -> bytes:
         assert data.count(old.encode()) == 1
@@ -29,12 +29,12 @@ def replaced(old: str, new: str | bytes) -> Callable[[bytes], bytes]:
 
 
 def with_table(records: str) -> Callable[[bytes], bytes]:
-    """Return what puts a table of a later release before the others."""
+    """Return a function that adds a table of a later release before the others."""
     return lambda data: data.replace(b"{", b'{"later": ' + records.encode() + b",", 1)
 
 
 def doubled(data: bytes, name: bytes) -> bytes:
-    """Write an object a second time, under the same key."""
+    """Return the data with an object written twice, under the same key."""
     begin = data.index(name)
     end = data.index(b"}", begin) + 1
     return data[:end] + b"," + data[begin:end] + data[end:]
@@ -68,7 +68,7 @@ NEWER = replaced('"schema":1', '"schema":2')
 
 
 def sound(path: Path) -> tuple[bytes, bytes]:
-    """Return a notebook's bytes with the notes that are kept, and those after one more; leave no file."""
+    """Return a notebook's bytes with the `KEPT` notes, and its bytes with a third note; leave no files."""
     notebook = Notebook(path, a_clock(0))
     for text in KEPT:
         notebook.save_note(ENTRY, text, [])
@@ -81,7 +81,7 @@ def sound(path: Path) -> tuple[bytes, bytes]:
     return before, after
 
 
-def copy_beside(path: Path, kind: str) -> Path:
+def copy_path(path: Path, kind: str) -> Path:
     copy = backups.previous(path) if kind == "previous" else backups.folder(path) / "hourly-2026-11-14T09.json"
     copy.parent.mkdir(exist_ok=True)
     return copy
@@ -92,7 +92,7 @@ def texts(notebook: Notebook) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", [*BROKEN, "newer schema"])
-def test_without_a_copy_it_is_refused_and_left_as_it_is(path: Path, kind: str) -> None:
+def test_without_a_copy_it_is_refused_and_left_unchanged(path: Path, kind: str) -> None:
     broken = (BROKEN | {"newer schema": NEWER})[kind](sound(path)[1])
     path.write_bytes(broken)
     with pytest.raises(BadInput) as refused:
@@ -108,13 +108,13 @@ def test_a_copy_takes_its_place_and_it_is_set_aside(path: Path, kind: str, copy:
     good, later = sound(path)
     broken = BROKEN[kind](later)
     path.write_bytes(broken)
-    beside = copy_beside(path, copy)
-    beside.write_bytes(good)
+    intact = copy_path(path, copy)
+    intact.write_bytes(good)
     notebook = Notebook(path, a_clock(9))
     assert texts(notebook) == KEPT
     [warning] = notebook.file.warnings
     assert warning.startswith(str(path))
-    assert str(beside) in warning
+    assert str(intact) in warning
     assert path.read_bytes() == broken
 
     notebook.save_note(ENTRY, "new", [])
@@ -127,10 +127,10 @@ def test_a_copy_takes_its_place_and_it_is_set_aside(path: Path, kind: str, copy:
 
 
 @pytest.mark.parametrize("copy", ["previous", "backup"])
-def test_no_copy_takes_the_place_of_a_newer_schema(path: Path, copy: str) -> None:
+def test_no_copy_replaces_a_newer_schema(path: Path, copy: str) -> None:
     good, later = sound(path)
     path.write_bytes(NEWER(later))
-    copy_beside(path, copy).write_bytes(good)
+    copy_path(path, copy).write_bytes(good)
     with pytest.raises(BadInput, match="newer sisdex") as refused:
         Notebook(path)
     assert str(path) in str(refused.value)
@@ -138,16 +138,16 @@ def test_no_copy_takes_the_place_of_a_newer_schema(path: Path, copy: str) -> Non
 
 
 @pytest.mark.parametrize("copy", ["previous", "backup"])
-def test_a_broken_copy_is_passed_over(path: Path, copy: str) -> None:
+def test_a_broken_copy_is_ignored(path: Path, copy: str) -> None:
     good, later = sound(path)
-    broken = {path: b"null", backups.previous(path): good, copy_beside(path, "backup"): good}
-    broken[copy_beside(path, copy)] = later[:-2]
+    broken = {path: b"null", backups.previous(path): good, copy_path(path, "backup"): good}
+    broken[copy_path(path, copy)] = later[:-2]
     for file, data in broken.items():
         file.write_bytes(data)
     assert texts(Notebook(path)) == KEPT
 
 
-def test_a_byte_order_mark_is_no_damage(path: Path) -> None:
+def test_a_byte_order_mark_is_not_damage(path: Path) -> None:
     path.write_bytes(b"\xef\xbb\xbf" + sound(path)[1])
     notebook = Notebook(path)
     assert notebook.file.warnings == []
@@ -164,33 +164,33 @@ def test_a_lone_surrogate_opens(path: Path) -> None:
 
 
 @pytest.mark.parametrize("break_", [LONE, with_table('{"1": {"ticket": "\\ud800"}}')], ids=["note", "later table"])
-def test_a_lone_surrogate_is_no_obstacle_to_saving(path: Path, break_: Callable[[bytes], bytes]) -> None:
+def test_a_lone_surrogate_does_not_prevent_saving(path: Path, break_: Callable[[bytes], bytes]) -> None:
     path.write_bytes(break_(sound(path)[1]))
     Notebook(path).save_note(ENTRY, "new", [])
     assert "new" in texts(Notebook(path))
 
 
-def test_a_plain_tinydb_loses_what_it_takes_for_sound(tmp_path: Path) -> None:
+def test_a_plain_tinydb_loses_data_in_files_that_it_accepts(tmp_path: Path) -> None:
     path = tmp_path / "plain.json"
     _, later = sound(tmp_path / "notebook.json")
     lost = set()
     for kind, break_ in (BROKEN | {"newer schema": NEWER}).items():
         broken = break_(later)
         path.write_bytes(broken)
-        with suppress(Exception), TinyDB(path) as database:  # whatever it raises, it is no loss
+        with suppress(Exception), TinyDB(path) as database:  # an error is not a loss
             database.table("notes").insert({"text": "new"})
             if path.read_bytes() != broken:
                 lost.add(kind)
     assert lost >= {"0 bytes", "null", "record twice", "table twice", "nan", "newer schema"}
 
 
-# --- files that nobody thought of -------------------------------------------------------------------------------------
+# --- files with random damage ----------------------------------------------------------------------------------------
 
 TOKENS = [b"null", b"[]", b"{}", b'""', b"-1", b"0.5", b"1e999", b"9" * 30, b"true", b'"1"', b",", b"}", b"\xff", b"\0"]
 
 
 def mutated(data: bytes, chance: random.Random) -> bytes:
-    """Return a file with one fault: bytes taken away, doubled, exchanged with others or with a word of JSON."""
+    """Return the data with one fault: bytes removed, doubled, reversed, or replaced with others or a JSON token."""
     begin = chance.randrange(len(data))
     end = min(len(data), begin + chance.choice((1, 2, 5, 40, 400)))
     part = data[begin:end]

@@ -1,4 +1,4 @@
-"""What a save and a read cost in calls to the disk, and what an older notebook keeps when it is written anew."""
+"""How many disk calls a save and a read make, and what happens to a notebook of an older schema."""
 
 import builtins
 import io
@@ -28,7 +28,7 @@ from tui.render.outline import outline_at
 
 @contextmanager
 def counted(*calls: tuple[Any, str]) -> Iterator[Counter[str]]:
-    """Count calls; a flush counts as that of a file or of a folder."""
+    """Count calls, with flushes of files and of folders counted separately."""
     counts: Counter[str] = Counter()
 
     def counting(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
@@ -63,7 +63,7 @@ def test_a_save_flushes_one_file_and_one_folder(path: Path) -> None:
         assert counts == {"fsync": 1, "fsync of a folder": 1}, name
     with counted((os, "fsync")) as counts:
         notebook.set_bookmark(ENTRY, ENTRY.id in notebook.snapshot.bookmarks)
-    assert counts == {}, "what changes nothing costs nothing"
+    assert counts == {}, "a change that changes nothing must not flush"
 
 
 def test_reading_does_not_touch_the_disk(path: Path) -> None:
@@ -90,14 +90,14 @@ def test_reading_does_not_touch_the_disk(path: Path) -> None:
     assert counts == {}
     with counted(*calls) as counts:
         notebook.refresh()
-    assert counts["open"], "opening is not counted"
+    assert counts["open"], "opening was not counted"
 
 
 # --- schemas ----------------------------------------------------------------------------------------------------------
 
 
 def shouted(tables: Tables) -> Tables:
-    """Bring a notebook to an imagined schema 2, whose texts stand in capitals."""
+    """Migrate a notebook to an imaginary schema 2, which has its texts in capitals."""
     notes = {number: {**note, "text": note["text"].upper()} for number, note in tables["notes"].items()}
     return {**tables, "notes": notes}
 
@@ -106,7 +106,7 @@ def texts(file: NotebookFile) -> list[str]:
     return [note.text for note in file.records["notes"].values()]
 
 
-def test_a_notebook_of_this_release_opens_in_the_next_and_is_kept_as_it_was(path: Path) -> None:
+def test_the_next_release_opens_this_notebook_and_saves_a_copy_of_it(path: Path) -> None:
     notebook = Notebook(path, a_clock(0))
     for text in ("one", "two"):
         notebook.save_note(ENTRY, text, [])
@@ -115,14 +115,14 @@ def test_a_notebook_of_this_release_opens_in_the_next_and_is_kept_as_it_was(path
 
     file = NotebookFile(path, a_clock(9), MODELS, (shouted,))
     assert texts(file) == ["ONE", "TWO"]
-    assert path.read_bytes() == old, "opening writes nothing"
+    assert path.read_bytes() == old, "opening must not write"
     assert not kept.exists()
     for number in (1, 2):
         with file.transaction("change") as database:
             database.table("notes").update({"text": f"change {number}"}, doc_ids=[1])
         assert kept.read_bytes() == old
     again = NotebookFile(path, a_clock(9), MODELS, (shouted,))
-    assert texts(again) == ["change 2", "TWO"], "migrated once"
+    assert texts(again) == ["change 2", "TWO"], "it must be migrated only once"
     with pytest.raises(BadInput, match="newer sisdex"):
         Notebook(path)
 

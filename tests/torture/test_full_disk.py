@@ -1,4 +1,4 @@
-"""Where the disk refuses, what was saved stays, memory equals the disk, and the message names the file."""
+"""When the disk refuses a write, saved data stays, memory matches the disk, and the message names the file."""
 
 import errno
 import os
@@ -27,7 +27,7 @@ LIMITS = 20
 
 
 def limits_up_to(size: int, long: bool) -> list[int]:
-    """Return limits from nothing to all of a file: 20 of them, or one each 512 bytes."""
+    """Return limits from zero to the size of a file, in bytes: 20 of them, or one every 512 bytes."""
     step = 512 if long else size // (LIMITS - 1)
     return [*range(0, size, step), size]
 
@@ -43,15 +43,15 @@ def test_a_full_disk_loses_nothing(path: Path, long: bool) -> None:
         notebook.save_note(ENTRY, text, [])
     limits = limits_up_to(path.stat().st_size, long)
     assert len(limits) >= LIMITS
-    [told] = finished([start(save_on_a_full_disk, path, limits)])
-    assert [limit for limit, *_ in told] == limits
-    for limit, note_refused, draft_refused, memory_equals_disk, draft_kept in told:
+    [reports] = finished([start(save_on_a_full_disk, path, limits)])
+    assert [limit for limit, *_ in reports] == limits
+    for limit, note_refused, draft_refused, memory_equals_disk, draft_kept in reports:
         assert str(path) in note_refused, f"at {limit} bytes"
         assert str(drafts.folder(path)) in draft_refused, f"at {limit} bytes"
         assert "File too large" in note_refused
         assert memory_equals_disk, f"at {limit} bytes"
         assert draft_kept, f"at {limit} bytes"
-    assert texts(path) == sorted([*saved, "new"])  # the process that was refused saved once there was room
+    assert texts(path) == sorted([*saved, "new"])  # the same process saved "new" once there was room
     assert not list(path.parent.rglob(".*.tmp"))
 
 
@@ -84,12 +84,12 @@ def test_a_full_disk_and_a_damaged_file_leave_memory_as_it_was(path: Path, monke
     assert texts(path) == ["new", "precious"]
 
 
-# --- what belongs to somebody else ------------------------------------------------------------------------------------
+# --- files that others own --------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def shared() -> Iterator[Path]:
-    """Give a notebook in a folder that everybody may enter, which pytest's own folders are not."""
+    """Return a notebook in a folder that everybody may enter, unlike the folders of pytest."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         path = Path(folder, "data", "notebook.json")
@@ -100,7 +100,7 @@ def shared() -> Iterator[Path]:
 
 
 def opened_to_all(path: Path, folder_mode: int) -> None:
-    """Let everybody read, and nobody write but who may by the folder's mode."""
+    """Let everybody read the files and nobody write them; set the mode of the folders."""
     for file in [file for file in path.parent.rglob("*") if file.is_file()]:
         file.chmod(0o444)
     drafts.folder(path).chmod(folder_mode)

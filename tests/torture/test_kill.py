@@ -13,15 +13,15 @@ from tests.torture.children import PLAIN_DOCUMENTS, change_notes, change_plain, 
 
 SLOW_FLUSH = 0.005
 REPORTS = 8
-"""A kill comes after fewer reports than this; the writer sends two per change."""
+"""A kill comes after fewer reports than this; the writer sends two reports per change."""
 MOMENT = 0.012
-"""Then after at most this many seconds more: about as long as a slow save takes."""
+"""The kill comes at most this many seconds after the reports: about as long as a slow save takes."""
 PLAIN_KILLS = 400
 """A kill that tears a plain TinyDB comes long before this many."""
 
 
 def names_in(path: Path) -> set[str]:
-    """Return the names of the notes in a notebook that needed no repair."""
+    """Return the names of the notes in a notebook; fail if it needed repair."""
     notebook = Notebook(path)
     assert notebook.file.warnings == []
     texts = [note.text for notes in notebook.snapshot.notes.values() for note in notes]
@@ -30,7 +30,7 @@ def names_in(path: Path) -> set[str]:
 
 
 def allowed(before: set[str], reports: list[Any]) -> list[set[str]]:
-    """Return what the file may contain: every acknowledged change, and maybe the one that was being saved."""
+    """Return the possible contents of the file: with every acknowledged change, and maybe the one being saved."""
     states = [before]
     for removed, added in filter(None, reports):
         states.append((states[-1] - {removed}) | ({added} if added else set()))

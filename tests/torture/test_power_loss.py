@@ -1,4 +1,4 @@
-"""When the power fails at any moment of a save, the notebook opens with what was acknowledged."""
+"""If the power fails at any moment of a save, the notebook opens with every acknowledged change."""
 
 import shutil
 from collections.abc import Callable, Sequence
@@ -68,11 +68,11 @@ class Outcome:
         """Read the notebook of each crash.
 
         Args:
-            recorder: What was done.
+            recorder: The recording of the changes.
             path: The notebook.
-            states: What the notebook held before the first change and after each.
-            read: Gives what a notebook holds.
-            refused: What stood in the file before, where no copy could have taken its place.
+            states: The contents of the notebook before the first change and after each change.
+            read: Returns the contents of a notebook.
+            refused: The damaged contents of the file before, if it had no copy to open instead.
         """
         self.crashes = 0
         self.bad: list[str] = []
@@ -82,13 +82,13 @@ class Outcome:
             self.crashes += 1
             lay_out(files, path.parent.parent, folder)
             try:
-                found = read(file)
+                contents = read(file)
             except BadInput as error:
                 if acknowledged or not file.exists() or file.read_bytes() != refused:
                     self.bad.append(f"after {acknowledged} saves: {error}")
             else:
-                if found not in states[acknowledged : acknowledged + 2]:
-                    self.bad.append(f"after {acknowledged} saves: {found}")
+                if contents not in states[acknowledged : acknowledged + 2]:
+                    self.bad.append(f"after {acknowledged} saves: {contents}")
         shutil.rmtree(folder)
         print(f"{self.crashes} states, {len(self.bad)} bad")
 
@@ -104,7 +104,7 @@ def crashed(
     flushes: bool = True,
     refused: bytes | None = None,
 ) -> Outcome:
-    """Let the power fail at each moment of these changes."""
+    """Make the power fail at each moment of these changes."""
     states = [notebook.snapshot]
     with Recorder(path.parent.parent, flushes) as recorder:
         for change in changes:
@@ -115,7 +115,7 @@ def crashed(
 
 
 def prepared(path: Path, saves: int) -> Notebook:
-    """Return a notebook that was saved some times."""
+    """Return a notebook with this many saves."""
     notebook = Notebook(path, a_clock(0))
     for number in range(saves):
         notebook.save_note(ENTRY, f"old {number}", [])
@@ -137,20 +137,20 @@ def test_saves_where_files_cannot_be_linked(path: Path) -> None:
     assert crashed(path, prepared(path, 2), [add("a"), edit, remove]).bad == []
 
 
-def test_the_first_saves_of_all(path: Path) -> None:
+def test_the_very_first_saves(path: Path) -> None:
     assert crashed(path, prepared(path, 0), [add("a"), add("b")]).bad == []
 
 
-def test_the_first_saves_into_a_folder_that_is_missing(path: Path) -> None:
+def test_the_first_saves_into_a_missing_folder(path: Path) -> None:
     path.parent.rmdir()
     assert crashed(path, prepared(path, 0), [add("a"), add("b")]).bad == []
 
 
-@pytest.mark.parametrize("kept", ["previous", "backup"])
-def test_a_save_over_a_damaged_file(path: Path, kept: str) -> None:
+@pytest.mark.parametrize("copy", ["previous", "backup"])
+def test_a_save_over_a_damaged_file(path: Path, copy: str) -> None:
     prepared(path, 3)
     path.write_bytes(path.read_bytes()[:300])
-    if kept == "previous":
+    if copy == "previous":
         shutil.rmtree(backups.folder(path))
     else:
         backups.previous(path).unlink()
@@ -163,7 +163,7 @@ def test_a_running_terminal_saves_over_a_damaged_file_without_copies(path: Path)
     assert crashed(path, notebook, [add("a"), edit], refused=b"damaged").bad == []
 
 
-def test_a_copy_that_is_restored(path: Path) -> None:
+def test_restoring_a_copy(path: Path) -> None:
     notebook = prepared(path, 3)
     assert crashed(path, notebook, [lambda notebook: notebook.restore(backups.previous(path)), add("a")]).bad == []
 

@@ -1,4 +1,4 @@
-"""What agents write is theirs alone, and what they purge is nowhere any more."""
+"""Only the agent can read what was saved, and nothing that was purged is left anywhere."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -21,25 +21,25 @@ OTHERS = ["another note", "yet another"]
 
 @pytest.fixture(autouse=True)
 def lenient_mask() -> Iterator[None]:
-    """Let nothing but the program itself make a file private."""
+    """Clear the mask, so that only the program itself makes files private."""
     before = os.umask(0)
     yield
     os.umask(before)
 
 
 class Killed(BaseException):
-    """Stands for a kill: no handler of errors sees it."""
+    """Stands for a kill: no error handler catches it."""
 
 
-def holding(folder: Path) -> list[str]:
-    """List the files in which the marker stands, in one of the encodings that a file may have come to."""
+def files_with_marker(folder: Path) -> list[str]:
+    """List the files that contain the marker, in any encoding that a file may have."""
     forms = [MARKER.encode(), MARKER.encode("utf-16-le")]
     files = [file for file in folder.rglob("*") if file.is_file()]
     return sorted(file.name for file in files if any(form in file.read_bytes() for form in forms))
 
 
 def saved(path: Path) -> tuple[Notebook, Note]:
-    """Return a notebook with other notes and one with the marker, which its copies hold, too."""
+    """Return a notebook with other notes and a note with the marker, which is in its copies too."""
     notebook = Notebook(path, a_clock(0))
     for entry, text in zip(ENTRIES[1:], OTHERS, strict=True):
         notebook.save_note(entry, text, [])
@@ -50,7 +50,7 @@ def saved(path: Path) -> tuple[Notebook, Note]:
 
 
 def used(path: Path) -> tuple[Notebook, Note]:
-    """Do all that leaves a copy somewhere; return the notebook and the note with the marker."""
+    """Do everything that leaves a copy somewhere; return the notebook and the note with the marker."""
     notebook, note = saved(path)
     removed = notebook.save_note(ENTRY, "removed", [])
     notebook.remove_note(removed)
@@ -60,31 +60,31 @@ def used(path: Path) -> tuple[Notebook, Note]:
     notebook.set_bookmark(ENTRY, True)
     one, two = DraftFile(path), DraftFile(path)
     two.save(a_draft("of another note"))
-    note = next(each for each in notebook.snapshot.notes[ENTRY.id] if each.uid == note.uid)
+    note = next(newer for newer in notebook.snapshot.notes[ENTRY.id] if newer.uid == note.uid)
     one.save(a_draft(f"more of {MARKER}", note))
     return notebook, note
 
 
-def others_stand(path: Path) -> bool:
+def others_remain(path: Path) -> bool:
     notes = Notebook(path).snapshot.notes
     return [notes[entry.id][0].text for entry in ENTRIES[1:]] == OTHERS
 
 
 @pytest.mark.parametrize("linked", [True, False], ids=["with links", "without links"])
-def test_every_file_is_the_agents_alone(path: Path, linked: bool, request: pytest.FixtureRequest) -> None:
+def test_only_the_agent_can_read_the_files(path: Path, linked: bool, request: pytest.FixtureRequest) -> None:
     if not linked:
         request.getfixturevalue("no_links")
     used(path)
-    every = [path.parent, *path.parent.rglob("*")]
+    created = [path.parent, *path.parent.rglob("*")]
     kinds = {"damaged-", ".prev", "hourly-", "daily-", ".lock", ".drafts", ".backups"}
-    assert all(any(kind in each.name for each in every) for kind in kinds)
-    modes = {str(each.relative_to(path.parent)): each.stat().st_mode & 0o777 for each in every}
-    assert modes == {str(each.relative_to(path.parent)): 0o700 if each.is_dir() else 0o600 for each in every}
+    assert all(any(kind in file.name for file in created) for kind in kinds)
+    modes = {str(file.relative_to(path.parent)): file.stat().st_mode & 0o777 for file in created}
+    assert modes == {str(file.relative_to(path.parent)): 0o700 if file.is_dir() else 0o600 for file in created}
 
 
 def test_purging_leaves_no_trace(path: Path) -> None:
     notebook, note = used(path)
-    before = holding(path.parent)
+    before = files_with_marker(path.parent)
     print(f"in {len(before)} files: {before}")
     assert len(before) >= 3
     assert {path.name, backups.previous(path).name} < set(before)
@@ -94,15 +94,15 @@ def test_purging_leaves_no_trace(path: Path) -> None:
     assert purged.live
     assert purged.copies
     assert purged.drafts == 1
-    assert holding(path.parent) == []
-    assert others_stand(path)
+    assert files_with_marker(path.parent) == []
+    assert others_remain(path)
     assert [file.read_text().count("of another note") for file in drafts.folder(path).glob("*.json")] == [1]
 
 
 def test_purging_a_case(path: Path) -> None:
     notebook, _ = saved(path)
     purge_record(notebook, "notes", notebook.snapshot.notes[ENTRY.id][0].uid)
-    assert holding(path.parent) == []
+    assert files_with_marker(path.parent) == []
     fields = CaseFields(school=MARKER, message=f"about {MARKER}", values={"student": MARKER}, text=MARKER)
     case = save_case(notebook, ENTRY, fields)
     for outcome in (*OUTCOMES, None):
@@ -113,19 +113,19 @@ def test_purging_a_case(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-40])
     notebook = Notebook(path, a_clock(20))
     notebook.set_bookmark(ENTRY, True)
-    assert len(holding(path.parent)) >= 3
+    assert len(files_with_marker(path.parent)) >= 3
     purge_record(notebook, "cases", case.uid)
-    assert holding(path.parent) == []
-    assert others_stand(path)
+    assert files_with_marker(path.parent) == []
+    assert others_remain(path)
 
 
 def test_purging_what_was_removed_before(path: Path) -> None:
     notebook, note = used(path)
     assert notebook.remove_note(note)
-    assert len(holding(path.parent)) >= 3
+    assert len(files_with_marker(path.parent)) >= 3
     assert not purge_record(notebook, "notes", note.uid).live
-    assert holding(path.parent) == []
-    assert others_stand(path)
+    assert files_with_marker(path.parent) == []
+    assert others_remain(path)
 
 
 def test_after_a_purge_the_newest_copy_is_still_the_newest(path: Path) -> None:
@@ -150,9 +150,9 @@ def killed_writing(change: Callable[[], object], monkeypatch: pytest.MonkeyPatch
 def test_purging_sweeps_what_a_killed_save_left(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     notebook, note = saved(path)
     killed_writing(lambda: notebook.save_note(ENTRY, "new", []), monkeypatch)
-    assert any(name.endswith(".tmp") for name in holding(path.parent))
+    assert any(name.endswith(".tmp") for name in files_with_marker(path.parent))
     purge_record(Notebook(path), "notes", note.uid)
-    assert holding(path.parent) == []
+    assert files_with_marker(path.parent) == []
 
 
 def test_purging_sweeps_what_a_killed_write_of_a_draft_left(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,7 +162,7 @@ def test_purging_sweeps_what_a_killed_write_of_a_draft_left(path: Path, monkeypa
     killed_writing(lambda: draft.save(a_draft(f"more of {MARKER}", note)), monkeypatch)
     draft.let_go()
     purge_record(notebook, "notes", note.uid)
-    assert holding(path.parent) == []
+    assert files_with_marker(path.parent) == []
 
 
 def test_purging_sweeps_what_a_killed_purge_left(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,7 +171,7 @@ def test_purging_sweeps_what_a_killed_purge_left(path: Path, monkeypatch: pytest
     fsync, calls = os.fsync, iter(range(1000))
 
     def kill_at_a_copy(descriptor: int) -> None:
-        if next(calls) == 4:  # the notebook and the version before were first: a file and a folder each
+        if next(calls) == 4:  # after the notebook and the previous version: two flushes each, of file and folder
             raise Killed
         fsync(descriptor)
 
@@ -180,7 +180,7 @@ def test_purging_sweeps_what_a_killed_purge_left(path: Path, monkeypatch: pytest
         with pytest.raises(Killed):
             purge_record(notebook, "notes", other.uid)
     purge_record(Notebook(path), "notes", note.uid)
-    assert holding(path.parent) == []
+    assert files_with_marker(path.parent) == []
 
 
 def test_purging_clears_a_damaged_file_in_another_encoding(path: Path) -> None:
@@ -189,12 +189,12 @@ def test_purging_clears_a_damaged_file_in_another_encoding(path: Path) -> None:
     notebook = Notebook(path, a_clock(20))
     notebook.set_bookmark(ENTRY, True)
     purge_record(notebook, "notes", note.uid)
-    assert holding(path.parent) == []
+    assert files_with_marker(path.parent) == []
 
 
-def test_purging_with_a_name_that_could_be_a_pattern(tmp_path: Path) -> None:
+def test_purging_a_notebook_whose_name_looks_like_a_pattern(tmp_path: Path) -> None:
     path = tmp_path / "notes [2026].json"
     notebook, note = used(path)
-    assert any("damaged" in name for name in holding(tmp_path))
+    assert any("damaged" in name for name in files_with_marker(tmp_path))
     purge_record(notebook, "notes", note.uid)
-    assert holding(tmp_path) == []
+    assert files_with_marker(tmp_path) == []

@@ -1,4 +1,4 @@
-"""Who is killed while typing a note finds it again, but for the last moment."""
+"""A note that was being typed when the app was killed is recovered, except for the last moment."""
 
 import os
 import random
@@ -18,14 +18,14 @@ KEYS_PER_SECOND = 50
 BOUND = 0.25
 """Seconds of typing that a kill may cost."""
 
-SLOW_KEEPER = "import tui.screens.editors.draft_keeper\ntui.screens.editors.draft_keeper.KEEP_SECONDS = 60.0\n"
+SLOW_TIMER = "import tui.screens.editors.draft_keeper\ntui.screens.editors.draft_keeper.KEEP_SECONDS = 60.0\n"
 
 
 class Typist(Terminal):
-    """Types a line into the note editor, as fast as the fastest do, and watches what the screen shows of it."""
+    """Types a line into the note editor as fast as the fastest typists, and tracks how much of it the screen shows."""
 
     def type_until_killed(self, text: str) -> int:
-        """Type, kill the program with the last key, and return how many keys it had shown early enough to be kept."""
+        """Type, kill the program after the last key, and return how many keys it had shown early enough to be saved."""
         shown, seen, begin = [(0.0, 0)], b"", time.monotonic()
         for number, key in enumerate(text, 1):
             self.send(key)
@@ -43,20 +43,20 @@ class Typist(Terminal):
 
 
 class Killed(NamedTuple):
-    """What a kill left."""
+    """The draft after a kill."""
 
     typed: str
     owed: int
-    """How many keys have to be in the draft."""
-    kept: str
+    """How many keys must be in the draft."""
+    saved: str
 
     @property
     def bad(self) -> bool:
-        return len(self.kept) < self.owed or not self.typed.startswith(self.kept)
+        return len(self.saved) < self.owed or not self.typed.startswith(self.saved)
 
 
 def killed(home: Path, seed: int, keys: int) -> Killed:
-    """Type some keys into a new note of a new program, and kill it."""
+    """Start the program, type keys into a new note, and kill the program."""
     typed = "".join(random.Random(seed).choices(string.ascii_lowercase, k=keys))
     home.mkdir()
     terminal = Typist(home=home)
@@ -67,9 +67,9 @@ def killed(home: Path, seed: int, keys: int) -> Killed:
         owed = terminal.type_until_killed(typed)
     notebook = home / "notebook.json"
     files = list(drafts.folder(notebook).glob("*.json"))
-    found = [draft.text for _, draft in drafts.left_behind(notebook)]
-    assert len(found) == len(files) <= 1, f"seed {seed}: unreadable"
-    return Killed(typed, owed, found[0] if found else "")
+    texts = [draft.text for _, draft in drafts.left_behind(notebook)]
+    assert len(texts) == len(files) <= 1, f"seed {seed}: unreadable"
+    return Killed(typed, owed, texts[0] if texts else "")
 
 
 def test_a_kill_costs_no_more_than_the_last_moment_of_typing(tmp_path: Path, long: bool) -> None:
@@ -78,12 +78,12 @@ def test_a_kill_costs_no_more_than_the_last_moment_of_typing(tmp_path: Path, lon
 
     with ThreadPoolExecutor(2) as pool:
         kills = list(pool.map(one, range(200 if long else 20)))
-    print(f"keys missing: {sorted(len(kill.typed) - len(kill.kept) for kill in kills)}")
+    print(f"keys missing: {sorted(len(kill.typed) - len(kill.saved) for kill in kills)}")
     assert {seed: kill for seed, kill in enumerate(kills) if kill.bad} == {}
-    assert any(kill.kept for kill in kills)
+    assert any(kill.saved for kill in kills)
 
 
-def test_a_slower_keeper_would_be_found_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "sitecustomize.py").write_text(SLOW_KEEPER)
+def test_a_slower_draft_timer_would_be_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "sitecustomize.py").write_text(SLOW_TIMER)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     assert killed(tmp_path / "home", 0, 50).bad

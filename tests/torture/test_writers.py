@@ -1,4 +1,4 @@
-"""However many terminals save at once, no save is lost."""
+"""No save is lost, no matter how many terminals save at once."""
 
 import json
 import random
@@ -39,10 +39,10 @@ def loses_documents(path: Path) -> bool:
     acknowledged = {text for by_one in reports for text in by_one if text is not None}
     refused = any(text is None for by_one in reports for text in by_one)
     try:
-        kept = {record["text"] for record in json.loads(path.read_bytes())["_default"].values()}
+        saved = {record["text"] for record in json.loads(path.read_bytes())["_default"].values()}
     except ValueError:
-        kept = set()
-    return refused or bool(acknowledged - kept)
+        saved = set()
+    return refused or bool(acknowledged - saved)
 
 
 def test_both_texts_are_kept_when_two_terminals_change_one_note(path: Path) -> None:
@@ -53,9 +53,9 @@ def test_both_texts_are_kept_when_two_terminals_change_one_note(path: Path) -> N
         random.Random(round_).shuffle(savings)
         for notebook, text in savings:
             notebook.save_note(ENTRY, text, [], note)
-        kept = texts(path)
-        assert {f"one {round_}", f"two {round_}"} <= set(kept), f"lost in round {round_}"
-        assert len(kept) == 2 * (round_ + 1)
+        saved = texts(path)
+        assert {f"one {round_}", f"two {round_}"} <= set(saved), f"lost in round {round_}"
+        assert len(saved) == 2 * (round_ + 1)
 
 
 def test_a_change_that_ignores_the_version_loses_a_text(path: Path) -> None:

@@ -1,8 +1,8 @@
-"""What stands on the screen, as plain text, at the four sizes.
+"""Screens as plain text, at the four sizes.
 
     UPDATE_GOLDEN=1 pytest tests/tui/test_golden.py
 
-writes the files anew; read the difference before you commit it.
+writes the files again; read the differences before you commit them.
 """
 
 import os
@@ -130,7 +130,7 @@ async def triage_unknown(app: Driver) -> None:
     await app.press("end")
 
 
-CASES: list[tuple[int, int, CaseFields]] = [  # days ago, number of the entry, what was filled in
+CASES: list[tuple[int, int, CaseFields]] = [  # days ago, index of the entry, what was filled in
     (1, 0, CaseFields(ticket="T-100", school="Ridgeview", text="renamed group")),
     (2, 3, CaseFields(ticket="T-101", school="Lincoln High [north]", outcome="resolved")),
     (4, 0, CaseFields(ticket="T-102", text="new token; asked the registrar", outcome="escalated")),
@@ -144,13 +144,13 @@ CASES: list[tuple[int, int, CaseFields]] = [  # days ago, number of the entry, w
 
 
 def log_cases(path: Path) -> None:
-    """Log what a month brings: some entries come back at some schools."""
+    """Log typical cases of several weeks, in which some entries recur at some schools."""
     for days_ago, number, fields in CASES:
         save_case(Notebook(path, at(NOW - timedelta(days=days_ago))), SHIPPED.entries[number], fields)
 
 
 def at(moment: datetime) -> Clock:
-    """Return a clock that stands."""
+    """Return a clock that always shows this moment."""
     return lambda: moment
 
 
@@ -162,7 +162,7 @@ SCENES: dict[str, Callable[[Driver], Awaitable[None]]] = {
     )
 }
 NEW = {"first", "home"}
-"""Scenes of a desk on which nothing was searched yet."""
+"""Scenes of a new desk, where nobody has searched yet."""
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

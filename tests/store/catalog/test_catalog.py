@@ -209,7 +209,7 @@ FAULTS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     ),
     "repeated id": (
         lambda d: d["entries"]["3"].update(id="aeries/multiple-matches-found"),
-        "entries 5 (aeries/multiple-matches-found).id: the entry id 'aeries/multiple-matches-found' is used already at"
+        "entries 5 (aeries/multiple-matches-found).id: the entry id 'aeries/multiple-matches-found' is already used at"
         " entries 3 (aeries/multiple-matches-found).id",
     ),
     "unknown vendor": (
@@ -233,15 +233,15 @@ FAULTS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     "slot out of order": (
         lambda d: message(d, "5").update(slots={"due date": "[xx/xx/xxxx]", "assignment": "[xxxxxx]"}),
         "entries 5 (aeries/multiple-matches-found).messages[0].slots.assignment:"
-        " '[xxxxxx]' does not stand in the text after the slot before it",
+        " '[xxxxxx]' is not in the text after the slot before it",
     ),
     "control character": (
         lambda d: d["entries"]["3"].update(title="a\x1b]0;b"),
-        "entries 3 (aeries/internal-server-error).title: holds a control or invisible character",
+        "entries 3 (aeries/internal-server-error).title: has a control or invisible character",
     ),
     "shared alias": (
         lambda d: d["vendors"]["1"].update(aliases=["sky"]),
-        "vendors 10 (skyward): the name or alias 'sky' belongs to 'aeries' already",
+        "vendors 10 (skyward): the name or alias 'sky' already belongs to 'aeries'",
     ),
     "no steps": (
         lambda d: message(d, "3")["causes"][0].update(fix=[]),
@@ -263,7 +263,7 @@ FAULTS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     "no entries": (lambda d: d.pop("entries"), "entries: is missing or empty"),
     "foreign": (
         lambda d: [d.pop(table) for table in tuple(d)],
-        "meta: one record is expected, 0 found; is this a sisdex catalog?",
+        "meta: expected one record, found 0; is this a sisdex catalog?",
     ),
 }
 
@@ -299,15 +299,15 @@ def test_the_shipped_catalog_has_no_fault() -> None:
     ("data", "problem"),
     [
         (b"", "is empty"),
-        (b'{"meta": {"1": {', "is not whole JSON: line 1"),
+        (b'{"meta": {"1": {', "is not complete JSON: line 1"),
         (b"null", "is not a TinyDB file"),
         (b"[]", "is not a TinyDB file"),
-        (b'{"meta": []}', "table 'meta' is no object of records"),
-        (b'{"meta": {"one": {}}}', "'one' in table 'meta' is no record number"),
-        (b'{"meta": {"1": 5}}', "record 1 of table 'meta' is no object"),
-        (b'{"meta": {"1": {}, "1": {}}}', "holds the key '1' twice"),
+        (b'{"meta": []}', "table 'meta' is not an object of records"),
+        (b'{"meta": {"one": {}}}', "'one' in table 'meta' is not a record number"),
+        (b'{"meta": {"1": 5}}', "record 1 of table 'meta' is not an object"),
+        (b'{"meta": {"1": {}, "1": {}}}', "has the key '1' twice"),
         (b'{"meta": {"1": {"schema": NaN}}}', "NaN is not JSON"),
-        (b'{"meta": {"1": {"schema": ' + b"9" * 5000 + b"}}}", "holds a number that cannot be read"),
+        (b'{"meta": {"1": {"schema": ' + b"9" * 5000 + b"}}}", "has a number that cannot be read"),
         (b'{"meta": ' * 100_000, "is nested too deeply"),
         (b"\xff\xfe{\x00}\x00", "is not UTF-8 text"),
     ],

@@ -1,4 +1,4 @@
-"""Keys that the settings give to commands work, and are shown wherever keys are shown."""
+"""Keys from the settings work, and are shown wherever keys are shown."""
 
 from store.preferences.settings import Loaded, Settings
 from tests.tui.app.test_paste import as_keys
@@ -9,8 +9,8 @@ ENTRY = "skyward/invalid-request"
 
 
 def config(**keys: str) -> Settings:
-    given = {name.replace("__", "."): key for name, key in keys.items()}
-    return checked(Loaded(Settings(keys=given))).settings
+    command_keys = {name.replace("__", "."): key for name, key in keys.items()}
+    return checked(Loaded(Settings(keys=command_keys))).settings
 
 
 async def test_a_command_has_its_new_keys_and_not_its_old_ones(opened: Open) -> None:
@@ -23,7 +23,7 @@ async def test_a_command_has_its_new_keys_and_not_its_old_ones(opened: Open) -> 
         assert not app.desk.notebook.snapshot.bookmarks
 
 
-async def test_swapped_keys_act(opened: Open) -> None:
+async def test_swapped_keys_work(opened: Open) -> None:
     async with opened(show=ENTRY, config=config(entry__bookmark="f3,n", entry__note="f2,b")) as app:
         await app.press("f3")
         assert list(app.desk.notebook.snapshot.bookmarks) == [ENTRY]
@@ -43,7 +43,7 @@ async def test_footer_help_and_palette_show_them(opened: Open) -> None:
         assert "Mark (F12 x)" in app.text
 
 
-async def test_a_given_letter_waits_for_the_rest_of_a_paste_too(opened: Open) -> None:
+async def test_a_letter_from_the_settings_waits_for_the_rest_of_a_paste_too(opened: Open) -> None:
     async with opened(show=ENTRY, config=config(entry__bookmark="x"), by_hand=False) as app:
         await app.press("enter")
         await as_keys(app, "x of [it]")
@@ -51,7 +51,7 @@ async def test_a_given_letter_waits_for_the_rest_of_a_paste_too(opened: Open) ->
         assert app.app.get_default_screen().listing.query == "x of [it]"
 
 
-async def test_keys_of_lists_and_editors_are_given_too(opened: Open) -> None:
+async def test_keys_of_lists_and_editors_can_be_set_too(opened: Open) -> None:
     async with opened(find="sky", config=config(list__down="w", editor__save="f5")) as app:
         await app.press("enter")
         first = app.entry
@@ -63,7 +63,7 @@ async def test_keys_of_lists_and_editors_are_given_too(opened: Open) -> None:
         assert app.desk.notebook.snapshot.notes
 
 
-async def test_a_theme_of_the_settings_is_used_and_an_unknown_one_reported(opened: Open) -> None:
+async def test_a_theme_from_the_settings_is_used_and_an_unknown_one_reported(opened: Open) -> None:
     async with opened(config=Settings(theme="nord")) as app:
         assert app.app.theme == "nord"
         assert app.notices == []

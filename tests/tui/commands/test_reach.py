@@ -1,4 +1,4 @@
-"""On the phone, each entry is at most eight keys away."""
+"""Every entry can be reached with at most eight keys, for agents who are on the phone."""
 
 from pathlib import Path
 
@@ -15,13 +15,13 @@ WAYS = [
 ]
 
 
-def test_every_entry_has_a_way() -> None:
+def test_every_entry_can_be_reached() -> None:
     assert [entry_id for entry_id, _, _ in WAYS] == [entry.id for entry in SHIPPED.entries]
     assert max(len(typed) + int(downs) for _, typed, downs in WAYS) <= 8
 
 
 @pytest.mark.parametrize(("entry_id", "typed", "downs"), WAYS, ids=[way[0] for way in WAYS])
-async def test_the_way_leads_there(opened: Open, entry_id: str, typed: str, downs: str) -> None:
+async def test_the_keys_lead_to_the_entry(opened: Open, entry_id: str, typed: str, downs: str) -> None:
     async with opened() as app:
         await app.type(typed)
         await app.press(*["down"] * int(downs))

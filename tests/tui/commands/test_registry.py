@@ -7,7 +7,7 @@ from tui.commands.registry import COMMANDS, TITLES, Where, careful_keys
 BY_ID = {command.id: command for command in COMMANDS}
 
 
-def found(words: str) -> set[str]:
+def matching(words: str) -> set[str]:
     return {command.id for command in COMMANDS if command.is_like(words)}
 
 
@@ -27,10 +27,10 @@ def found(words: str) -> set[str]:
     ],
 )
 def test_a_command_is_found_by_the_beginnings_of_its_words(words: str, command_id: str) -> None:
-    assert command_id in found(words) or not (command_id or found(words))
+    assert command_id in matching(words) or not (command_id or matching(words))
 
 
-def test_every_place_has_a_title_of_its_own() -> None:
+def test_every_place_has_a_unique_title() -> None:
     assert list(TITLES) == list(Where)
     assert len(set(TITLES.values())) == len(Where)
 

@@ -70,12 +70,12 @@ def test_digest(cases: list[Case], line: str) -> None:
 @pytest.mark.parametrize(
     ("hours", "day"), [(-16, "13 Nov"), (0, "14 Nov"), (9, "15 Nov")], ids=["west", "here", "east"]
 )
-def test_the_day_is_that_of_the_agents_time_zone(hours: int, day: str) -> None:
+def test_the_day_is_in_the_agents_time_zone(hours: int, day: str) -> None:
     zone = timezone(timedelta(hours=hours))
     assert digest([case_of(outcome="other")], NOW.astimezone(zone)) == f"1 case here, last {day}: other"
 
 
-def test_the_year_is_that_of_the_agents_time_zone() -> None:
+def test_the_year_is_in_the_agents_time_zone() -> None:
     new_year = datetime(2027, 1, 1, 0, 30, tzinfo=timezone(timedelta(hours=1)))
     case = msgspec.structs.replace(case_of(outcome="other"), opened=datetime(2026, 12, 31, 23, 15, tzinfo=UTC))
     assert digest([case], new_year) == "1 case here, last 1 Jan: other"

@@ -1,4 +1,4 @@
-"""Outlines as Markdown: layout, lists, masks, and text that stays text."""
+"""Outlines as Markdown: layout, lists, masks, and text that is never read as markup."""
 
 import pytest
 from markdown_it import MarkdownIt
@@ -35,7 +35,7 @@ def test_steps_form_one_list_that_other_text_ends() -> None:
     assert text == "\n**Teacher acts**\n\n1. Step 1\n2. Step 2\n\n_Fix_\n\n1. Again"
 
 
-def test_a_message_keeps_its_lines_only_on_a_page_of_its_own() -> None:
+def test_a_message_keeps_its_lines_only_on_a_full_page() -> None:
     message = Block(Role.MESSAGE, "one\n  two")
     assert written(message, layout=PAGE) == "\n    one\n      two"
     assert written(message) == "\n> one two"

@@ -1,4 +1,4 @@
-"""Outlines: what they show of notes and cases, of custom codes, and of entries that are gone."""
+"""Outlines of entries with notes and cases, of custom codes, and of missing entries."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -106,7 +106,7 @@ NOT_KNOWN = "Whether grades still sync with this cause is unknown."
         ([True, False], [], False),
     ],
 )
-def test_whether_grades_sync_is_said_only_if_known(
+def test_grade_sync_is_mentioned_only_if_known(
     notebook: Notebook, states: list[bool | None], sentences: list[str], in_facts: bool
 ) -> None:
     message = ENTRY.messages[0]

@@ -1,4 +1,4 @@
-"""What the agent reads after a purge."""
+"""The report that the agent sees after a purge."""
 
 import pytest
 

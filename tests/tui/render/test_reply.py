@@ -20,7 +20,7 @@ SINGLE = [
 ]
 
 
-def of_one_cause(entry: Entry, number: int, place: int) -> Entry:
+def with_one_cause(entry: Entry, number: int, place: int) -> Entry:
     """Return the entry with only this cause."""
     message = entry.messages[number]
     alone = msgspec.structs.replace(message, causes=(message.causes[place],))
@@ -33,7 +33,7 @@ def sample_values(message: Message) -> dict[str, str]:
 
 @pytest.mark.parametrize(("entry", "number", "place"), SINGLE)
 def test_the_reply_for_each_cause_is_complete(entry: Entry, number: int, place: int) -> None:
-    only = of_one_cause(entry, number, place)
+    only = with_one_cause(entry, number, place)
     cause = only.messages[0].causes[0]
     values = sample_values(only.messages[0])
     hits = [None, Hit(only, 1.0, "message", 0, values, "The message as it was pasted.")]

@@ -1,4 +1,4 @@
-"""The recurring case: logged in two keys, seen at the entry, listed and counted."""
+"""Cases: logged with two keys, shown with the entry, listed and counted."""
 
 import re
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ FIRST, SECOND, THIRD = SHIPPED.entries[:3]
 
 def cases(folder_path: Path) -> list[Case]:
     snapshot = Notebook(folder_path / "notebook.json").snapshot
-    return [case for those in snapshot.cases.values() for case in those]
+    return [case for entry_cases in snapshot.cases.values() for case in entry_cases]
 
 
 def log(folder_path: Path, entry: object, days_ago: float, **fields: object) -> None:
@@ -51,7 +51,7 @@ async def test_a_ticket_number_is_logged_with_two_keys(opened: Open, tmp_path: P
         assert app.focus == "search"
 
 
-async def test_all_fields_and_an_outcome_are_kept_and_changed(opened: Open, tmp_path: Path) -> None:
+async def test_all_fields_and_an_outcome_are_saved(opened: Open, tmp_path: Path) -> None:
     log(tmp_path, SECOND, 3, school="Ridgeview", course="Bio 2")
     async with opened() as app:
         await app.press("enter", "c")
@@ -70,7 +70,7 @@ async def test_all_fields_and_an_outcome_are_kept_and_changed(opened: Open, tmp_
         assert "14 Nov · T-2 · Ridgeview · Chem · resolved" in app.detail
 
 
-async def test_the_pasted_message_and_its_values_come_along(opened: Open, tmp_path: Path) -> None:
+async def test_the_pasted_message_and_its_values_are_logged(opened: Open, tmp_path: Path) -> None:
     async with opened() as app:
         await app.paste("Hi, Grading category Quizzes not found in Skyward for section 44.1 (11). Thanks")
         await app.press("f4")
@@ -97,14 +97,14 @@ async def test_all_of_a_long_message_can_be_read_in_the_form(opened: Open) -> No
         assert "Group 98" in app.text
 
 
-async def test_a_short_message_is_no_stop_for_tab(opened: Open) -> None:
+async def test_tab_skips_a_short_message(opened: Open) -> None:
     async with opened() as app:
         await app.paste("Grading category Quizzes not found in Skyward for section 44.1 (11).")
         await app.press("f4", *["tab"] * 5)
         assert app.focus == "case-ticket"
 
 
-async def test_removing_is_offered_only_for_what_was_saved(opened: Open) -> None:
+async def test_removing_is_offered_only_for_saved_records(opened: Open) -> None:
     async with opened() as app:
         await app.press("f4")
         assert "Save" in app.said("#editor-hints")
@@ -125,7 +125,7 @@ async def test_an_empty_case_is_not_logged(opened: Open, tmp_path: Path) -> None
         assert cases(tmp_path) == []
 
 
-async def test_leaving_asks_and_a_draft_goes_on_after_a_kill(opened: Open, tmp_path: Path) -> None:
+async def test_leaving_asks_and_a_draft_is_recovered_after_a_kill(opened: Open, tmp_path: Path) -> None:
     file = DraftFile(tmp_path / "notebook.json")
     fields = CaseFields(
         ticket="T-4", school="Lincoln", values={"category": "Q"}, text="left behind", outcome="escalated"
@@ -143,7 +143,7 @@ async def test_leaving_asks_and_a_draft_goes_on_after_a_kill(opened: Open, tmp_p
         assert not list(folder(tmp_path / "notebook.json").glob("*.json"))
 
 
-async def test_logging_is_undone(opened: Open, tmp_path: Path) -> None:
+async def test_logging_can_be_undone(opened: Open, tmp_path: Path) -> None:
     async with opened() as app:
         await app.press("f4")
         await app.type("T-5")
@@ -186,7 +186,7 @@ async def test_cases_are_listed_by_date_and_filtered(opened: Open, tmp_path: Pat
         assert "No matching cases" in app.text
 
 
-async def test_enter_goes_to_the_case_and_its_entry(opened: Open, tmp_path: Path) -> None:
+async def test_enter_opens_the_case_and_its_entry(opened: Open, tmp_path: Path) -> None:
     log(tmp_path, THIRD, 2, ticket="T-9")
     async with opened() as app:
         await app.press("f6", "enter")
@@ -196,7 +196,7 @@ async def test_enter_goes_to_the_case_and_its_entry(opened: Open, tmp_path: Path
         assert [case.outcome for case in cases(tmp_path)] == ["resolved"]
 
 
-async def test_what_comes_back_is_counted_and_leads_to_its_cases(opened: Open, tmp_path: Path) -> None:
+async def test_recurring_entries_are_counted_and_lead_to_their_cases(opened: Open, tmp_path: Path) -> None:
     for days_ago in (1, 8, 50):
         log(tmp_path, THIRD, days_ago, school="Ridgeview")
     log(tmp_path, FIRST, 2, school="Lincoln", outcome="resolved")
@@ -213,7 +213,7 @@ async def test_what_comes_back_is_counted_and_leads_to_its_cases(opened: Open, t
         assert len(rows(app)) == 3
 
 
-async def test_from_the_cases_of_what_recurs_the_key_leads_back_to_all_of_it(opened: Open, tmp_path: Path) -> None:
+async def test_the_key_goes_back_from_recurring_cases_to_the_whole_list(opened: Open, tmp_path: Path) -> None:
     for ticket, entry in (("T-1", FIRST), ("T-2", FIRST), ("T-3", SECOND)):
         log(tmp_path, entry, 1, ticket=ticket, school="Ridgeview")
     log(tmp_path, FIRST, 2, ticket="T-4", school="Lincoln", outcome="resolved")

@@ -1,4 +1,4 @@
-"""Help and the palette: every command, entry, vendor, tag and case is found by its words, from every screen."""
+"""Help and the palette find every command, entry, vendor, tag and case by its words, from every screen."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from tui.widgets.paragraphs import FlowText, lay_out
 
 
 def help_lines(app: Driver) -> list[str]:
-    """Return the list of help as it is laid out."""
+    """Return the lines of the help list as laid out."""
     text = app.app.screen.query_one(FlowText)
     return [line.plain for line in lay_out(text.paragraphs, 100)]
 
@@ -46,7 +46,7 @@ async def test_help_lists_every_command_with_keys_and_a_sentence(opened: Open) -
         ("code", Where.CODE),
     ],
 )
-async def test_the_place_where_help_was_wanted_comes_first(opened: Open, scene: str, place: Where) -> None:
+async def test_help_lists_the_keys_of_the_current_place_first(opened: Open, scene: str, place: Where) -> None:
     async with opened() as app:
         await SCENES[scene](app)
         before = app.text
@@ -57,7 +57,7 @@ async def test_the_place_where_help_was_wanted_comes_first(opened: Open, scene: 
         assert app.text == before
 
 
-async def test_the_list_follows_what_is_typed(opened: Open) -> None:
+async def test_typing_filters_the_list(opened: Open) -> None:
     async with opened() as app:
         await app.press("enter", "question_mark")
         await app.type("purge cop")
@@ -90,7 +90,7 @@ async def test_the_palette_runs_commands_of_the_screen_below(opened: Open) -> No
         assert app.panel.size.width > 100
 
 
-async def test_the_palette_offers_no_command_that_is_a_choice_by_key(opened: Open) -> None:
+async def test_the_palette_leaves_out_commands_that_pick_by_key(opened: Open) -> None:
     async with opened() as app:
         await app.press("ctrl+o")
         await app.type("pick a")
@@ -100,7 +100,7 @@ async def test_the_palette_offers_no_command_that_is_a_choice_by_key(opened: Ope
 
 
 @pytest.mark.parametrize("size", [(1, 1), (39, 36), (120, 9)])
-async def test_the_palette_lives_without_room(opened: Open, size: tuple[int, int]) -> None:
+async def test_the_palette_survives_a_tiny_screen(opened: Open, size: tuple[int, int]) -> None:
     async with opened() as app:
         await app.press("ctrl+o")
         await app.pilot.resize_terminal(*size)
@@ -111,7 +111,7 @@ async def test_the_palette_lives_without_room(opened: Open, size: tuple[int, int
         assert app.focus == "search"
 
 
-async def goes_to(app: Driver, words: str, line: str) -> None:
+async def choose(app: Driver, words: str, line: str) -> None:
     """Choose a line of the palette."""
     await app.press("ctrl+o")
     await app.type(words)
@@ -134,11 +134,11 @@ def used(tmp_path: Path) -> Notebook:
 
 async def test_the_palette_goes_to_entries_vendors_and_tags(opened: Open, used: Notebook) -> None:
     async with opened(size=(120, 60), notebook=used) as app:
-        await goes_to(app, "synergy", "Vendor: Synergy")
+        await choose(app, "synergy", "Vendor: Synergy")
         assert app.app.get_default_screen().listing.chosen.label == "Synergy"
-        await goes_to(app, "ridge", "Tag: #ridgeview")
+        await choose(app, "ridge", "Tag: #ridgeview")
         assert app.results == [SHIPPED.entries[5].id]
-        await goes_to(app, "rate limit", "Rate Limit")
+        await choose(app, "rate limit", "Rate Limit")
         assert app.entry is not None
         assert "Rate Limit" in app.entry.title
 
@@ -147,12 +147,12 @@ async def test_the_palette_goes_to_entries_vendors_and_tags(opened: Open, used: 
 async def test_the_palette_opens_cases_by_ticket_school_and_title(opened: Open, used: Notebook, words: str) -> None:
     async with opened(size=(120, 60), notebook=used) as app:
         await app.press("f6")
-        await goes_to(app, words, "T-101")
+        await choose(app, words, "T-101")
         assert "Case of Invalid Assignment ID" in app.text
         assert "T-101" in app.text
         await app.press("ctrl+o")
         await app.type("T-102")
-        assert "Case: " not in app.text  # what is being typed is not left by the way
+        assert "Case: " not in app.text  # the palette does not leave an open form
 
 
 async def test_the_mouse_is_left_to_the_terminal_and_taken_back(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""What happens meanwhile: another terminal takes away what is on the screen, keys come while a save is under way."""
+"""Concurrent changes: another terminal removes what is on the screen, and keys are pressed during a save."""
 
 import threading
 from pathlib import Path
@@ -19,12 +19,12 @@ LOG = "\n".join([MESSAGE] * 4)
 
 
 def terminal(folder: Path) -> Notebook:
-    """Return the notebook as another terminal has it."""
+    """Return the notebook as opened by another terminal."""
     return Notebook(folder / "notebook.json", lambda: NOW)
 
 
-async def look(app: Driver) -> None:
-    """Let the app look at the notebook, as it does each second."""
+async def check(app: Driver) -> None:
+    """Make the app check the notebook, as it does every second."""
     app.app.get_default_screen().check_notebook()
     await app.settle()
 
@@ -45,23 +45,23 @@ async def test_the_list_of_cases_follows_another_terminal(opened: Open, tmp_path
         await app.press("f6")
         assert len(listed(app)) == 2
         remove_case(other, case)
-        await look(app)
+        await check(app)
         assert ["T-2" in row for row in listed(app)] == [True]
 
 
-async def test_a_change_that_comes_while_a_list_opens_stops_nothing(opened: Open, tmp_path: Path) -> None:
+async def test_a_change_while_a_list_opens_does_no_harm(opened: Open, tmp_path: Path) -> None:
     async with opened() as app:
         await app.paste(LOG)
         for key, command in (("F6", "action_cases"), ("F7", "action_triage")):
             main = app.app.get_default_screen()
-            getattr(main, command)()  # what it shows is not there yet
+            getattr(main, command)()  # its rows are not loaded yet
             main._notebook_changed(NotebookChanged(""))
             await app.settle()
             assert app.app.screen is not main, key
             await app.press("escape")
 
 
-async def test_a_case_that_was_just_removed_is_no_new_case(opened: Open, tmp_path: Path) -> None:
+async def test_a_case_that_was_just_removed_does_not_open_as_new(opened: Open, tmp_path: Path) -> None:
     other = terminal(tmp_path)
     case = save_case(other, FIRST, CaseFields(ticket="T-1"))
     async with opened() as app:
@@ -73,7 +73,7 @@ async def test_a_case_that_was_just_removed_is_no_new_case(opened: Open, tmp_pat
         assert app.app.screen is app.app.get_default_screen()
 
 
-async def test_a_note_that_was_just_removed_is_no_new_note(opened: Open, tmp_path: Path) -> None:
+async def test_a_note_that_was_just_removed_does_not_open_as_new(opened: Open, tmp_path: Path) -> None:
     other = terminal(tmp_path)
     note = other.save_note(FIRST, "one", [])
     other.save_note(FIRST, "two", [])
@@ -81,13 +81,13 @@ async def test_a_note_that_was_just_removed_is_no_new_note(opened: Open, tmp_pat
         await app.press("f3")
         assert "Notes on" in app.text
         other.remove_note(note)
-        await look(app)
+        await check(app)
         await app.press("end", "enter")
         assert app.notices == ["Another terminal removed this note. Press u there to bring it back."]
         assert app.app.screen is app.app.get_default_screen()
 
 
-async def test_the_cases_of_a_vendor_that_is_gone_are_listed_on(opened: Open, tmp_path: Path) -> None:
+async def test_the_list_of_cases_survives_the_loss_of_its_vendor(opened: Open, tmp_path: Path) -> None:
     other = terminal(tmp_path)
     own = save_custom_code(other, SHIPPED, CustomCodeFields(MESSAGE, vendor="Acme SIS"))
     save_case(other, own, CaseFields(ticket="T-1"))
@@ -95,7 +95,7 @@ async def test_the_cases_of_a_vendor_that_is_gone_are_listed_on(opened: Open, tm
         await app.press("f6", "v")
         assert "Acme SIS" in app.text
         remove_custom_code(other, own)
-        await look(app)
+        await check(app)
         await app.press("o")
         assert "No matching cases" in app.text
         await app.press("v")
@@ -113,7 +113,7 @@ async def test_a_log_outlives_the_vendor_of_a_code_in_it(opened: Open, tmp_path:
         assert "Pasted text: 4 lines" in app.text
 
 
-async def test_an_entry_that_is_gone_leads_to_no_other(opened: Open, tmp_path: Path) -> None:
+async def test_an_entry_that_is_gone_does_not_open_another(opened: Open, tmp_path: Path) -> None:
     save_custom_code(terminal(tmp_path), SHIPPED, CustomCodeFields(MESSAGE, vendor="Skyward"))
     async with opened() as app:
         await app.paste(LOG)
@@ -127,15 +127,15 @@ async def test_an_entry_that_is_gone_leads_to_no_other(opened: Open, tmp_path: P
 # --- keys during a save -----------------------------------------------------------------------------------------------
 
 
-async def test_each_bookmark_key_counts_while_saves_are_under_way(
+async def test_every_bookmark_key_counts_during_saves(
     opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     saved, may_save = threading.Semaphore(0), threading.Semaphore(0)
     save = Notebook.set_bookmark
 
-    def slowly(notebook: Notebook, entry: Entry, wanted: bool) -> None:
+    def slowly(notebook: Notebook, entry: Entry, bookmarked: bool) -> None:
         may_save.acquire()
-        save(notebook, entry, wanted)
+        save(notebook, entry, bookmarked)
         saved.release()
 
     monkeypatch.setattr(Notebook, "set_bookmark", slowly)
@@ -151,7 +151,7 @@ async def test_each_bookmark_key_counts_while_saves_are_under_way(
     assert list(terminal(tmp_path).snapshot.bookmarks) == [FIRST.id]
 
 
-async def test_each_key_moves_the_bookmark_while_saves_are_under_way(
+async def test_every_key_moves_the_bookmark_during_saves(
     opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for entry in SHIPPED.entries[:3]:

@@ -1,4 +1,4 @@
-"""The second of two clicks acts on nothing that the first one closed, opened or covered."""
+"""The second of two quick clicks has no effect on what the first one closed, opened or covered."""
 
 from textual.events import MouseDown, MouseUp
 from textual.widget import Widget
@@ -13,13 +13,13 @@ FIRST = SHIPPED.entries[0]
 
 
 def click_twice(app: Driver, widget: Widget, x: int, y: int) -> None:
-    """Click faster than the app can answer: both clicks reach the screen that is there now."""
+    """Click twice before the app can respond, so that both clicks reach the current screen."""
     at = (widget.content_region.x + x, widget.content_region.y + y)
     for event in (MouseDown, MouseUp) * 2:
         app.app.post_message(event(None, *at, 0, 0, 1, False, False, False, *at))
 
 
-async def test_what_was_chosen_twice_closes_one_screen(opened: Open) -> None:
+async def test_an_option_clicked_twice_closes_one_screen(opened: Open) -> None:
     async with opened() as app:
         await app.press("enter", "o")
         click_twice(app, app.widget("#options"), 3, 0)
@@ -28,7 +28,7 @@ async def test_what_was_chosen_twice_closes_one_screen(opened: Open) -> None:
         assert isinstance(app.app.screen_stack[0], MainScreen)
 
 
-async def test_a_command_clicked_twice_is_run_once(opened: Open) -> None:
+async def test_a_command_clicked_twice_runs_once(opened: Open) -> None:
     async with opened() as app:
         await app.press("ctrl+o")
         await app.type("mark")
@@ -38,7 +38,7 @@ async def test_a_command_clicked_twice_is_run_once(opened: Open) -> None:
         assert len(app.desk.notebook.snapshot.bookmarks) == 1
 
 
-async def test_a_note_chosen_twice_is_open_once(opened: Open) -> None:
+async def test_a_note_clicked_twice_opens_once(opened: Open) -> None:
     async with opened() as app:
         for text in ("older", "newer"):
             app.desk.notebook.save_note(FIRST, text, [])
@@ -56,7 +56,7 @@ async def test_a_hint_clicked_twice_opens_one_editor(opened: Open) -> None:
         assert [type(screen) for screen in app.app.screen_stack] == [MainScreen, NoteEditor]
 
 
-async def test_cases_and_vendors_clicked_twice_are_open_once(opened: Open) -> None:
+async def test_cases_and_vendors_clicked_twice_open_once(opened: Open) -> None:
     async with opened() as app:
         click_twice(app, app.widget("#vendors"), 3, 3)
         await app.settle()
@@ -67,7 +67,7 @@ async def test_cases_and_vendors_clicked_twice_are_open_once(opened: Open) -> No
         assert [type(screen) for screen in app.app.screen_stack] == [MainScreen, ShelfPicker]
 
 
-async def test_a_notice_that_goes_under_the_mouse_takes_nothing_with_it(opened: Open) -> None:
+async def test_a_notice_that_disappears_under_the_mouse_does_no_harm(opened: Open) -> None:
     async with opened() as app:
         for event in (MouseDown, MouseUp):
             app.app.notify("Gone in a moment.", markup=False)
@@ -82,7 +82,7 @@ async def test_a_notice_that_goes_under_the_mouse_takes_nothing_with_it(opened: 
             assert app.error is None
 
 
-async def test_a_click_beside_the_screen_leaves_the_focus_where_it_is(opened: Open) -> None:
+async def test_a_click_outside_the_screen_does_not_move_the_focus(opened: Open) -> None:
     async with opened() as app:
         for event in (MouseDown, MouseUp):
             app.app.post_message(event(None, 130, 40, 0, 0, 1, False, False, False, 130, 40))
@@ -90,7 +90,7 @@ async def test_a_click_beside_the_screen_leaves_the_focus_where_it_is(opened: Op
         assert app.focus == "search"
 
 
-async def test_a_scrollbar_that_goes_while_the_mouse_has_it_leaves_the_focus_where_it_is(opened: Open) -> None:
+async def test_a_scrollbar_that_disappears_during_a_drag_does_not_move_the_focus(opened: Open) -> None:
     async with opened() as app:
         await app.press("f1")
         bar = app.widget("#help-list").vertical_scrollbar

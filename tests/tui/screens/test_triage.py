@@ -1,4 +1,4 @@
-"""A whole log in the app: read, walked through, taken away as a plan."""
+"""Triage of a whole log in the app: read it, go through the findings, export a plan."""
 
 import os
 import stat
@@ -56,7 +56,7 @@ async def test_a_long_paste_offers_triage_and_one_key_reads_it(opened: Open) -> 
         assert "category = Quiz [b]zes, Tests" in preview(app)
 
 
-async def test_unknown_errors_stand_apart_below_with_their_digits_aside(opened: Open) -> None:
+async def test_unknown_errors_are_listed_below_and_grouped_without_their_digits(opened: Open) -> None:
     async with opened() as app:
         await app.paste(LOG)
         await app.press("f7")
@@ -68,7 +68,7 @@ async def test_unknown_errors_stand_apart_below_with_their_digits_aside(opened: 
         assert app.widget("#findings").has_focus
 
 
-async def test_entries_that_share_a_message_stand_in_one_row(opened: Open) -> None:
+async def test_entries_that_share_a_message_are_in_one_row(opened: Open) -> None:
     async with opened(home=["synergy"]) as app:
         await app.paste(LOG)
         await app.press("f7", "down")
@@ -78,7 +78,7 @@ async def test_entries_that_share_a_message_stand_in_one_row(opened: Open) -> No
         )
 
 
-async def test_enter_goes_to_the_entry_and_the_key_comes_back(opened: Open, tmp_path: Path) -> None:
+async def test_enter_opens_the_entry_and_a_key_goes_back(opened: Open, tmp_path: Path) -> None:
     log = tmp_path / "sync.log"
     log.write_text(LOG, encoding="utf-8")
     async with opened() as app:
@@ -107,7 +107,7 @@ async def test_a_clear_log_says_so(opened: Open, tmp_path: Path) -> None:
         assert app.app.screen is app.app.get_default_screen()
 
 
-async def test_what_cannot_be_read_is_said_where_it_was_asked(opened: Open, tmp_path: Path) -> None:
+async def test_a_file_that_cannot_be_read_is_reported_next_to_its_path(opened: Open, tmp_path: Path) -> None:
     (tmp_path / "packed.gz").write_bytes(b"\x1f\x8b\0")
     os.mkfifo(tmp_path / "pipe")
     problems = {
@@ -119,8 +119,8 @@ async def test_what_cannot_be_read_is_said_where_it_was_asked(opened: Open, tmp_
     }
     async with opened() as app:
         await app.press("f7")
-        for given, problem in problems.items():
-            app.app.screen.query_one(Input).value = f"'{tmp_path / given}'"
+        for name, problem in problems.items():
+            app.app.screen.query_one(Input).value = f"'{tmp_path / name}'"
             await app.press("enter")
             assert problem in app.said("#triage-said")
             assert app.focus == "triage-path"
@@ -139,7 +139,7 @@ async def test_a_path_is_completed(opened: Open, tmp_path: Path, monkeypatch: py
         assert "sync-10-14.log: 6 lines read" in app.said("#triage-said")
 
 
-async def test_reading_tells_its_progress_and_escape_stops_it(
+async def test_reading_shows_its_progress_and_escape_stops_it(
     opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log = tmp_path / "sync.log"
@@ -164,11 +164,11 @@ async def test_a_log_that_was_stopped_at_its_last_line_does_not_appear(
     log.write_text(LOG, encoding="utf-8")
     at_the_end, stopped = threading.Event(), threading.Event()
 
-    def until_stopped(*given: Any) -> Triage:
-        done = triage(*given)
+    def until_stopped(*arguments: Any) -> Triage:
+        result = triage(*arguments)
         at_the_end.set()
         stopped.wait()
-        return done
+        return result
 
     monkeypatch.setattr(log_reading, "triage", until_stopped)
     async with opened() as app:
@@ -186,7 +186,7 @@ async def test_a_log_that_was_stopped_at_its_last_line_does_not_appear(
         assert app.focus == "triage-path"
 
 
-async def test_the_plan_is_written_privately_and_never_over_a_file_unasked(opened: Open, tmp_path: Path) -> None:
+async def test_the_plan_is_private_and_replaces_a_file_only_when_confirmed(opened: Open, tmp_path: Path) -> None:
     plan = tmp_path / "plan.md"
     async with opened() as app:
         await app.paste(LOG)

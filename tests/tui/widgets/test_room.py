@@ -44,7 +44,7 @@ async def test_every_screen_fits_or_asks_for_room_and_comes_back(opened: Open, t
             app.app.get_default_screen().go_to(GONE)
             await app.settle()
         await app.press(*way.keys)
-        assert way.there in app.text
+        assert way.text in app.text
         app.app.clear_notifications()
         await app.settle()
         before, focused = app.text, app.app.focused

@@ -1,4 +1,4 @@
-"""A code that the dictionary lacks: kept from a paste in two keys, shown as yours, changed, removed, brought back."""
+"""Custom codes: saved from a paste with two keys, shown, changed, removed and brought back."""
 
 import re
 from pathlib import Path
@@ -22,7 +22,7 @@ def codes(folder_path: Path) -> tuple[CustomCode, ...]:
     return Notebook(folder_path / "notebook.json").snapshot.custom_codes
 
 
-def keep(folder_path: Path, message: str = PASTED, **fields: object) -> CustomCode:
+def add(folder_path: Path, message: str = PASTED, **fields: object) -> CustomCode:
     notebook = Notebook(folder_path / "notebook.json", lambda: NOW)
     return save_custom_code(notebook, SHIPPED, CustomCodeFields(message, **fields))  # type: ignore[arg-type]
 
@@ -43,7 +43,7 @@ def vendor_in_form(app: Driver) -> object:
 
 
 @pytest.mark.parametrize("size", [(120, 36), (60, 20)])
-async def test_a_paste_that_nothing_matches_is_kept_with_two_keys(
+async def test_a_paste_without_a_match_is_saved_with_two_keys(
     opened: Open, tmp_path: Path, size: tuple[int, int]
 ) -> None:
     async with opened(size=size) as app:
@@ -61,7 +61,7 @@ async def test_a_paste_that_nothing_matches_is_kept_with_two_keys(
         assert app.focus == "search"
 
 
-async def test_all_fields_are_kept(opened: Open, tmp_path: Path) -> None:
+async def test_all_fields_are_saved(opened: Open, tmp_path: Path) -> None:
     async with opened() as app:
         await app.press("enter", "a", "shift+tab", "shift+tab")
         await app.type("Acme")
@@ -90,7 +90,7 @@ async def test_all_fields_are_kept(opened: Open, tmp_path: Path) -> None:
         assert re.search(r"Custom codes +1 ", app.text) and re.search(r"Acme +1 ", app.text)
 
 
-async def test_the_offer_is_made_for_pastes_that_nothing_matches_alone(opened: Open) -> None:
+async def test_a_custom_code_is_offered_only_for_pastes_without_a_match(opened: Open) -> None:
     async with opened() as app:
         await app.type("zebra quota lattice")
         assert "F9" not in shown(app, "#verdict")
@@ -104,7 +104,7 @@ async def test_the_offer_is_made_for_pastes_that_nothing_matches_alone(opened: O
         assert shown(app, "#verdict") == "No entry matches. F9 adds a custom code; Escape clears."
 
 
-async def test_a_match_behind_the_filter_is_no_unknown_text(opened: Open) -> None:
+async def test_a_text_that_matches_outside_the_filter_is_not_unknown(opened: Open) -> None:
     async with opened() as app:
         await app.press("enter", "right_square_bracket")
         while app.app.get_default_screen().listing.chosen.id != "aeries":
@@ -117,12 +117,12 @@ async def test_a_match_behind_the_filter_is_no_unknown_text(opened: Open) -> Non
 
 
 @pytest.mark.parametrize(("home", "vendor"), [((), ""), (("synergy", "skyward"), "Synergy")])
-async def test_the_desks_vendor_stands_in_the_form(opened: Open, home: tuple[str, ...], vendor: str) -> None:
+async def test_the_form_starts_with_the_home_vendor(opened: Open, home: tuple[str, ...], vendor: str) -> None:
     async with opened(home=home) as app:
         await app.press("f9")
         assert vendor_in_form(app) == vendor
         await app.press("escape")
-        assert app.focus == "search"  # what the form came with is no loss
+        assert app.focus == "search"  # only what the form filled in is lost
 
 
 async def test_a_vendor_is_completed(opened: Open, tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ async def test_a_vendor_is_completed(opened: Open, tmp_path: Path) -> None:
         assert codes(tmp_path)[0].vendor == "synergy"
 
 
-async def test_a_code_without_a_message_is_not_kept(opened: Open, tmp_path: Path) -> None:
+async def test_a_code_without_a_message_is_not_saved(opened: Open, tmp_path: Path) -> None:
     async with opened() as app:
         await app.press("f9", "tab", "tab")
         await app.type("why")
@@ -146,7 +146,7 @@ async def test_a_code_without_a_message_is_not_kept(opened: Open, tmp_path: Path
         assert codes(tmp_path) == ()
 
 
-async def test_a_text_that_is_too_long_for_a_code_is_cut_and_that_is_said(opened: Open) -> None:
+async def test_a_text_that_is_too_long_is_cut_with_a_notice(opened: Open) -> None:
     async with opened() as app:
         await app.paste("zzzzqq " * 4_000)
         await app.press("f9")
@@ -154,11 +154,11 @@ async def test_a_text_that_is_too_long_for_a_code_is_cut_and_that_is_said(opened
         assert "Only the first 20,000 characters" in app.notices[-1]
 
 
-# --- as the others ----------------------------------------------------------------------------------------------------
+# --- shown ------------------------------------------------------------------------------------------------------------
 
 
-async def test_a_code_is_shown_as_yours(opened: Open, tmp_path: Path) -> None:
-    own = keep(tmp_path, vendor="Acme", steps=("Add [/it]",))
+async def test_a_code_is_shown_as_a_custom_code(opened: Open, tmp_path: Path) -> None:
+    own = add(tmp_path, vendor="Acme", steps=("Add [/it]",))
     async with opened() as app:
         await app.type("is:custom")
         assert app.results == [own.id]
@@ -168,22 +168,22 @@ async def test_a_code_is_shown_as_yours(opened: Open, tmp_path: Path) -> None:
 
 
 async def test_a_reply_about_a_code_without_vendor_and_steps_is_whole(opened: Open, tmp_path: Path) -> None:
-    keep(tmp_path)
+    add(tmp_path)
     async with opened() as app:
         await app.paste(PASTED)
         await app.press("enter", "Y")
-        said = " ".join(app.text.split())
-        assert "When Canvas sent your grades to your SIS, this message came back" in said
-        assert "Your SIS admin has to look into this." in said
+        shown_text = " ".join(app.text.split())
+        assert "When Canvas sent your grades to your SIS, this message came back" in shown_text
+        assert "Your SIS admin has to look into this." in shown_text
         assert NO_VENDOR not in app.said("#whole")
         await app.press("escape")
         assert "→ SIS admin acts" in app.detail
 
 
-async def test_the_shelf_of_yours_is_there_while_there_is_one(opened: Open, tmp_path: Path) -> None:
+async def test_the_shelf_of_custom_codes_exists_only_while_it_has_one(opened: Open, tmp_path: Path) -> None:
     async with opened() as app:
         assert "Custom codes" not in app.text
-        own = keep(tmp_path)
+        own = add(tmp_path)
         app.app.get_default_screen().check_notebook()
         await app.settle()
         assert re.search(r"Custom codes +1 ", app.text) and re.search(rf"{NO_VENDOR} +1 ", app.text)
@@ -194,8 +194,8 @@ async def test_the_shelf_of_yours_is_there_while_there_is_one(opened: Open, tmp_
         assert len(app.results) == len(SHIPPED.entries)
 
 
-async def test_notes_hang_on_a_code_and_outlive_it(opened: Open, tmp_path: Path) -> None:
-    own = keep(tmp_path)
+async def test_notes_on_a_code_outlive_it(opened: Open, tmp_path: Path) -> None:
+    own = add(tmp_path)
     async with opened(find="is:custom") as app:
         await app.press("f3")
         await app.type("Ask Ben")
@@ -209,7 +209,7 @@ async def test_notes_hang_on_a_code_and_outlive_it(opened: Open, tmp_path: Path)
         assert app.results == [own.id]
         assert "You removed this custom code" in app.detail
         await app.press("enter", "u")
-        assert [each.id for each in codes(tmp_path)] == [own.id]
+        assert [code.id for code in codes(tmp_path)] == [own.id]
         assert "Any SIS · custom code" in app.detail and "1 note: Ask Ben" in app.detail
 
 
@@ -217,7 +217,7 @@ async def test_notes_hang_on_a_code_and_outlive_it(opened: Open, tmp_path: Path)
 
 
 async def test_a_code_is_changed(opened: Open, tmp_path: Path) -> None:
-    own = keep(tmp_path, vendor="Acme", slots=("feed",), who="teacher", steps=("Add it",))
+    own = add(tmp_path, vendor="Acme", slots=("feed",), who="teacher", steps=("Add it",))
     async with opened(find="is:custom") as app:
         await app.press("enter", "e", "ctrl+s")
         assert codes(tmp_path) == (own,)  # nothing was changed
@@ -232,15 +232,15 @@ async def test_a_code_is_changed(opened: Open, tmp_path: Path) -> None:
         assert codes(tmp_path)[0].title == own.title
 
 
-async def test_only_codes_of_yours_are_changed(opened: Open) -> None:
+async def test_only_custom_codes_can_be_edited(opened: Open) -> None:
     async with opened() as app:
         await app.press("enter", "e")
         assert app.notices[-1] == "Only custom codes can be edited. Press a or F9 to add one."
         assert not isinstance(app.app.screen, CustomCodeForm)
 
 
-async def test_two_terminals_keep_both(opened: Open, tmp_path: Path) -> None:
-    own = keep(tmp_path)
+async def test_changes_of_two_terminals_are_both_saved(opened: Open, tmp_path: Path) -> None:
+    own = add(tmp_path)
     async with opened(find="is:custom") as app:
         await app.press("enter", "e")
         save_custom_code(Notebook(tmp_path / "notebook.json"), SHIPPED, CustomCodeFields(PASTED, title="Theirs"), own)
@@ -248,14 +248,14 @@ async def test_two_terminals_keep_both(opened: Open, tmp_path: Path) -> None:
         await app.type("Mine")
         await app.press("ctrl+s")
         assert app.notices[-1] == "Another terminal changed this custom code, so both versions were saved."
-        assert [each.title for each in codes(tmp_path)] == ["Theirs", "Mine"]
+        assert [code.title for code in codes(tmp_path)] == ["Theirs", "Mine"]
         assert len(app.results) == 2
 
 
 # --- drafts -----------------------------------------------------------------------------------------------------------
 
 
-async def test_what_is_typed_is_on_the_disk_at_once(opened: Open, tmp_path: Path) -> None:
+async def test_what_is_typed_is_saved_as_a_draft(opened: Open, tmp_path: Path) -> None:
     async with opened() as app:
         await app.paste(PASTED)
         await app.press("f9", "tab", "tab")
@@ -270,7 +270,7 @@ async def test_what_is_typed_is_on_the_disk_at_once(opened: Open, tmp_path: Path
         assert not path.exists()
 
 
-async def test_a_new_code_goes_on_after_a_kill(opened: Open, tmp_path: Path) -> None:
+async def test_a_new_code_is_recovered_after_a_kill(opened: Open, tmp_path: Path) -> None:
     file = DraftFile(tmp_path / "notebook.json")
     fields = CustomCodeFields("Feed [nr] refused", "Acme", slots=("feed",), who="teacher", steps=("Add it", "Wait"))
     file.save(CustomCodeDraft(entry=NEW_CODE, title="Feed", saved=NOW, fields=fields))
@@ -287,8 +287,8 @@ async def test_a_new_code_goes_on_after_a_kill(opened: Open, tmp_path: Path) -> 
         assert not list(folder(tmp_path / "notebook.json").glob("*.json"))
 
 
-async def test_a_change_that_was_killed_is_one_of_its_own_version(opened: Open, tmp_path: Path) -> None:
-    own = keep(tmp_path, vendor="Acme")
+async def test_a_recovered_change_is_based_on_its_own_version(opened: Open, tmp_path: Path) -> None:
+    own = add(tmp_path, vendor="Acme")
     theirs = save_custom_code(Notebook(tmp_path / "notebook.json"), SHIPPED, CustomCodeFields("theirs"), own)
     file = DraftFile(tmp_path / "notebook.json")
     fields = CustomCodeFields(PASTED, "Acme", "Mine", who="teacher")
@@ -300,7 +300,7 @@ async def test_a_change_that_was_killed_is_one_of_its_own_version(opened: Open, 
         assert (first, second.title, second.beside) == (theirs, "Mine", own.uid)
 
 
-async def test_the_empty_form_shows_what_to_write_to_the_letter(opened: Open) -> None:
+async def test_the_empty_form_shows_its_hints_with_brackets(opened: Open) -> None:
     async with opened() as app:
         await app.press("f9")
         assert "what varies in [brackets]" in app.text

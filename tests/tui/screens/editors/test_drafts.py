@@ -1,4 +1,4 @@
-"""Drafts that were left behind: each kind opens as what it was, and a text that does not fit opens as a new note."""
+"""Drafts that were left behind open as what they were; a draft that cannot be read as one opens as a new note."""
 
 import json
 from pathlib import Path
@@ -31,8 +31,8 @@ NOTE: dict[str, Any] = {
     "tags": ["ben"],
 }
 OLD = {key: value for key, value in NOTE.items() if key != "schema"} | {"tags": [], "fields": {}, "values": {}}
-"""As sisdex 0.1.0 wrote it."""
-MISFITS: dict[str, bytes] = {
+"""The same draft as sisdex 0.1.0 wrote it."""
+UNREADABLE: dict[str, bytes] = {
     "newer schema": json.dumps(NOTE | {"schema": 2, "mood": "good"}).encode(),
     "unknown field": json.dumps(NOTE | {"mood": "good"}).encode(),
     "wrong outcome": json.dumps(OLD | {"kind": "case", "fields": {"outcome": "won"}}).encode(),
@@ -52,7 +52,7 @@ def leave_behind(folder_path: Path, data: bytes, name: str = "a") -> Path:
     return path
 
 
-def left(folder_path: Path) -> list[str]:
+def draft_names(folder_path: Path) -> list[str]:
     return sorted(path.name for path in folder(folder_path / "notebook.json").glob("*.json"))
 
 
@@ -62,16 +62,16 @@ def notes(folder_path: Path) -> list[Note]:
 
 
 async def keep_draft(app: Driver) -> None:
-    """Let the time pass until the draft is written."""
+    """Save the draft now instead of waiting for the timer."""
     assert isinstance(app.app.screen, NoteEditor)
     await app.app.screen._draft._keep()
 
 
-# --- what does not fit ------------------------------------------------------------------------------------------------
+# --- unreadable drafts ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("data", MISFITS.values(), ids=MISFITS)
-async def test_a_draft_that_does_not_fit_is_saved_as_a_note(opened: Open, tmp_path: Path, data: bytes) -> None:
+@pytest.mark.parametrize("data", UNREADABLE.values(), ids=UNREADABLE)
+async def test_an_unreadable_draft_is_saved_as_a_note(opened: Open, tmp_path: Path, data: bytes) -> None:
     path = leave_behind(tmp_path, data)
     async with opened() as app:
         assert "Its text opens as a new note: Ask [/b] Ben" in app.said("#confirm Static")
@@ -79,15 +79,15 @@ async def test_a_draft_that_does_not_fit_is_saved_as_a_note(opened: Open, tmp_pa
         assert isinstance(app.app.screen, NoteEditor)
         await app.type("!")
         await keep_draft(app)
-        assert path.read_bytes() == data, "it stays until the note is saved"
+        assert path.read_bytes() == data, "the draft must stay until the note is saved"
         await app.press("ctrl+s")
         [note] = notes(tmp_path)
         assert "Ask [/b] Ben" in note.text and note.text.endswith("!")
-        assert left(tmp_path) == []
+        assert draft_names(tmp_path) == []
 
 
 async def test_a_newer_draft_says_so_and_stays_until_the_note_is_saved(opened: Open, tmp_path: Path) -> None:
-    data = MISFITS["newer schema"]
+    data = UNREADABLE["newer schema"]
     path = leave_behind(tmp_path, data)
     for keys in (("o", "x", "escape", "y"), ("d", "n", "l")):
         async with opened() as app:
@@ -98,25 +98,25 @@ async def test_a_newer_draft_says_so_and_stays_until_the_note_is_saved(opened: O
         await app.press("o", "ctrl+s")
         [note] = notes(tmp_path)
         assert (note.entry, note.text) == (FIRST.id, "Ask [/b] Ben\ntags: ben\nmood: good")
-        assert left(tmp_path) == []
+        assert draft_names(tmp_path) == []
 
 
-async def test_a_draft_that_does_not_fit_is_discarded_on_purpose(opened: Open, tmp_path: Path) -> None:
-    leave_behind(tmp_path, MISFITS["newer schema"])
+async def test_an_unreadable_draft_can_be_discarded(opened: Open, tmp_path: Path) -> None:
+    leave_behind(tmp_path, UNREADABLE["newer schema"])
     async with opened() as app:
         await app.press("d", "y")
-        assert left(tmp_path) == []
+        assert draft_names(tmp_path) == []
         assert app.app.screen is app.app.get_default_screen()
 
 
-async def test_a_failed_save_leaves_the_draft_that_did_not_fit(opened: Open, tmp_path: Path) -> None:
-    path = leave_behind(tmp_path, MISFITS["no JSON"])
+async def test_a_failed_save_leaves_the_unreadable_draft(opened: Open, tmp_path: Path) -> None:
+    path = leave_behind(tmp_path, UNREADABLE["no JSON"])
     async with opened() as app:
         await app.press("o")
         (tmp_path / "notebook.json").write_text('{"meta": {"1": {"schema": 99}}}', encoding="utf-8")
         await app.press("ctrl+s")
         assert "Your text is still here." in app.said("#editor-problem")
-        assert path.read_bytes() == MISFITS["no JSON"]
+        assert path.read_bytes() == UNREADABLE["no JSON"]
 
 
 async def test_a_text_without_an_entry_is_listed_and_moved(opened: Open, tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ async def test_a_text_without_an_entry_is_listed_and_moved(opened: Open, tmp_pat
         assert [(note.entry, note.text) for note in notes(tmp_path)] == [(FIRST.id, "Ask Ben first")]
 
 
-async def test_a_huge_text_is_opened_as_far_as_it_fits_and_stays(opened: Open, tmp_path: Path) -> None:
+async def test_a_huge_text_is_opened_in_part_and_its_file_stays(opened: Open, tmp_path: Path) -> None:
     path = leave_behind(tmp_path, b"words\n" * MAX_RECOVERED)
     async with opened() as app:
         await app.press("o")
@@ -142,14 +142,14 @@ async def test_a_huge_text_is_opened_as_far_as_it_fits_and_stays(opened: Open, t
 
 
 @pytest.mark.parametrize("data", [b"", b"{}", b"[]", bytes(100)], ids=["empty", "no keys", "empty list", "zeros"])
-async def test_a_draft_without_text_asks_nothing(opened: Open, tmp_path: Path, data: bytes) -> None:
+async def test_a_draft_without_text_is_not_offered(opened: Open, tmp_path: Path, data: bytes) -> None:
     leave_behind(tmp_path, data)
     async with opened() as app:
         assert not isinstance(app.app.screen, DraftOffer)
-        assert left(tmp_path) == ["a.json"]
+        assert draft_names(tmp_path) == ["a.json"]
 
 
-# --- what fits --------------------------------------------------------------------------------------------------------
+# --- readable drafts --------------------------------------------------------------------------------------------------
 
 
 async def test_a_note_of_the_first_release_opens_as_one(opened: Open, tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ async def test_a_case_of_the_first_release_opens_as_one(opened: Open, tmp_path: 
 
 
 async def test_a_custom_code_of_the_first_release_opens_as_one(opened: Open, tmp_path: Path) -> None:
-    fields = {"vendor": "Acme", "title": "", "meaning": "", "who": "teacher"}  # without steps it ended the app
+    fields = {"vendor": "Acme", "title": "", "meaning": "", "who": "teacher"}  # missing steps used to crash the app
     leave_behind(tmp_path, json.dumps(OLD | {"kind": "entry", "entry": "own/new", "fields": fields}).encode())
     async with opened() as app:
         await app.press("o")
@@ -183,7 +183,7 @@ async def test_a_custom_code_of_the_first_release_opens_as_one(opened: Open, tmp
 
 
 @pytest.mark.parametrize("kind", ["note", "case"])
-async def test_an_entry_that_is_gone_keeps_its_title(opened: Open, tmp_path: Path, kind: str) -> None:
+async def test_a_missing_entry_keeps_its_title(opened: Open, tmp_path: Path, kind: str) -> None:
     about: dict[str, Any] = {"entry": "acme/gone", "title": "A title of old", "saved": NOW}
     note, case = NoteDraft(**about, text="Ask Ben"), CaseDraft(**about, fields=CaseFields(ticket="T-1"))
     file = DraftFile(tmp_path / "notebook.json")
@@ -194,7 +194,7 @@ async def test_an_entry_that_is_gone_keeps_its_title(opened: Open, tmp_path: Pat
         assert dict(Notebook(tmp_path / "notebook.json").snapshot.titles) == {"acme/gone": "A title of old"}
 
 
-async def test_a_draft_of_a_record_that_is_gone_is_saved_as_a_new_one(opened: Open, tmp_path: Path) -> None:
+async def test_a_draft_of_a_missing_record_is_saved_as_a_new_one(opened: Open, tmp_path: Path) -> None:
     notebook = Notebook(tmp_path / "notebook.json", lambda: NOW)
     note = notebook.save_note(FIRST, "first", [])
     case = save_case(notebook, FIRST, CaseFields(ticket="T-1"))
@@ -221,23 +221,23 @@ async def test_a_draft_of_a_record_that_is_gone_is_saved_as_a_new_one(opened: Op
         assert [note.text for note in snapshot.notes[FIRST.id]] == ["changed"]
         assert [case.ticket for case in snapshot.cases[FIRST.id]] == ["T-2"]
         assert [code.messages[0].text for code in snapshot.custom_codes] == ["changed"]
-        assert left(tmp_path) == []
+        assert draft_names(tmp_path) == []
 
 
-async def test_two_drafts_are_offered_one_after_the_other(opened: Open, tmp_path: Path) -> None:
+async def test_two_drafts_are_offered_one_after_another(opened: Open, tmp_path: Path) -> None:
     leave_behind(tmp_path, json.dumps(NOTE | {"text": "good"}).encode(), "b")
-    leave_behind(tmp_path, MISFITS["newer schema"], "a")
+    leave_behind(tmp_path, UNREADABLE["newer schema"], "a")
     async with opened() as app:
         assert "good" in app.said("#confirm Static")
         await app.press("d", "y")
         assert "comes from a newer sisdex" in app.said("#confirm Static")
         await app.press("o", "ctrl+s")
         assert len(notes(tmp_path)) == 1
-        assert left(tmp_path) == []
+        assert draft_names(tmp_path) == []
 
 
-async def test_a_draft_that_another_terminal_has_is_not_offered(opened: Open, tmp_path: Path) -> None:
-    path = leave_behind(tmp_path, MISFITS["newer schema"])
+async def test_a_draft_open_in_another_terminal_is_not_offered(opened: Open, tmp_path: Path) -> None:
+    path = leave_behind(tmp_path, UNREADABLE["newer schema"])
     file = DraftFile(tmp_path / "notebook.json", path)
     assert file.take()
     async with opened() as app:

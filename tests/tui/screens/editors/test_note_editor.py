@@ -1,4 +1,4 @@
-"""Bookmarks and notes from the keys: kept, shown, found again, and never lost to a slip."""
+"""Bookmarks and notes from the keyboard: saved, shown, found again, and never lost by mistake."""
 
 import json
 import threading
@@ -16,7 +16,7 @@ SHIPPED = opening.load(opening.shipped_path())
 FIRST = SHIPPED.entries[0]
 
 
-async def test_a_bookmark_is_marked_listed_and_there_after_a_restart(opened: Open) -> None:
+async def test_a_bookmark_is_marked_listed_and_survives_a_restart(opened: Open) -> None:
     async with opened() as app:
         await app.press("enter", "b")
         assert app.notices == [f"Bookmarked: {FIRST.title}"]
@@ -39,7 +39,7 @@ async def test_while_typing_f2_bookmarks_and_b_is_text(opened: Open) -> None:
         assert app.focus == "search"
 
 
-async def test_a_note_is_written_shown_found_and_there_after_a_restart(opened: Open) -> None:
+async def test_a_note_is_shown_found_and_survives_a_restart(opened: Open) -> None:
     async with opened() as app:
         await app.press("enter", "n")
         await app.type("Ridgeview [renames] groups")
@@ -58,7 +58,7 @@ async def test_a_note_is_written_shown_found_and_there_after_a_restart(opened: O
         assert app.results == [FIRST.id]
 
 
-async def test_n_changes_the_last_note_and_ctrl_n_begins_another(opened: Open) -> None:
+async def test_n_edits_the_last_note_and_ctrl_n_starts_another(opened: Open) -> None:
     async with opened() as app:
         await app.press("enter", "n")
         await app.type("one")
@@ -91,7 +91,7 @@ async def test_leaving_asks_only_when_something_would_be_lost(opened: Open) -> N
         assert app.desk.notebook.snapshot.notes == {}
 
 
-async def test_keys_of_the_dictionarys_screen_take_no_text_away(opened: Open) -> None:
+async def test_keys_of_the_dictionary_do_not_discard_text(opened: Open) -> None:
     async with opened() as app:
         for key in ("f6", "f7"):
             await app.press("f3")
@@ -136,7 +136,7 @@ async def test_a_failed_save_says_so_and_keeps_the_editor_and_the_text(opened: O
         assert any(notice.startswith("Not saved:") for notice in app.notices)
 
 
-async def test_a_failed_save_shows_brackets_of_the_path_as_they_are(opened: Open, tmp_path: Path) -> None:
+async def test_a_failed_save_shows_brackets_in_the_path_literally(opened: Open, tmp_path: Path) -> None:
     (tmp_path / "[file]").write_text("")
     path = tmp_path / "[file]" / "n.json"
     async with opened(notebook=path) as app:
@@ -148,7 +148,7 @@ async def test_a_failed_save_shows_brackets_of_the_path_as_they_are(opened: Open
         assert str(path) in app.said("Toast")
 
 
-async def test_two_terminals_on_one_note_keep_both_texts(opened: Open, tmp_path: Path) -> None:
+async def test_changes_to_one_note_in_two_terminals_are_both_saved(opened: Open, tmp_path: Path) -> None:
     notebook = Notebook(tmp_path / "notebook.json")
     note = notebook.save_note(FIRST, "start", [])
     async with opened() as app:
@@ -162,7 +162,7 @@ async def test_two_terminals_on_one_note_keep_both_texts(opened: Open, tmp_path:
         assert "conflicting copy" in " ".join(app.detail.split())
 
 
-async def test_a_notebook_damaged_under_the_app_is_set_aside_and_told(opened: Open, tmp_path: Path) -> None:
+async def test_a_notebook_damaged_while_the_app_runs_is_set_aside_with_a_notice(opened: Open, tmp_path: Path) -> None:
     async with opened() as app:
         await app.press("f3")
         await app.type("precious")
@@ -186,7 +186,7 @@ async def test_markup_in_notes_is_text(opened: Open, tmp_path: Path) -> None:
         assert hostile.split("\n")[0] in app.text
 
 
-async def test_the_notebook_file_holds_what_was_typed(opened: Open, tmp_path: Path) -> None:
+async def test_the_notebook_file_has_what_was_typed(opened: Open, tmp_path: Path) -> None:
     async with opened() as app:
         await app.press("f3")
         await app.type("a [b]")
@@ -196,7 +196,7 @@ async def test_the_notebook_file_holds_what_was_typed(opened: Open, tmp_path: Pa
 
 
 class SlowDisk(Notebook):
-    """Saves when the test lets it."""
+    """A notebook that does not save until the test lets it."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
@@ -211,7 +211,7 @@ class SlowDisk(Notebook):
             yield database
 
 
-async def test_keys_pressed_while_a_save_is_under_way_lose_and_double_nothing(opened: Open, tmp_path: Path) -> None:
+async def test_keys_during_a_save_lose_and_repeat_nothing(opened: Open, tmp_path: Path) -> None:
     slow = SlowDisk(tmp_path / "notebook.json")
     async with opened(notebook=slow) as app:
         await app.press("f3")
@@ -230,7 +230,7 @@ async def test_keys_pressed_while_a_save_is_under_way_lose_and_double_nothing(op
         assert app.widget("#search").value == "x"  # type: ignore[attr-defined]
 
 
-async def test_a_newer_notebook_under_an_open_editor_keeps_the_text(opened: Open, tmp_path: Path) -> None:
+async def test_the_text_stays_when_the_notebook_becomes_newer(opened: Open, tmp_path: Path) -> None:
     path = tmp_path / "notebook.json"
     Notebook(path).save_note(FIRST, "start", [])
     async with opened() as app:
@@ -244,7 +244,7 @@ async def test_a_newer_notebook_under_an_open_editor_keeps_the_text(opened: Open
         assert path.read_text() == '{"meta": {"1": {"schema": 99}}}'
 
 
-async def test_quitting_asks_for_an_unsaved_note_whatever_lies_over_it(opened: Open) -> None:
+async def test_quitting_asks_about_an_unsaved_note_below_another_screen(opened: Open) -> None:
     async with opened() as app:
         await app.press("f3")
         await app.type("precious")
@@ -264,7 +264,7 @@ async def test_the_editors_footer_can_be_clicked(opened: Open) -> None:
         assert [note.text for note in app.desk.notebook.snapshot.notes[FIRST.id]] == ["clicked"]
 
 
-async def test_a_bookmark_of_another_terminal_is_not_taken_away(opened: Open, tmp_path: Path) -> None:
+async def test_a_bookmark_of_another_terminal_is_not_removed(opened: Open, tmp_path: Path) -> None:
     async with opened() as app:
         Notebook(tmp_path / "notebook.json").set_bookmark(FIRST, True)
         await app.press("f2")
@@ -272,7 +272,7 @@ async def test_a_bookmark_of_another_terminal_is_not_taken_away(opened: Open, tm
         assert list(app.desk.notebook.snapshot.bookmarks) == [FIRST.id]
 
 
-async def test_taking_a_bookmark_away_goes_on_to_the_next_one(opened: Open, tmp_path: Path) -> None:
+async def test_removing_a_bookmark_moves_to_the_next_one(opened: Open, tmp_path: Path) -> None:
     notebook = Notebook(tmp_path / "notebook.json")
     for entry in SHIPPED.entries[:3]:
         notebook.set_bookmark(entry, True)
@@ -287,7 +287,7 @@ async def test_the_digest_begins_with_the_first_words(opened: Open, tmp_path: Pa
         assert "1 note: first words" in app.detail
 
 
-async def test_two_quick_presses_put_a_bookmark_and_take_it_away(opened: Open, tmp_path: Path) -> None:
+async def test_two_quick_presses_add_a_bookmark_and_remove_it(opened: Open, tmp_path: Path) -> None:
     slow = SlowDisk(tmp_path / "notebook.json")
     async with opened(notebook=slow) as app:
         await app.pilot.press("f2", "f2")
@@ -297,7 +297,7 @@ async def test_two_quick_presses_put_a_bookmark_and_take_it_away(opened: Open, t
         assert app.notices == [f"Bookmarked: {FIRST.title}", f"Bookmark removed: {FIRST.title}"]
 
 
-async def test_the_entry_that_is_read_stays_when_its_bookmark_goes(opened: Open, tmp_path: Path) -> None:
+async def test_the_open_entry_stays_when_its_bookmark_is_removed(opened: Open, tmp_path: Path) -> None:
     notebook = Notebook(tmp_path / "notebook.json")
     for entry in SHIPPED.entries[:3]:
         notebook.set_bookmark(entry, True)
