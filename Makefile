@@ -26,7 +26,7 @@ fmt: setup ## Format the code and fix what the linter can fix
 	.venv/bin/ruff check --fix-only --quiet
 	.venv/bin/ruff format
 
-entry: setup ## Print an entry to fill in, for assets/catalog.json; VENDOR=new adds a vendor
+entry: setup ## Print an entry to fill in, for assets/catalog.json; VENDOR=id names its vendor, a new id adds one
 	@$(PYTHON) docs/skeleton.py $(VENDOR)
 
 torture: setup ## Run the reliability tests in their long form, a random walk of 20,000 steps among them
@@ -65,6 +65,7 @@ catalog-diff: $(SISDEX) ## Show what changed in assets/catalog.json since the la
 shots: setup ## Make the pictures of the README and of docs/ from the real app
 	$(PYTHON) docs/shots.py
 
-docs: setup ## Write the README's table of keys and CONTRIBUTING's table of rooms
+docs: setup ## Write the table of keys, the table of rooms, and the counts in the README and the manual
+	$(PYTHON) docs/counts.py
 	$(PYTHON) docs/keys.py
 	$(PYTHON) docs/rooms.py

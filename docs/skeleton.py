@@ -89,7 +89,11 @@ def pasteable(records: dict[str, Any]) -> str:
 def main() -> None:
     """Print the records, and on the other channel where they go."""
     for table, records in skeleton(*sys.argv[1:2]).items():
-        print(f'Into "{table}" of assets/catalog.json, after a comma:', file=sys.stderr, flush=True)
+        print(
+            f'Into "{table}" of assets/catalog.json; replace what is in capitals, and mind the commas:',
+            file=sys.stderr,
+            flush=True,
+        )
         print(pasteable(records), flush=True)
 
 

@@ -82,4 +82,4 @@ def test_the_manual_counts_what_the_catalog_has(page: str) -> None:
     for pattern, count in COUNTS.items():
         match = re.search(pattern, introduction)
         assert match is not None, pattern
-        assert match.group(1) == str(count), match.group()
+        assert match.group(1) == str(count), f"{page} says {match.group()!r}: run make docs"

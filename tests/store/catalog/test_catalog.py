@@ -291,6 +291,11 @@ def test_every_fault_is_named_not_only_the_first(tmp_path: Path) -> None:
     ]
 
 
+def test_nothing_of_the_skeleton_is_left_in_the_shipped_catalog() -> None:
+    text = opening.shipped_path().read_text(encoding="utf-8")
+    assert not [words for words in ("TO THE LETTER", "FIRST STEP.", "example.org") if words in text]
+
+
 def test_the_shipped_catalog_has_no_fault() -> None:
     assert opening.check(opening.shipped_path()) == []
 
