@@ -20,7 +20,7 @@ test: setup ## Run the tests
 	$(PYTHON) -m pytest -q -n auto
 
 test-quick: setup ## Run the tests that open no app and start no process, in under 30 seconds
-	$(PYTHON) -m pytest -q -n auto -m "not app" tests/store tests/tui
+	$(PYTHON) -m pytest -q -n auto -m "not app and not slow" tests/store tests/tui
 
 fmt: setup ## Format the code and fix what the linter can fix
 	.venv/bin/ruff check --fix-only --quiet

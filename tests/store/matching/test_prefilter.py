@@ -2,6 +2,7 @@
 
 import random
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from store.search.index import SearchIndex
 from store.search.line_search import MAX_LINE
 from store.search.scoring import TEMPLATE, bonuses
 from tests.eval.varied_log import varied_log
+
+pytestmark = pytest.mark.slow
 
 SHIPPED = opening.load(opening.shipped_path())
 INDEX = SearchIndex(SHIPPED)

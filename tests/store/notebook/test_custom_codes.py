@@ -31,6 +31,8 @@ from store.notebook.drafts import DraftFile
 from store.notebook.notebook import Notebook
 from store.search.index import SearchIndex
 
+pytestmark = pytest.mark.slow
+
 SHIPPED = opening.load(opening.shipped_path())
 NOW = datetime(2026, 11, 14, 15, 30, tzinfo=UTC)
 WORDS = [f"{one}{two}" for one in ("gra", "sec", "ros", "fee", "sta") for two in ("de", "tion", "ter", "ds", "m")]

@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,8 @@ from store.core.models import Note, Removed
 from store.notebook.bundle_file import Bundle, State
 from store.notebook.merging import merged
 from store.notebook.notebook import MODELS
+
+pytestmark = pytest.mark.slow
 
 NOW = datetime(2026, 11, 14, tzinfo=UTC)
 DESKS = 3

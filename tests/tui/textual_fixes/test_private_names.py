@@ -15,6 +15,8 @@ from textual.scroll_view import ScrollView
 import tui
 from tests.tui.textual_fixes import canary
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(tui.__path__[0]).parent
 FILES = sorted(str(path.relative_to(ROOT)) for path in Path(tui.__path__[0]).rglob("*.py"))
 FIXES = [file for file in FILES if file.startswith("tui/textual_fixes/")]
