@@ -65,8 +65,8 @@ class Terminal:
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         setup = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); " if controlling else ""
-        if controlling:  # tests that run in the background of a shell ignore these, and so would the program
-            setup += "import signal; [signal.signal(s, signal.SIG_DFL) for s in (signal.SIGINT, signal.SIGQUIT)]; "
+        if controlling:  # tests run by nohup or in the background ignore these, and so would the program
+            setup += "import signal; [signal.signal(s, signal.SIG_DFL) for s in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)]; "
         start = [str(installed)] if installed else list(command) or [sys.executable, "-c", setup + program(now)]
         self.process = subprocess.Popen(
             [*start, *arguments],

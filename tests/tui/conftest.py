@@ -1,10 +1,12 @@
 """Drives the app without a terminal and reads what stands on its screen."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -35,15 +37,32 @@ NOW = datetime(2026, 11, 14, 9, 30, tzinfo=UTC)
 SHIPPED = opening.load(opening.shipped_path())
 
 
+class Clock:
+    """The time that Textual stamps on events: what a test presses comes a second later, however fast the machine is."""
+
+    def __init__(self) -> None:
+        self._skipped = 0.0
+
+    def now(self) -> float:
+        """Return the time in seconds."""
+        return time.monotonic() + self._skipped
+
+    def later(self) -> float:
+        """Let a second pass, and return the time."""
+        self._skipped += 1
+        return self.now()
+
+
 class Driver:
     """The hands and eyes of a test."""
 
-    def __init__(self, app: SisdexApp, pilot: Pilot[None], desk: Desk) -> None:
-        self.app, self.pilot, self.desk = app, pilot, desk
+    def __init__(self, app: SisdexApp, pilot: Pilot[None], desk: Desk, clock: Clock) -> None:
+        self.app, self.pilot, self.desk, self.clock = app, pilot, desk, clock
 
     async def press(self, *keys: str) -> None:
-        """Press keys, one after the other, and wait until all that follows from each is done."""
+        """Press keys by hand, one after the other, and wait until all that follows from each is done."""
         for key in keys:
+            self.clock.later()
             await self.app._press_keys([key])
             await self.settle()
 
@@ -185,6 +204,8 @@ def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
     """Give a function whose context manager is a running app; a second one is a second terminal on the notebook."""
     for module in ("pilot", "app"):
         monkeypatch.setattr(f"textual.{module}.wait_for_idle", quiet)
+    clock = Clock()
+    monkeypatch.setattr("textual.message._time", SimpleNamespace(get_time=clock.now))
 
     @asynccontextmanager
     async def open_app(
@@ -197,7 +218,7 @@ def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
         show: str | None = None,
         warnings: Sequence[str] = (),
         new: bool = False,
-        by_hand: bool = True,
+        held: bool = False,
     ) -> AsyncIterator[Driver]:
         if isinstance(notebook, Path):
             notebook = Notebook(notebook, lambda: NOW)
@@ -205,10 +226,10 @@ def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
             appearance.keep(notebook.path.resolve(), begun=True)
         desk = Desk(catalog, notebook, config or Settings(), home=tuple(home), warnings=tuple(warnings))
         app = SisdexApp(desk, find=find, entry=catalog.entry(show) if show else None)
-        if by_hand:  # a pilot presses keys faster than hands do
+        if not held:  # tests that are not about held keys need not wait for them
             app.key_guard.burst_gap = app.key_guard.roll_gap = 0.001
         async with app.run_test(size=size, notifications=True) as pilot:
-            driver = Driver(app, pilot, desk)
+            driver = Driver(app, pilot, desk, clock)
             await driver.settle()
             yield driver
 

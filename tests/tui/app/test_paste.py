@@ -17,7 +17,7 @@ MESSAGE = 'Hello,\nquite a bother:\n> Grading category "Quizzes" not found in Sk
 
 async def as_keys(app: Driver, text: str) -> None:
     """Send a text as a terminal does that does not bracket pastes: as keys, all at once."""
-    now = time.monotonic()
+    now = app.clock.later()
     for character in text:
         key = events.Key("enter", "\r") if character == "\n" else events.Key(_name(character), character)
         key.time = now
@@ -137,7 +137,7 @@ async def test_a_paste_into_a_note_stays_in_the_note(opened: Open) -> None:
 
 
 async def test_a_paste_sent_as_keys_into_the_box_changes_nothing_in_the_notebook(opened: Open) -> None:
-    async with opened(by_hand=False) as app:
+    async with opened(held=True) as app:
         await as_keys(app, MESSAGE)
         assert app.app.get_default_screen().listing.query.split() == MESSAGE.split()
         assert app.results[0] == "skyward/grading-category-not-found"
@@ -148,7 +148,7 @@ async def test_a_paste_sent_as_keys_into_the_box_changes_nothing_in_the_notebook
 
 async def test_a_paste_sent_as_keys_over_a_list_changes_nothing_in_the_notebook(opened: Open) -> None:
     for text in ("bnq?bnq\nb\nn\nq", "not found in Skyward\nfor section b n q", "quizzes\n\nbbb\nnnn"):
-        async with opened(by_hand=False) as app:
+        async with opened(held=True) as app:
             await app.press("enter")
             await as_keys(app, text)
             assert app.app.get_default_screen().listing.query.split() == text.split()
@@ -158,14 +158,14 @@ async def test_a_paste_sent_as_keys_over_a_list_changes_nothing_in_the_notebook(
 
 
 async def test_a_key_pressed_by_hand_acts(opened: Open) -> None:
-    async with opened(by_hand=False) as app:
+    async with opened(held=True) as app:
         await app.press("enter")
         await as_keys(app, "b")
         assert len(app.desk.notebook.snapshot.bookmarks) == 1
 
 
 async def test_a_key_held_down_repeats(opened: Open) -> None:
-    async with opened(by_hand=False) as app:
+    async with opened(held=True) as app:
         await app.press("enter")
         await as_keys(app, "jjjjj")
         assert app.app.get_default_screen().listing.query == ""
@@ -175,7 +175,7 @@ async def test_a_key_held_down_repeats(opened: Open) -> None:
 
 async def test_tabs_doubled_letters_and_brackets_of_a_paste_are_text(opened: Open) -> None:
     for text in ("\tbad\tq", "bbb due", "[422] Error due date", "00123 due", "line one\n\tbad\n\tnice", "a\x0ab"):
-        async with opened(by_hand=False) as app:
+        async with opened(held=True) as app:
             await app.press("enter")
             await as_keys(app, text)
             assert app.app.get_default_screen().listing.query.split() == text.split()
@@ -185,7 +185,7 @@ async def test_tabs_doubled_letters_and_brackets_of_a_paste_are_text(opened: Ope
 
 
 async def test_a_tab_in_a_paste_sent_as_keys_does_not_leave_the_box(opened: Open) -> None:
-    async with opened(by_hand=False) as app:
+    async with opened(held=True) as app:
         await as_keys(app, "Error:\tlocked b n q")
         assert app.app.get_default_screen().listing.query.split() == ["Error:", "locked", "b", "n", "q"]
         assert app.focus == "search"
@@ -201,9 +201,9 @@ async def test_keys_that_edit_a_pasted_query_clear_it(opened: Open) -> None:
 
 
 async def test_a_key_that_is_held_acts_before_the_next_one(opened: Open) -> None:
-    async with opened(by_hand=False) as app:
+    async with opened(held=True) as app:
         await app.press("enter")
-        now = time.monotonic()
+        now = app.clock.later()
         for key, character in (("b", "b"), ("down", None)):
             event = events.Key(key, character)
             event.time = now
@@ -213,9 +213,9 @@ async def test_a_key_that_is_held_acts_before_the_next_one(opened: Open) -> None
 
 
 async def test_keys_handled_late_but_pressed_by_hand_all_act(opened: Open) -> None:
-    async with opened(by_hand=False) as app:
+    async with opened(held=True) as app:
         await app.press("enter")
-        now = time.monotonic()
+        now = app.clock.later()
         for number, key in enumerate("bjb"):
             event = events.Key(key, key)
             event.time = now + number / 5
@@ -225,14 +225,14 @@ async def test_keys_handled_late_but_pressed_by_hand_all_act(opened: Open) -> No
 
 
 async def test_two_keys_that_a_slow_line_brings_at_once_both_act(opened: Open) -> None:
-    async with opened(by_hand=False) as app:
+    async with opened(held=True) as app:
         await app.press("enter")
         await as_keys(app, "jb")
         assert list(app.desk.notebook.snapshot.bookmarks) == ["aeries/gradebook-number-does-not-match"]
 
 
 async def test_a_paste_sent_as_keys_answers_no_question(opened: Open) -> None:
-    async with opened(by_hand=False) as app:
+    async with opened(held=True) as app:
         await app.press("f3", "x", "escape")
         assert "Leave without saving?" in app.text
         await as_keys(app, "try again")

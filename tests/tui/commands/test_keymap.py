@@ -44,7 +44,7 @@ async def test_footer_help_and_palette_show_them(opened: Open) -> None:
 
 
 async def test_a_letter_from_the_settings_waits_for_the_rest_of_a_paste_too(opened: Open) -> None:
-    async with opened(show=ENTRY, config=config(entry__bookmark="x"), by_hand=False) as app:
+    async with opened(show=ENTRY, config=config(entry__bookmark="x"), held=True) as app:
         await app.press("enter")
         await as_keys(app, "x of [it]")
         assert not app.desk.notebook.snapshot.bookmarks
