@@ -95,7 +95,8 @@ class Driver:
 
     @property
     def _repaints(self) -> bool:
-        return self.app.screen._update_timer._active.is_set()
+        screen = self.app.screen
+        return screen._update_timer._active.is_set() or screen._layout_required
 
     # Tests use Textual's private names here, and in `textual_fixes` beside this file.
 
