@@ -28,7 +28,7 @@ _ERROR_MARKS = ("ERROR", "FATAL", "SEVERE", "CRITICAL", "Exception:", "Error:")
 _DIGITS = re.compile(r"\d+")
 
 
-class Found(Struct):
+class Finding(Struct):
     """A known error in a log: an entry, or entries that share a message."""
 
     entries: list[Entry]
@@ -57,7 +57,7 @@ class Triage(Struct):
     """The errors in a log."""
 
     lines: int
-    found: list[Found]
+    found: list[Finding]
     """Most frequent first."""
     unknown: list[Unknown]
     """In order of appearance."""
@@ -91,7 +91,7 @@ def triage(lines: Iterable[str], index: SearchIndex, vendor: str | None = None) 
         index: Finds the messages.
         vendor: Id of the only vendor to look for, or None for all.
     """
-    findings: dict[tuple[str, ...], Found] = {}
+    findings: dict[tuple[str, ...], Finding] = {}
     unknown: dict[str, Unknown] = {}
     number = taken_until = unknown_more = 0
     search = index.line_search
@@ -167,12 +167,12 @@ def from_error(line: str) -> str:
     return line[mark.start() :] if mark else line
 
 
-def _count(findings: dict[tuple[str, ...], Found], hits: list[Hit], number: int) -> None:
+def _count(findings: dict[tuple[str, ...], Finding], hits: list[Hit], number: int) -> None:
     """Add the hits of a line, by its number, to the findings."""
     key = tuple(hit.entry.id for hit in hits)
     finding = findings.get(key)
     if finding is None:
-        finding = findings[key] = Found([hit.entry for hit in hits], 0, number, number, {}, 0)
+        finding = findings[key] = Finding([hit.entry for hit in hits], 0, number, number, {}, 0)
     finding.count += 1
     finding.last_line = number
     for slot, value in hits[0].values.items():

@@ -66,7 +66,8 @@ class Terminal:
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         setup = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); " if controlling else ""
         if controlling:  # tests run by nohup or in the background ignore these, and so would the program
-            setup += "import signal; [signal.signal(s, signal.SIG_DFL) for s in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)]; "
+            names = [number.name for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)]
+            setup += f"import signal; [signal.signal(getattr(signal, name), signal.SIG_DFL) for name in {names}]; "
         start = [str(installed)] if installed else list(command) or [sys.executable, "-c", setup + program(now)]
         self.process = subprocess.Popen(
             [*start, *arguments],

@@ -16,7 +16,7 @@ from textual.geometry import Region, Size
 from textual.keys import _character_to_key
 from textual.widgets._toast import Toast
 
-from store.logs.triage import Found
+from store.logs.triage import Finding
 from store.notebook.missing_entries import stand_in
 from store.notebook.notebook import Notebook
 from tests.system.hostile import ENTRY, ESCAPES, GONE, MARKUP, obeyed, squeezed, write_notebook
@@ -214,7 +214,7 @@ def check(app: Driver, notebook: Modeled) -> None:
         check_dictionary(app, notebook)
     if isinstance(app.app.screen, TriageScreen) and (panel := app.app.screen.query_one(DetailPanel)).is_on_screen:
         chosen = app.app.screen.query_one(FindingList).chosen()
-        assert isinstance(chosen, Found)
+        assert isinstance(chosen, Finding)
         assert panel.outline is not None
         assert panel.outline.glance[0].text == chosen.entries[0].title
 

@@ -6,14 +6,14 @@ from itertools import islice
 from store.catalog.opening import Catalog
 from store.core.models import Hit
 from store.core.wording import counted
-from store.logs.triage import Found, Unknown
+from store.logs.triage import Finding, Unknown
 from tui.render.plain_text import lines_of
 
 SHOWN_VALUES = 8
 """How many values of a slot are shown."""
 
 
-def finding_hit(catalog: Catalog, found: Found) -> Hit:
+def finding_hit(catalog: Catalog, found: Finding) -> Hit:
     """Return a known error as the hit of a query: the entry, its values, and where in the log it is.
 
     Args:

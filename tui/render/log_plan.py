@@ -7,7 +7,7 @@ from store.core.escaping import csv_line, markdown_literal
 from store.core.text import one_line
 from store.core.wording import counted
 from store.logs.log_file import Progress
-from store.logs.triage import Found, Triage
+from store.logs.triage import Finding, Triage
 from tui.desk.desk import Desk
 from tui.render.markdown import SECTION, blocks_as_markdown
 from tui.render.outline import outline_at, who_acts
@@ -19,7 +19,7 @@ SHOWN_VALUES = 200
 COLUMNS = ("entry", "vendor", "title", "who", "count", "first_line", "last_line", "slot", "value", "text")
 
 
-def names(catalog: Catalog, finding: Found) -> str:
+def names(catalog: Catalog, finding: Finding) -> str:
     """Name the entry of a finding, or the entries that share a message, by vendor and title."""
     titles = dict.fromkeys(entry.title for entry in finding.entries)
     if len(titles) == 1:
@@ -85,7 +85,7 @@ def plan_markdown(desk: Desk, triage: Triage, name: str, encoding: str) -> Itera
         yield from _unknown(triage)
 
 
-def _entries(desk: Desk, finding: Found) -> Iterator[str]:
+def _entries(desk: Desk, finding: Finding) -> Iterator[str]:
     shared = len(finding.entries) > 1
     if shared:
         yield ""
@@ -97,7 +97,7 @@ def _entries(desk: Desk, finding: Found) -> Iterator[str]:
         yield from blocks_as_markdown(outline_at(desk, entry).glance, SECTION)
 
 
-def _affected(finding: Found) -> Iterator[str]:
+def _affected(finding: Finding) -> Iterator[str]:
     for slot, values in finding.values.items():
         shown = ", ".join(markdown_literal(value) for value in list(values)[:SHOWN_VALUES])
         more = f" and {len(values) - SHOWN_VALUES:,} more" if len(values) > SHOWN_VALUES else ""

@@ -14,7 +14,7 @@ from store.core.text import clean, one_line
 from tui.render.outline import Block, Outline, Role
 
 if TYPE_CHECKING:  # showing an entry needs neither search nor triage, and importing rapidfuzz takes 10 ms
-    from store.logs.triage import Found, Triage
+    from store.logs.triage import Finding, Triage
     from store.search.explaining import Explained
 
 _SPACED = {Role.MESSAGE, Role.MEANING, Role.UNSPECIFIED, Role.HEADING}
@@ -152,7 +152,7 @@ def triage_json(catalog: Catalog, triage: "Triage") -> str:
     return msgspec.json.encode(answer).decode()
 
 
-def lines_of(finding: "Found") -> str:
+def lines_of(finding: "Finding") -> str:
     """Say in which lines of a log a message is."""
     if finding.first_line == finding.last_line:
         return f"line {finding.first_line:,}"

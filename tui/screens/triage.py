@@ -1,19 +1,21 @@
 """The triage of a whole log: its errors, most frequent first, and a plan to export."""
 
 import time
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
+from textual.message import Message
 from textual.widgets import Input, Label, Static
 from textual.worker import get_current_worker
 
 from store.core.errors import BadInput, CannotSave
 from store.core.text import clean
 from store.logs.log_file import Progress
-from store.logs.triage import Found, Unknown
+from store.logs.triage import Finding, Unknown
 from store.search.highlights import no_highlights
 from tui.commands.registry import Where
 from tui.desk.desk import Desk
@@ -24,7 +26,7 @@ from tui.screens.confirm import ConfirmScreen
 from tui.screens.over import OverScreen
 from tui.toolkit.bindings import bindings, run_command
 from tui.toolkit.literal import literal
-from tui.toolkit.messages import CommandRequested, LogRead, LogReading, PlanWritten, SaveFailed
+from tui.toolkit.messages import CommandRequested, SaveFailed
 from tui.widgets.detail_panel import DetailPanel, RelatedList
 from tui.widgets.finding_list import FindingList
 from tui.widgets.key_hints import KeyHints
@@ -43,6 +45,26 @@ class _Stopped(Exception):
 
 class TriageScreen(OverScreen[str | None]):
     """Returns the id of the entry to go to, or None for going back."""
+
+    @dataclass
+    class Progressed(Message):
+        """A worker is reading a log."""
+
+        progress: str
+        """How far it is, in words."""
+
+    @dataclass
+    class LogRead(Message):
+        """A worker has read a log, or could not."""
+
+        reading: Reading | None
+        problem: str = ""
+
+    @dataclass
+    class PlanWritten(Message):
+        """A plan is on the disk."""
+
+        path: str
 
     BINDINGS = bindings(Where.TRIAGE)
     HORIZONTAL_BREAKPOINTS = [(0, "-above"), (100, "-beside")]
@@ -136,12 +158,12 @@ class TriageScreen(OverScreen[str | None]):
                 raise _Stopped
             if time.monotonic() - shown_at >= SECONDS_BETWEEN:
                 shown_at = time.monotonic()
-                self.post_message(LogReading(f"Reading {name}: {progress_line(progress)}. Esc stops."))
+                self.post_message(self.Progressed(f"Reading {name}: {progress_line(progress)}. Esc stops."))
 
         try:
-            read = LogRead(read_log(self._desk, name, source, show))
+            read = self.LogRead(read_log(self._desk, name, source, show))
         except BadInput as error:
-            read = LogRead(None, str(error))
+            read = self.LogRead(None, str(error))
         except _Stopped:
             return
         if not worker.is_cancelled:  # it may have been stopped at the last line
@@ -151,8 +173,8 @@ class TriageScreen(OverScreen[str | None]):
     def _is_reading(self) -> bool:
         return any(worker.group == "triage" and not worker.is_finished for worker in self.workers)
 
-    @on(LogReading)
-    def _tell_progress(self, message: LogReading) -> None:
+    @on(Progressed)
+    def _tell_progress(self, message: Progressed) -> None:
         if self._is_reading:
             self._say(message.progress)
 
@@ -178,8 +200,8 @@ class TriageScreen(OverScreen[str | None]):
     def _show_finding(self) -> None:
         chosen = self.query_one(FindingList).chosen() if self.query_one(FindingList).row_ids else None
         panel, unknown = self.query_one(DetailPanel), self.query_one("#unknown", Static)
-        panel.display, unknown.display = isinstance(chosen, Found), not isinstance(chosen, Found)
-        if isinstance(chosen, Found):
+        panel.display, unknown.display = isinstance(chosen, Finding), not isinstance(chosen, Finding)
+        if isinstance(chosen, Finding):
             panel.show(chosen.entries[0], "", no_highlights, finding_hit(self._desk.catalog, chosen))
         elif isinstance(chosen, Unknown):
             unknown.update(literal(unknown_text(chosen)))
@@ -256,7 +278,7 @@ class TriageScreen(OverScreen[str | None]):
         except CannotSave as error:
             self.post_message(SaveFailed(clean(str(error))))
         else:
-            self.post_message(PlanWritten(clean(str(path))))
+            self.post_message(self.PlanWritten(clean(str(path))))
 
     @on(PlanWritten)
     def _plan_written(self, message: PlanWritten) -> None:
@@ -313,7 +335,7 @@ class TriageScreen(OverScreen[str | None]):
 
     @on(FindingList.Chosen, "#findings")
     def _finding_chosen(self) -> None:
-        if isinstance(chosen := self.query_one(FindingList).chosen(), Found):
+        if isinstance(chosen := self.query_one(FindingList).chosen(), Finding):
             self.dismiss(chosen.entries[0].id)
 
     @on(RelatedList.Chosen, "#related")

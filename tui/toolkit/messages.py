@@ -12,7 +12,6 @@ from textual.message import Message
 if TYPE_CHECKING:
     from store.notebook.draft_records import Draft, RecoveredText
     from store.notebook.drafts import DraftFile
-    from tui.desk.log_reading import Reading
 
 
 # --- what is asked for ------------------------------------------------------------------------------------------------
@@ -102,26 +101,3 @@ class PageVisited(Message):
 
     address: str
     opened: bool
-
-
-@dataclass
-class LogReading(Message):
-    """A worker is reading a log."""
-
-    progress: str
-    """How far it is, in words."""
-
-
-@dataclass
-class LogRead(Message):
-    """A worker has read a log, or could not."""
-
-    reading: "Reading | None"
-    problem: str = ""
-
-
-@dataclass
-class PlanWritten(Message):
-    """A plan is on the disk."""
-
-    path: str

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from store.core.text import one_line
 from store.core.wording import counted
-from store.logs.triage import Found, Triage, Unknown, from_error
+from store.logs.triage import Finding, Triage, Unknown, from_error
 from tui.widgets.row_list import DIM, Row, RowList, fit
 
 
@@ -31,12 +31,12 @@ class HeadingRow(Struct, frozen=True):
 class FindingList(RowList[FindingRow | UnknownRow | HeadingRow]):
     """The known errors of a log, most frequent first; then those that the dictionary does not know."""
 
-    findings: Sequence[Found] = ()
+    findings: Sequence[Finding] = ()
     unknown: Sequence[Unknown] = ()
     _heading = ""
-    _name_of: Callable[[Found], str]
+    _name_of: Callable[[Finding], str]
 
-    def show_triage(self, done: Triage, name_of: Callable[[Found], str]) -> None:
+    def show_triage(self, done: Triage, name_of: Callable[[Finding], str]) -> None:
         """Show what was found in a log; the cursor stays in its place.
 
         Args:
@@ -51,7 +51,7 @@ class FindingList(RowList[FindingRow | UnknownRow | HeadingRow]):
             rows += [HeadingRow(), *(UnknownRow(number) for number in range(len(self.unknown)))]
         self.show_rows(rows, keep=True)
 
-    def chosen(self) -> Found | Unknown | None:
+    def chosen(self) -> Finding | Unknown | None:
         """Return what the cursor is on; None on the heading and in an empty list."""
         match self.cursor_id:
             case FindingRow(number):

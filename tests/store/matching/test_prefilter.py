@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from store.catalog import opening
 from store.core.models import Hit
-from store.logs.triage import MAX_WRAPPED, Found, triage
+from store.logs.triage import MAX_WRAPPED, Finding, triage
 from store.matching.message_template import FOUND_COVER
 from store.matching.pasted_text import Text, unwrap
 from store.search.index import SearchIndex
@@ -72,7 +72,7 @@ def plain_triage(lines: list[str], vendor: str | None = None) -> dict[tuple[str,
     return counted
 
 
-def counts(findings: list[Found]) -> dict[tuple[str, ...], list[object]]:
+def counts(findings: list[Finding]) -> dict[tuple[str, ...], list[object]]:
     return {
         tuple(entry.id for entry in finding.entries): [
             finding.count,
