@@ -57,6 +57,15 @@ class CompleteText(Record, frozen=True):
     source: Source
 
 
+class Variant(Record, frozen=True):
+    """Another wording of a message, with the same slots."""
+
+    text: NonEmpty
+    """As the message's text, with the same placeholders."""
+    why: NonEmpty
+    """How it differs, and where that is known from."""
+
+
 class Message(Record, frozen=True, kw_only=True):
     """An error text with its placeholders."""
 
@@ -68,6 +77,7 @@ class Message(Record, frozen=True, kw_only=True):
     also: tuple[NonEmpty, ...]
     """Our guess: phrases that the part cut from the message is likely to contain."""
     causes: Annotated[tuple[Cause, ...], Meta(min_length=1)]
+    variants: tuple[Variant, ...] = ()
 
 
 class Entry(Record, frozen=True, kw_only=True):
@@ -100,6 +110,14 @@ class Vendor(Record, frozen=True, kw_only=True):
     """What people type for it."""
 
 
+class Background(Record, frozen=True):
+    """Words that identify no message."""
+
+    why: NonEmpty
+    """Whose words they are."""
+    words: Annotated[tuple[NonEmpty, ...], Meta(min_length=1)]
+
+
 class Edition(Record, frozen=True, kw_only=True):
     """What a catalog says about itself."""
 
@@ -110,6 +128,8 @@ class Edition(Record, frozen=True, kw_only=True):
     """Its date, such as `2026-11-23`."""
     synonyms: tuple[tuple[NonEmpty, ...], ...]
     """Groups of words that callers use for the same thing."""
+    background: tuple[Background, ...] = ()
+    """Words that any message may have; empty in catalogs of sisdex 0.1."""
 
 
 Span = tuple[int, int]

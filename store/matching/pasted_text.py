@@ -84,6 +84,10 @@ class Text:
         ends = list(accumulate(map(len, self._parts)))
         return list(zip(ends[0:-1:2], ends[1::2], strict=True))
 
+    def between(self, first: int, second: int) -> str:
+        """Return the characters between two words, by their indexes."""
+        return self.text[self.char_spans[first][1] : self.char_spans[second][0]]
+
     @lazy
     def blanks_before(self) -> list[int]:
         """For each word, how many of the gaps between words before it contain white space."""

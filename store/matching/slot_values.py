@@ -1,17 +1,30 @@
-"""The values of a message's slots: cut out of the text, split among the slots, and made readable."""
+"""The values of a message's slots: cut out of the text, split among the slots, and made readable.
+
+They go into replies, so a wrong one is worse than none: a value whose end nobody can see is left out.
+"""
 
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+MAX_VALUE = 2_000
+"""Characters of the text that may be the value of a slot at the end of a message."""
+MAX_OPEN_WORDS = 15
+"""Words of a value that only its line or sentence ends; a longer one is prose, and left out."""
+MAX_WORDS = 60
+"""Words of a value between two literals, or two marks."""
 SHORTEST_WRAPPED_LINE = 40
-"""Mail does not wrap lines below this many characters: they end where their writer ended them."""
+"""Lines below this many characters are not wrapped: they end where their writer ended them."""
 QUOTES = "\"'“”‘’«»„`"
 _PAIRED_QUOTES = QUOTES.replace("'", "").replace("’", "")  # many names contain a single apostrophe
-_PARTNERS = {"[": "]", "<": ">", "“": "”", "«": "»", '"': '"'}
+PARTNERS = {"[": "]", "<": ">", "(": ")", "{": "}", "“": "”", "«": "»", "„": "“", "‘": "’", '"': '"', "'": "'", "`": "`"}
+PARTNERS |= {"*": "*", "_": "_"}
 _BRACKETS = {"[": "]", "<": ">", "{": "}"}
-_SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z]|\s*$)")
+_SENTENCE_END = re.compile(r"[.!?](?=\s+[\"“'(]?[A-Z]|\s*$)")
+_ABBREVIATION = re.compile(r"(?:\b[A-Za-z]|\b(?:St|Mr|Mrs|Ms|Dr|Jr|Sr|Ch|No|vs|Vol|Pt|Sec|pp|etc|Prof|Fr|Gr))$")
+_FIELD_END = re.compile(r"\t|\s\||\|\s|\s\[\w+=|</|<br|\"\s*[,;}\]]|'\s*[}\]]|\\\"|\}\s*,?\s*\{")
 _NUMBER_THEN_PROSE = re.compile(r"\s*([A-Za-z]?[\d.\-]*\d)[,;] [a-z]")
+_RECORD = re.compile(r"\s*(?:\d{1,4}[-/:.]\d|\[|\{|[-*•#]\s|\d+[.)]\s|[A-Z]{4,}\b|--|(?:From|To|Subject|Date|Sent):)")
 
 
 class Slot(NamedTuple):
@@ -22,6 +35,18 @@ class Slot(NamedTuple):
     """Literal characters between the word (or slot) before the slot and the slot."""
     after: str
     """Literal characters between the slot and the word (or slot) behind it, or the message's end."""
+
+
+def between_literals(raw: str, slots: Sequence[Slot]) -> dict[str, str]:
+    """Read the values of slots between two words of a message.
+
+    Args:
+        raw: The characters between the two words in the text.
+        slots: The slots in that place, in order.
+    """
+    if "\t" in raw or "\n\n" in raw or "…" in raw or "..." in raw or len(raw.split()) > MAX_WORDS:
+        return {}
+    return split_values(raw, slots)
 
 
 def split_values(raw: str, slots: Sequence[Slot]) -> dict[str, str]:
@@ -43,8 +68,13 @@ def split_values(raw: str, slots: Sequence[Slot]) -> dict[str, str]:
                 return values
             values[slot.name] = _tidy(value, "", "")
         else:
-            values[slot.name] = _tidy(rest, slot.before, slot.after)
-    return values
+            values[slot.name] = _tidy(_host(rest, slot), slot.before, slot.after)
+    return {name: value for name, value in values.items() if value}
+
+
+def _host(raw: str, slot: Slot) -> str:
+    """Cut an address down to its host where the slot is one."""
+    return re.split(r"[/?#]", after_literal(raw, slot.before), maxsplit=1)[0] if slot.before.endswith("://") else raw
 
 
 def after_literal(text: str, literal: str) -> str:
@@ -53,43 +83,141 @@ def after_literal(text: str, literal: str) -> str:
     return body[len(mark) :] if mark and body.startswith(mark) else body
 
 
-def value_at_end(text: str, after: str) -> str:
-    """Return the value of a slot at a message's end.
+def value_at_end(text: str, start: int, end: int, slots: Sequence[Slot], opening: int) -> dict[str, str]:
+    """Read the value of the slots at a message's end.
 
     Args:
-        text: The text from the value on.
-        after: The literal behind the slot in the message.
+        text: The text.
+        start: Offset after the message's last word.
+        end: Offset where the next message begins, or the end of the text.
+        slots: The slots there.
+        opening: Offset of the message's first word: a mark right before it closes at its partner.
 
     Returns:
-        The text up to that literal, or to the end of the bracket, quote, field, sentence or line.
+        Slot to value; empty where nobody can tell where the value ends.
     """
-    text = text.lstrip()
-    partner = _PARTNERS.get(text[:1])
-    if partner is not None and (end := text.find(partner, 1)) > 0:  # a bracket or quote ends with its partner
-        return text[: end + 1]
-    newline = text.find("\n")
-    while newline >= 0:
-        following = text[newline + 1 :].lstrip(" \t")
-        if not (newline >= SHORTEST_WRAPPED_LINE and following[:1].islower()):  # or else mail wrapped the line
-            text = text[:newline]
+    enclosing = text[opening - 1] if opening else ""
+    rest = text[start : min(end, start + MAX_VALUE)]
+    body = after_literal(rest, slots[0].before)
+    offset = start + len(rest) - len(body)
+    closing = _partner(text, opening, enclosing, min(end, offset + MAX_VALUE)) if enclosing in PARTNERS else -1
+    if closing >= offset and enclosing:
+        value = text[offset:closing]
+        return _checked(value if "\n\n" not in value else "", slots, MAX_WORDS)
+    marked = _marked(body)
+    if marked is not None:
+        return _checked(marked, slots, MAX_WORDS)
+    body = body[: _line_end(text, offset, offset + len(body)) - offset]
+    after = slots[-1].after.rstrip()
+    if after and (at := _end_at(body, after)) >= 0:
+        return _checked(body[:at], slots, MAX_OPEN_WORDS)
+    if field := _FIELD_END.search(body):
+        body = body[: field.start()]
+    body = body[: _sentence_end(body)]
+    number = _NUMBER_THEN_PROSE.match(body)
+    if number and not after:
+        body = number[1]
+    return _checked(body, slots, MAX_OPEN_WORDS)
+
+
+def _checked(raw: str, slots: Sequence[Slot], most_words: int) -> dict[str, str]:
+    if len(raw.split()) > most_words or "…" in raw or raw.rstrip().endswith("..."):
+        return {}
+    if len(slots) == 1:
+        slots = [slots[0]._replace(before="")]
+    return split_values(raw, slots)
+
+
+def _marked(text: str) -> str | None:
+    """Return a value that is in quotes or brackets of its own, with them; None if it is not."""
+    closing = _BRACKETS.get(text[:1]) or (PARTNERS.get(text[:1]) if text[:1] in _PAIRED_QUOTES else None)
+    if closing is None:
+        return None
+    end = _partner(text, 1, text[0], len(text))
+    return text[: end + 1] if end > 0 and "\n\n" not in text[:end] else None
+
+
+def _partner(text: str, start: int, opening: str, end: int) -> int:
+    """Return where a quotation or bracket that begins before `start` closes, inner ones first; -1 if it does not."""
+    closing = PARTNERS[opening]
+    if opening == "*":
+        return text.find("*", start, end) if text[start - 2 : start - 1] != "*" else text.find("**", start, end)
+    inner = 0
+    last = -1
+    for at in range(start, end):
+        character = text[at]
+        if character == "\n" and opening in "'`*_" and text[at + 1 : at + 2] == "\n":
             break
-        newline = text.find("\n", newline + 1)
-    closing = after.rstrip()
-    marks = [closing] if closing else ['."', '",', '"}', '"]', "</", "<br", " | "]
-    ends = [end for mark in marks if (end := _end_at(text, mark)) > 0]
-    text = text[: min(ends)] if ends else text
-    sentence = _SENTENCE_END.search(text)
-    text = text[: sentence.start()] if sentence else text
-    number = _NUMBER_THEN_PROSE.match(text)
-    return number[1] if number and not closing else text
+        if character == opening and _opens(text, at):
+            inner += 1
+        elif character == closing:
+            if opening == "'" and text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum():
+                continue  # an apostrophe
+            if opening in "'‘" and text[at + 1 : at + 2] == " " and not inner:
+                last = at  # the end, or a plural's apostrophe
+                continue
+            if not inner:
+                return at
+            inner -= 1
+        elif character == "\n" and last > 0:
+            break
+    return last
+
+
+def _opens(text: str, at: int) -> bool:
+    """Tell whether a mark opens a quotation: nothing or a blank is before it, and a word behind it."""
+    character, behind = text[at], text[at + 1 : at + 2]
+    if PARTNERS.get(character) != character:
+        return True
+    return text[at - 1 : at] in ("", " ", "\n", "\t", "(", "[", "{", ":", "=") and behind != "" and not behind.isspace() and behind not in ",;:.)]}"
+
+
+def _line_end(text: str, start: int, end: int) -> int:
+    """Return where the line that begins at an offset ends, taking lines that were wrapped for one."""
+    width = 0
+    newline = text.find("\n", start, end)
+    while newline >= 0:
+        if not width:
+            width = _block_width(text, start)
+        line_start = text.rfind("\n", 0, newline) + 1
+        following = text[newline + 1 :].split("\n", 1)[0].strip(" \t")
+        first_word = following.split(" ", 1)[0]
+        length = newline - line_start
+        fits_not = length + 1 + len(first_word) > width and width >= SHORTEST_WRAPPED_LINE
+        goes_on = length >= SHORTEST_WRAPPED_LINE and following[:1].islower()
+        ends = text[newline - 1] in "!?" or (text[newline - 1] == "." and not _ABBREVIATION.search(text[start : newline - 1]))
+        if not following or ends or _RECORD.match(following) or not (fits_not or goes_on):
+            return newline
+        newline = text.find("\n", newline + 1, end)
+    return end
+
+
+def _block_width(text: str, at: int) -> int:
+    """Return the length of the longest line of the paragraph around an offset."""
+    start = text.rfind("\n\n", 0, at) + 2 if "\n\n" in text[:at] else 0
+    end = text.find("\n\n", at)
+    block = text[max(start, at - 4000) : min(end if end >= 0 else len(text), at + 4000)]
+    return max(map(len, block.split("\n")))
 
 
 def _end_at(text: str, mark: str) -> int:
     """Find a mark that ends a value; -1 if there is none. In 1234.0.01 a full stop does not."""
     end = text.find(mark)
-    while end >= 0 and mark in (".", ",") and text[end + 1 : end + 2].strip() not in ("", '"', "'", ")", "]", "<"):
+    while end >= 0 and mark in (".", ",") and (
+        text[end + 1 : end + 2].strip() not in ("", '"', "'", ")", "]", "<") or _ABBREVIATION.search(text[:end])
+    ):
         end = text.find(mark, end + 1)
     return end
+
+
+def _sentence_end(text: str) -> int:
+    """Return where the first sentence ends: before a full stop, behind another mark."""
+    for match in _SENTENCE_END.finditer(text):
+        if match[0] != ".":
+            return match.end()
+        if not _ABBREVIATION.search(text[: match.start()]):
+            return match.start()
+    return len(text)
 
 
 def _unquoted(value: str) -> str:
@@ -98,10 +226,15 @@ def _unquoted(value: str) -> str:
         return value
     first, last = value[0], value[-1]
     if len(value) > 1 and ((first in QUOTES and last in QUOTES) or _BRACKETS.get(first) == last):
-        return value[1:-1].strip()
-    if first in _PAIRED_QUOTES and value.count(first) == 1:
+        inner = value[1:-1]
+        if first == last and first in inner and first in _PAIRED_QUOTES and not inner.count(first) % 2 == 0:
+            return value
+        if first in inner and last in inner and inner.find(last) < inner.find(first):  # "Night" and "Day"
+            return value
+        return inner.strip()
+    if first in _PAIRED_QUOTES and not any(mark in value[1:] for mark in _PAIRED_QUOTES):
         return value[1:].strip()
-    if last in _PAIRED_QUOTES and value.count(last) == 1:
+    if last in _PAIRED_QUOTES and not any(mark in value[:-1] for mark in _PAIRED_QUOTES):
         return value[:-1].strip()
     return value
 
@@ -116,6 +249,7 @@ def _tidy(raw: str, before: str, after: str) -> str:
     for mark in reversed(tail):
         if value.endswith(mark):
             value = value[:-1].rstrip()
+    value = value.strip(" ,;:=|")
     while (bare := _unquoted(value)) != value:
         value = bare
     return value.strip(" ,;:")

@@ -1,0 +1,220 @@
+"""Finds the messages of a dictionary in a text: where each stands, whose it is, and with which values."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from store.core.models import Edition, Entry, Span, Vendor
+from store.matching.alignment import Alignment, IsSlip, Run, alignments
+from store.matching.contradictions import Labels, contradicting_status
+from store.matching.evidence import Evidence, Known, Verdict
+from store.matching.message_template import Template, templates_of
+from store.matching.pasted_text import Text
+from store.matching.slot_values import QUOTES, between_literals, value_at_end
+
+MAX_PLACES = 1_000
+"""Places in which one message is looked for in one text."""
+NEAR_SHARE = 0.34
+"""Lowest share of a message's words at which it is aligned at all, so that it can be near."""
+
+
+class Place(NamedTuple):
+    """A message in a text, or a part of it."""
+
+    entry: int
+    """Number of the entry."""
+    message: int
+    """Number of its message."""
+    span: Span
+    """Characters of the text."""
+    values: Mapping[str, str]
+    """Slot to its value; slots without one are absent."""
+    verdict: Verdict
+    punctuation: float
+    """Share of the slots that have the message's marks around them, 0 to 1."""
+    contradiction: str
+    """What forbids it, in words; empty if nothing does."""
+
+    @property
+    def found(self) -> bool:
+        """Whether the message counts as found."""
+        return self.verdict.found and not self.contradiction
+
+
+class _Candidate(NamedTuple):
+    entry: int
+    message: int
+    known: Known
+
+
+class Finder:
+    """Finds the messages of some entries."""
+
+    def __init__(self, edition: Edition, vendors: Sequence[Vendor], entries: Sequence[Entry], own: Iterable[str]) -> None:
+        """Prepare the messages.
+
+        Args:
+            edition: Names the background words.
+            vendors: All vendors.
+            entries: All entries; a place has the number of one.
+            own: Ids of the entries that are the agent's custom codes.
+        """
+        own = set(own)
+        self.evidence = Evidence(edition, vendors, [entry for entry in entries if entry.id not in own])
+        self.labels = Labels(vendors)
+        self._candidates: list[_Candidate] = []
+        self._holders: dict[str, list[int]] = {}
+        for number, entry in enumerate(entries):
+            for message_number, message in enumerate(entry.messages):
+                for template in templates_of(message):
+                    place = len(self._candidates)
+                    self._candidates.append(
+                        _Candidate(number, message_number, self.evidence.known(entry, message, template))
+                    )
+                    for word in set(template.words):
+                        self._holders.setdefault(word, []).append(place)
+        self._vocabulary = frozenset(self._holders)
+        self._sizes = [len(set(candidate.known.template.words)) for candidate in self._candidates]
+        self._remembered: dict[frozenset[str], tuple[int, ...]] = {}
+
+    def possible(self, text: Text) -> tuple[int, ...]:
+        """Return the messages of which a text has enough words, in any order."""
+        words = self._vocabulary.intersection(text.word_indexes)
+        possible = self._remembered.get(words)
+        if possible is None:
+            counts = Counter(place for word in words for place in self._holders[word])
+            possible = tuple(sorted(place for place, count in counts.items() if count >= NEAR_SHARE * self._sizes[place]))
+            if len(self._remembered) > 5_000:
+                self._remembered.clear()
+            self._remembered[words] = possible
+        return possible
+
+    def places(self, text: Text, is_slip: IsSlip, wanted: Callable[[Entry], bool] = lambda entry: True) -> list[Place]:
+        """Find all messages in a text, whether they count or not."""
+        places: list[Place] = []
+        for number in self.possible(text):
+            candidate = self._candidates[number]
+            known = candidate.known
+            if wanted(known.entry):
+                weights = known.weights if any(known.weights) else (1.0,) * len(known.weights)
+                aligned = alignments(known.template, text, weights, is_slip, MAX_PLACES)
+                starts = [text.char_spans[alignment.runs[0].start][0] for alignment in aligned[1:]]
+                for alignment, until in zip(aligned, (*starts, len(text.text)), strict=True):
+                    places.append(self._place(candidate, text, alignment, until))
+        return places
+
+    def _place(self, candidate: _Candidate, text: Text, alignment: Alignment, until: int) -> Place:
+        known = candidate.known
+        verdict = self.evidence.judge(known, text, alignment)
+        runs = verdict.runs or alignment.runs
+        start = text.char_spans[runs[0].start][0]
+        end = text.char_spans[runs[-1].end - 1][1]
+        values: Mapping[str, str] = {}
+        contradiction = ""
+        if verdict.found:
+            values = read_values(known.template, text, runs, until)
+            closed = [value for name, value in values.items() if name not in _open_names(known.template)]
+            status = contradicting_status(known, text, start, until, closed)
+            if status is not None:
+                contradiction = f"the text says HTTP {status}"
+            labels = self.labels.before(text.text, start)
+            if labels and known.entry.vendor not in labels:
+                contradiction = f"the text names {', '.join(sorted(labels))}"
+            end = _end(known.template, text, runs, values)
+        punctuation = _punctuation(known.template, text, runs)
+        return Place(candidate.entry, candidate.message, (start, end), values, verdict, punctuation, contradiction)
+
+
+def resolved(places: Sequence[Place]) -> list[list[Place]]:
+    """Choose among the messages found in a text: of those in the same place, the ones with the most evidence.
+
+    Returns:
+        For each message in the text, the places that are equally good, in the text's order.
+    """
+    groups: list[list[Place]] = []
+    for place in sorted((place for place in places if place.found), key=lambda place: -_strength(place)):
+        for group in groups:
+            if _overlap(place.span, group[0].span):
+                if _strength(place) >= _strength(group[0]) - 1e-9 and all(place.entry != other.entry for other in group):
+                    group.append(place)
+                break
+        else:
+            groups.append([place])
+    return sorted(groups, key=lambda group: group[0].span)
+
+
+def _strength(place: Place) -> float:
+    return place.verdict.weight
+
+
+def _overlap(first: Span, second: Span) -> bool:
+    return first[0] < second[1] and second[0] < first[1]
+
+
+# --- values -----------------------------------------------------------------------------------------------------------
+
+
+def read_values(template: Template, text: Text, runs: Sequence[Run], until: int) -> dict[str, str]:
+    """Read the values of the slots between the words of a message that a text has.
+
+    Args:
+        template: The message.
+        text: The text.
+        runs: What the text has of it.
+        until: Offset where the next message begins, or the end of the text.
+    """
+    aligned = {place: index for run in runs for place, index in run.pairs}
+    values: dict[str, str] = {}
+    size = len(template.words)
+    for place, slots in template.slots.items():
+        before, behind = aligned.get(place - 1), aligned.get(place)
+        if place == 0:
+            if behind is not None and behind > 0 and size:
+                values |= _value_at_beginning(text, behind, slots)
+        elif before is None:
+            continue
+        elif place == size:
+            first = text.char_spans[runs[0].start][0]
+            values |= value_at_end(text.text, text.char_spans[before][1], until, slots, first)
+        elif behind is not None:
+            values |= between_literals(text.between(before, behind), slots)
+    return values
+
+
+def _value_at_beginning(text: Text, behind: int, slots: Sequence) -> dict[str, str]:  # type: ignore[type-arg]
+    end = text.char_spans[behind][0]
+    start = text.text.rfind("\n", 0, end) + 1
+    raw = text.text[start:end]
+    return {} if len(raw.split()) > 15 or ": " in raw or " - " in raw else between_literals(raw, slots)
+
+
+def _open_names(template: Template) -> set[str]:
+    return {slot.name for slot in template.slots.get(len(template.words), ())}
+
+
+def _end(template: Template, text: Text, runs: Sequence[Run], values: Mapping[str, str]) -> int:
+    """Return the character where the message ends in the text: behind the last value and its closing mark."""
+    end = text.char_spans[runs[-1].end - 1][1]
+    if not template.is_open or runs[-1].piece.end != len(template.words):
+        return end
+    slot = template.slots[len(template.words)][-1]
+    value, closing = values.get(slot.name, ""), slot.after.strip()
+    start = text.text.find(value, end) if value else -1
+    if 0 <= start <= end + len(value) + 10:
+        end = start + len(value)
+        end += len(closing) if text.text.startswith(closing, end) else 0
+    return end
+
+
+def _punctuation(template: Template, text: Text, runs: Sequence[Run]) -> float:
+    """Return the share of slots that have the message's quotes and brackets around them, 0 to 1."""
+    aligned = {place: index for run in runs for place, index in run.pairs}
+    is_same = []
+    for place, (slot, *_) in template.slots.items():
+        index = aligned.get(place - 1)
+        if index is not None:
+            end = text.char_spans[index][1]
+            following = text.text[end : end + 80].lstrip()
+            mark = slot.before.strip()
+            is_same.append(following.startswith(mark) if mark else following[:1] not in QUOTES)
+    return sum(is_same) / len(is_same) if is_same else 1.0
