@@ -52,8 +52,10 @@ SHORT = 4
 """Messages with at most this many words must have their own marks between the words: the words come up by chance."""
 REST = 400
 """Characters behind a message in which its likely rest is looked for."""
-REST_SHARE = 0.75
-"""Share of the words of a likely rest that must be there, in order."""
+REST_SHARE = 0.66
+"""Share of the words of a likely rest that must be there."""
+FEW_EVIDENCE = 3
+"""A message with more telling words than this is no common beginning, although another entry quotes it."""
 CODE_WORD = re.compile(r"\b(?=[A-Z0-9_]{8,}\b)(?=[A-Z0-9_]*[A-Z])(?:[A-Z0-9]*_[A-Z0-9_]+|[A-Z]+\d[A-Z0-9]*)\b")
 """A constant of a program, such as EXCHANGE_ERROR_EXCEEDED_RETRIES."""
 
@@ -61,8 +63,12 @@ _CUT_BEHIND = re.compile(r"\s*(?:$|\n|\.\.\.|…|[^\w\s'(\[{<-]|-\s)")
 _CUT_BEFORE = re.compile(r"(?:^|\n|\.\.\.|…|[^\w\s)\]}>'-]|\s-)\s*$")
 _SYNC_WORDS = frozenset("sync syncs synced syncing grade grades gradebook gradebooks passback sis export exported oneroster".split())
 """A sentence with one of these is about the sync of grades."""
-_OPENING = "\"'“‘«`([{<*|:>\t"
-_LABEL = re.compile(r"^\s*(?:[\w./#-]+[ \t]+){0,3}[\w./#-]+\s*:\s*$")
+_CLOSING = {"\"": "\"", "'": "'", "“": "”", "‘": "’", "«": "»", "`": "`", "(": r"\)", "[": r"\]", "<": "[>]", ">": "<", "*": r"\*", "|": r"\|", "\t": "\t"}
+_OPENING = frozenset(_CLOSING)
+_STARTS_CELL = re.compile(r"[.!?]\s|[|\t;,]")
+_ENDS_CELL = re.compile(r"[.!?](?:\s|$)|[|\t;,\"'”’»`)\]}<*]")
+_LOG_FIELDS = re.compile(r"\[[^\]\n]*\]|\([^)\n]*\)|<[^>\n]*>|\b[\w.-]+=\S+|\b\d[\dTZ:.,/+-]*\b|\b\w+(?:\.\w+){2,}\b")
+_LABEL = re.compile(r"(?:[\w./#-]+[ \t]+){0,3}[\w./#-]+\s*:\s*$")
 
 
 class Verdict(NamedTuple):
@@ -91,6 +97,8 @@ class Known(NamedTuple):
     """What each of its words tells; 0 for background."""
     codes: frozenset[str]
     """Its code words that no other entry has, folded."""
+    is_printed: bool
+    """Whether the template is the message as printed, which the dictionary may cut short, and not its full text."""
 
 
 class Evidence:
@@ -127,14 +135,13 @@ class Evidence:
     def known(self, entry: Entry, message: Message, template: Template) -> Known:
         """Prepare a message for judging."""
         weights = tuple(self.weight(word) for word in template.words)
-        if not any(weights):  # a message made only of background words is still looked for
-            weights = tuple(0.0 for _ in weights)
         codes = frozenset(
             code
             for code in map(fold, CODE_WORD.findall(message.text))
             if self._code_holders.get(code, {entry.id}) <= {entry.id} and code not in map(fold, message.slots.values())
         )
-        return Known(entry, message, template, weights, codes)
+        is_printed = message.complete_text is None or template.words != folded_words(message.complete_text.text)
+        return Known(entry, message, template, weights, codes, is_printed)
 
     def is_background(self, word: str) -> bool:
         """Tell whether a folded word identifies no message."""
@@ -180,13 +187,16 @@ class Evidence:
         if sum(run.slips for run in kept) > 1:
             return verdict(False, "more than one slip")
         evidence = sum(known.weights[index] for index, _ in pairs)
-        has_rest = self._has_rest(known, text, kept)
         if not is_whole and not self._is_enough(known, text, kept, evidence):
             return verdict(False, "too little of it")
+        rest = self._rest(known, text, kept) if known.message.also and known.is_printed else 0.0
+        if rest:
+            total += rest
+            weight = cover * cover * total / (total + LENGTH)
         if self._needs_rest(known, [index for index, _ in pairs]):
-            if has_rest:
+            if rest:
                 return verdict(True, "a common beginning and its rest")
-            if evidence > 0 or not self._stands_alone(known, text, kept):
+            if evidence > GLUE_WEIGHT * size or not self._stands_alone(known, text, kept):
                 return verdict(False, "a common beginning")
             return verdict(True, "alone")
         if not any(known.weights[index] > GLUE_WEIGHT for index, _ in pairs):
@@ -216,8 +226,8 @@ class Evidence:
             return False
         if is_query or has_sentence:
             return True
-        words = [template.words[index] for index in places]
-        return not self.others(known.entry.id, words)
+        telling = [index for index in places if known.weights[index] > GLUE_WEIGHT]
+        return len(telling) > FEW_EVIDENCE or not self.others(known.entry.id, [template.words[index] for index in places])
 
     def _is_whole_query(self, template: Template, text: Text, runs: Sequence[Run]) -> bool:
         """Tell whether a short text is the beginning of a message and nothing else, with values in its slots."""
@@ -231,60 +241,53 @@ class Evidence:
 
     def _needs_rest(self, known: Known, places: Sequence[int]) -> bool:
         """Tell whether what stands there of a message begins the messages of other entries, or tells nothing."""
-        if not known.message.also:
+        if not known.message.also or not known.is_printed:
             return False
-        if known.template.words != folded_words(known.message.text) and not known.message.slots:
-            return False  # the complete text
-        evidence = [known.template.words[index] for index in places if known.weights[index] > GLUE_WEIGHT]
+        evidence = [index for index in places if known.weights[index] > GLUE_WEIGHT]
         if not evidence:
             return True
-        others = self.others(known.entry.id, evidence)
-        is_code = len(set(_tokens(known.message.text)) - set(map(str.casefold, known.message.slots.values()))) <= 1
-        return bool(others) and (is_code or self._begins_a_cut_one(known, evidence) or len(evidence) <= 3)
+        others = self.others(known.entry.id, [known.template.words[index] for index in places])
+        return bool(others) and len(evidence) <= FEW_EVIDENCE
 
-    def _begins_a_cut_one(self, known: Known, evidence: Sequence[str]) -> bool:
-        return False
-
-    def _has_rest(self, known: Known, text: Text, runs: Sequence[Run]) -> bool:
-        """Tell whether the likely rest of a message stands behind it, or words of its title."""
+    def _rest(self, known: Known, text: Text, runs: Sequence[Run]) -> float:
+        """Return the evidence of the likely rest of a message, or of its title's words, behind it; 0 if none is there."""
         end = text.char_spans[runs[-1].end - 1][1]
         rest = folded_words(text.text[end : end + REST].split("\n\n")[0])
-        printed = set(known.template.words)
+        best = 0.0
         for phrase in (known.entry.title, *known.message.also):
-            words = [word for word in folded_words(phrase) if word not in GLUE or word in ("not", "no")]
-            words = [word for word in words if word not in printed and (word in ("not", "no") or not self.is_background(word))]
-            if words and any(word not in GLUE for word in words) and _share_in_order(words, rest) >= REST_SHARE:
-                return True
-        return False
+            words = [word for word in folded_words(phrase) if word not in known.template.word_set]
+            telling = [word for word in words if self.weight(word) > GLUE_WEIGHT or word in ("not", "no")]
+            if any(self.weight(word) > GLUE_WEIGHT for word in telling) and _share(telling, rest) >= REST_SHARE:
+                best = max(best, sum(map(_or_little, map(self.weight, folded_words(phrase)))))
+        return best
 
     def _stands_alone(self, known: Known, text: Text, runs: Sequence[Run]) -> bool:
         """Tell whether a message of background words stands alone, or in a sentence about the sync."""
-        if any(len(run.pairs) != len(run.piece.words) for run in runs) or not _is_unbroken(known.template, text, runs):
+        template = known.template
+        if sum(len(run.pairs) for run in runs) < len(template.words) or not _is_unbroken(template, text, runs):
             return False
         start, end = text.char_spans[runs[0].start][0], text.char_spans[runs[-1].end - 1][1]
         before, behind = _around(text.text, start, end)
-        is_cut = bool(known.message.also) or known.template.is_open
-        if (is_cut or not folded_words(behind)) and self._is_prefix(before):
+        if known.message.also or template.is_open:  # its rest follows, which may say nothing but a status
+            if self.others(known.entry.id, template.words):
+                return False
+            return all(self.is_background(word) for word in folded_words(behind)) and self._is_prefix(before)
+        if not folded_words(_ENDS_CELL.split(behind, maxsplit=1)[0]) and self._is_prefix(before):
             return True
         sentence = set(folded_words(_sentence(text.text, start, end)))
-        return not is_cut and not sentence.isdisjoint(_SYNC_WORDS | self._vendor_words(known))
+        return not sentence.isdisjoint(_SYNC_WORDS | self._vendor_words(known))
 
     def _vendor_words(self, known: Known) -> frozenset[str]:
         return frozenset(folded_words(known.entry.vendor)) - GLUE - {"infinite", "campus"} | {known.entry.vendor}
 
     def _is_prefix(self, before: str) -> bool:
         """Tell whether what is before a message on its line is a log's prefix, a label or nothing."""
-        if _LABEL.match(before):
-            return True
-        return all(self.is_background(word) or not word.isalpha() or len(word) <= 1 for word in folded_words(before))
+        rest = _LABEL.sub(" ", _LOG_FIELDS.sub(" ", before))
+        return all(self.is_background(word) or not word.isalpha() or len(word) <= 1 for word in folded_words(rest))
 
 
 def _or_little(weight: float) -> float:
     return weight or GLUE_WEIGHT
-
-
-def _tokens(text: str) -> list[str]:
-    return [token.casefold() for token in re.findall(r"[\w-]+", text) if any(c.isalpha() for c in token)]
 
 
 def _is_in_order(words: Sequence[str], sequence: Sequence[str]) -> bool:
@@ -292,14 +295,9 @@ def _is_in_order(words: Sequence[str], sequence: Sequence[str]) -> bool:
     return all(word in rest for word in words)
 
 
-def _share_in_order(words: Sequence[str], sequence: Sequence[str]) -> float:
-    """Return the share of some words that a sequence has in their order, 0 to 1."""
-    found, at = 0, 0
-    for word in words:
-        for index in range(at, len(sequence)):
-            if sequence[index] == word or (len(word) > 4 and sequence[index].startswith(word[:-1])):
-                found, at = found + 1, index + 1
-                break
+def _share(words: Sequence[str], sequence: Sequence[str]) -> float:
+    """Return the share of some words that a sequence has, 0 to 1; plurals and the like count."""
+    found = sum(any(word == other or (len(word) > 4 and other.startswith(word[:-1])) for other in sequence) for word in words)
     return found / len(words)
 
 
@@ -311,7 +309,7 @@ def _without_broken(template: Template, text: Text, runs: Sequence[Run]) -> tupl
     """
     kept, broken = [], False
     for run in runs:
-        is_whole = (run.has_beginning or _is_cut_before(text, run)) and (run.has_end or _is_cut_behind(text, run))
+        is_whole = (run.has_beginning or _is_cut_before(template, text, run)) and (run.has_end or _is_cut_behind(template, text, run))
         if is_whole:
             kept.append(run)
         elif run.piece.sentence == 0:
@@ -332,13 +330,19 @@ def _has_gap(text: Text, runs: Sequence[Run]) -> bool:
     return any(GAP_MARK.search(text.between(first.end - 1, second.start)) for first, second in pairwise(runs))
 
 
-def _is_cut_behind(text: Text, run: Run) -> bool:
+def _is_cut_behind(template: Template, text: Text, run: Run) -> bool:
+    """Tell whether a text ends, or a mark stands, behind a run, or the beginning of the word that is missing."""
     end = text.char_spans[run.end - 1][1]
-    return _CUT_BEHIND.match(text.text[end : end + 40]) is not None
+    if run.end == len(text.words) or _CUT_BEHIND.match(text.text[end : end + 40]):
+        return True
+    is_last = run.end == len(text.words) - 1 or GAP_MARK.match(text.text, text.char_spans[run.end][1]) is not None
+    return is_last and template.words[run.pairs[-1][0] + 1].startswith(text.words[run.end])
 
 
-def _is_cut_before(text: Text, run: Run) -> bool:
+def _is_cut_before(template: Template, text: Text, run: Run) -> bool:
     start = text.char_spans[run.start][0]
+    if run.start == 1 and template.words[run.pairs[0][0] - 1].endswith(text.words[0]):
+        return True
     return _CUT_BEFORE.search(text.text[max(0, start - 40) : start]) is not None
 
 
@@ -366,13 +370,11 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
     """Return what is before and behind a message in its line, sentence, quotation, cell or JSON value."""
     before = text[text.rfind("\n", 0, start) + 1 : start]
     behind = text[end:].split("\n", 1)[0]
-    if before.rstrip()[-1:] in _OPENING and before.strip():
-        opening = before.rstrip()[-1]
-        if opening not in ":>":
-            before = ""
-    before = re.split(r"[.!?]\s|[|\t;,]", before)[-1]
-    behind = re.split(r"[.!?](?:\s|$)|[|\t;,\"'”’»`)\]}<*]", behind, maxsplit=1)[0]
-    return before, behind
+    mark = before.rstrip()[-1:]
+    if mark and mark in _OPENING:
+        before = ""
+        behind = re.split(_CLOSING.get(mark, "$"), behind, maxsplit=1)[0]
+    return _STARTS_CELL.split(before)[-1], behind
 
 
 def _sentence(text: str, start: int, end: int) -> str:

@@ -99,7 +99,7 @@ class Finder:
                 weights = known.weights if any(known.weights) else (1.0,) * len(known.weights)
                 aligned = alignments(known.template, text, weights, is_slip, MAX_PLACES)
                 starts = [text.char_spans[alignment.runs[0].start][0] for alignment in aligned[1:]]
-                for alignment, until in zip(aligned, (*starts, len(text.text)), strict=True):
+                for alignment, until in zip(aligned, (*starts, len(text.text)), strict=False):
                     places.append(self._place(candidate, text, alignment, until))
         return places
 

@@ -65,6 +65,7 @@ class Template:
         self.tail = self._add_literal(text[at:])
         """The characters behind the last word or slot."""
         self.pieces = self._pieces()
+        self.word_set = frozenset(self.words)
 
     def _add_literal(self, text: str) -> str:
         """Add the words of a literal; return what follows the last of them."""
