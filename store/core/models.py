@@ -141,6 +141,15 @@ By = Literal["message", "words", "near"]
 every word; neither."""
 
 
+class Occurrence(NamedTuple):
+    """A place in which a text contains a message."""
+
+    span: Span
+    """Characters of the text as it looked on screen."""
+    values: Mapping[str, str]
+    """Slot to its value there."""
+
+
 class Hit(NamedTuple):
     """An entry that answers a query."""
 
@@ -156,6 +165,10 @@ class Hit(NamedTuple):
     """The part of the query that is the message."""
     own: float = 0.0
     """The part of the score that sets the entry apart from others with the same message."""
+    occurrences: tuple[Occurrence, ...] = ()
+    """Each place in which the query contains the message, in order."""
+    rule: str = ""
+    """Name of the rule by which the message counts, or does not."""
 
     @property
     def matched(self) -> bool:

@@ -38,8 +38,6 @@ COMMON_IN = 8
 """Entries of the dictionary from which on a word counts only half: assignment, grading, category, section ..."""
 GLUE_WEIGHT, COMMON_WEIGHT, OWN_WEIGHT = 0.25, 0.6, 1.0
 """What a word tells: one of any message, one of many messages, one of few."""
-LENGTH = 6
-"""A message with this much evidence gets half the weight: of two whole messages, the longer one wins."""
 ENOUGH_SHARE = 0.5
 """Share of a message's words that is enough, if it is no other entry's."""
 ENOUGH_WORDS = 3
@@ -81,8 +79,8 @@ class Verdict(NamedTuple):
     """What of the alignment counts."""
     cover: float
     """Share of the message's words, 0 to 1."""
-    weight: float
-    """How much evidence it is, 0 to 1: it orders the messages of a text."""
+    evidence: float
+    """How much of it there is, with its rest: it orders the messages of a text."""
     is_whole: bool
     """Whether the text has each of its words."""
 
@@ -171,12 +169,11 @@ class Evidence:
         pairs = [pair for run in kept for pair in run.pairs]
         size = len(template.words)
         cover = len(pairs) / size if size else 0.0
-        total = sum(map(_or_little, known.weights))
-        weight = cover * cover * total / (total + LENGTH)
+        strength = sum(_or_little(known.weights[index]) for index, _ in pairs)
         is_whole = len(pairs) == size
 
         def verdict(found: bool, rule: str) -> Verdict:
-            return Verdict(found, rule, tuple(kept), cover, weight, is_whole)
+            return Verdict(found, rule, tuple(kept), cover, strength, is_whole)
 
         if not pairs:
             return verdict(False, "another word at its place")
@@ -190,9 +187,7 @@ class Evidence:
         if not is_whole and not self._is_enough(known, text, kept, evidence):
             return verdict(False, "too little of it")
         rest = self._rest(known, text, kept) if known.message.also and known.is_printed else 0.0
-        if rest:
-            total += rest
-            weight = cover * cover * total / (total + LENGTH)
+        strength += rest
         if self._needs_rest(known, [index for index, _ in pairs]):
             if rest:
                 return verdict(True, "a common beginning and its rest")

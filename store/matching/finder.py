@@ -73,13 +73,13 @@ class Finder:
                     )
                     for word in set(template.words):
                         self._holders.setdefault(word, []).append(place)
-        self._vocabulary = frozenset(self._holders)
+        self.vocabulary = frozenset(self._holders)
         self._sizes = [len(set(candidate.known.template.words)) for candidate in self._candidates]
         self._remembered: dict[frozenset[str], tuple[int, ...]] = {}
 
     def possible(self, text: Text) -> tuple[int, ...]:
         """Return the messages of which a text has enough words, in any order."""
-        words = self._vocabulary.intersection(text.word_indexes)
+        words = self.vocabulary.intersection(text.word_indexes)
         possible = self._remembered.get(words)
         if possible is None:
             counts = Counter(place for word in words for place in self._holders[word])
@@ -144,7 +144,7 @@ def resolved(places: Sequence[Place]) -> list[list[Place]]:
 
 
 def _strength(place: Place) -> float:
-    return place.verdict.weight
+    return place.verdict.evidence
 
 
 def _overlap(first: Span, second: Span) -> bool:

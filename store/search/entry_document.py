@@ -9,7 +9,6 @@ from msgspec import Struct
 from store.catalog.opening import Catalog
 from store.core.models import Entry, Message
 from store.core.text import fold, folded_words
-from store.matching.message_template import Template
 from store.search.english import content
 
 # What a word is worth, by its field: the title names the error, a note may say anything.
@@ -43,11 +42,6 @@ class EntryDocument(Struct, frozen=True, dict=True):
     def stemmed_phrases(self) -> tuple[str, ...]:
         """Its fields as the stems of their words, without function words."""
         return tuple(content(phrase) for phrase in self.phrases)
-
-    @cached_property
-    def templates(self) -> tuple[Template, ...]:
-        """Its messages, ready to be found."""
-        return tuple(Template(message) for message in self.entry.messages)
 
     def is_named_in(self, text: str) -> bool:
         """Tell whether a folded text names the vendor."""

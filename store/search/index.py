@@ -1,8 +1,8 @@
 """The index: a query in, ranked hits out. Start here to read how search works.
 
 `SearchIndex.answer` takes the filters off the query (`filters`), finds for each word the entries that have it
-(`word_index`), chooses those worth a closer look (`shortlist`) and scores them (`scoring`, which has the formula). A
-line of a log goes another way (`line_search`), which finds nothing but messages and is much faster.
+(`word_index`), chooses those worth a closer look (`shortlist`) and scores them (`scoring`, which has the formula). The
+messages that a text contains are found apart from its words (`message_search`).
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -11,6 +11,7 @@ from itertools import compress
 
 from store.catalog.opening import Catalog
 from store.core.models import Entry, Hit, Span
+from store.matching.pasted_text import Text
 from store.search import shortlist
 from store.search.bitset import as_bits, flags
 from store.search.entry_document import EntryDocument, fields_of, prepare, synonyms_of
@@ -18,7 +19,7 @@ from store.search.explaining import Explained, Explainer
 from store.search.filters import split_filters
 from store.search.highlights import TYPED_WORDS, Highlighter
 from store.search.hits import Hits
-from store.search.line_search import LineSearch, line_text
+from store.search.message_search import MessageSearch, Recognized, weight_of
 from store.search.query import distinct_words, readable
 from store.search.query import prepare as prepare_query
 from store.search.scoring import even_out, ranked, score_entry
@@ -65,9 +66,9 @@ class SearchIndex:
         self._unscored = [Hit(document.entry, 0.0, "words") for document in self._documents]
 
     @cached_property
-    def line_search(self) -> LineSearch:
-        """The search in lines of a log; made when the first line is read."""
-        return LineSearch(self._documents)
+    def messages(self) -> MessageSearch:
+        """The search for messages; made when the first text is searched."""
+        return MessageSearch(self._catalog.edition, self._catalog.vendors, self._documents)
 
     def answer(self, query: str, vendor: str | None = None) -> Hits:
         """Rank the entries for a query.
@@ -90,7 +91,13 @@ class SearchIndex:
         is_short = len(query_words) <= TYPED_WORDS
         recalls, complete = self._shortlist(query_words, documents, is_short)
         prepared = prepare_query(text, is_short, complete > 0)
-        hits = [score_entry(self._documents[number], recall, prepared) for number, recall in recalls.items()]
+        near, recognized = self._messages_in(prepared.text, documents)
+        found = self._by_document(recognized)
+        recalls |= {number: 0.0 for number in found if number not in recalls}
+        hits = [
+            score_entry(self._documents[number], recall, prepared, near.get(number, 0.0), found.get(number))
+            for number, recall in recalls.items()
+        ]
         if any(hit.matched for hit in hits):
             first = ranked(even_out([hit for hit in hits if hit.matched]))
             return Hits(first, complete & ~as_bits(recalls), self._unscored, self._of_vendor)
@@ -101,18 +108,30 @@ class SearchIndex:
         """Rank the entries for a query, and return all hits of `answer` as a list."""
         return list(self.answer(query, vendor))
 
-    def recognize(self, line: str, vendor: str | None = None) -> list[Hit]:
-        """Say whose message is in a line of a log.
-
-        Args:
-            line: The line, or a few that belong together.
-            vendor: Id of the only vendor to look for, or None for all.
+    def _messages_in(self, text: Text, documents: int) -> tuple[dict[int, float], list[Recognized]]:
+        """Find messages in a text.
 
         Returns:
-            The hit; several where entries share the message and the line names none of their vendors; an empty list
-            where the line contains no message.
+            Document to the weight, 0 to 1, of the part of its message that the text has; and the messages found.
         """
-        return self.line_search.recognize(line_text(line), vendor)
+        places = [place for place in self.messages.places(text) if documents >> place.entry & 1]
+        near: dict[int, float] = {}
+        for place in places:
+            weight = weight_of(place.verdict.evidence) * place.verdict.cover
+            near[place.entry] = max(near.get(place.entry, 0.0), weight)
+        return near, self.messages.recognized(text, places)
+
+    def _by_document(self, recognized: Sequence[Recognized]) -> dict[int, Hit]:
+        """Return the hit of each document, with all places in which the text contains the same message of it."""
+        found: dict[int, Hit] = {}
+        for hit in (hit for message in recognized for hit in message.hits):
+            number = self._numbers[hit.entry.id]
+            first = found.get(number)
+            if first is None:
+                found[number] = hit
+            elif first.message == hit.message:
+                found[number] = first._replace(occurrences=(*first.occurrences, *hit.occurrences))
+        return found
 
     def highlights(self, query: str, text: str) -> list[Span]:
         """Say which characters of a text a query matched.

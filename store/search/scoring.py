@@ -15,15 +15,12 @@ on development queries, and confirmed with queries that had not been looked at b
 tests/eval, and tests/eval/test_floors.py what must not get worse.
 """
 
-from collections.abc import Sequence
-
 from rapidfuzz import fuzz, process
 
-from store.core.models import By, Hit, Message
-from store.core.text import fold, folded_words
-from store.matching.message_template import Alignment, Match
-from store.matching.pasted_text import Text
+from store.core.models import Hit
+from store.core.text import folded_words
 from store.search.entry_document import EntryDocument, literals
+from store.search.message_search import NAMED
 from store.search.query import Query
 
 MAX_PHRASE = 600
@@ -34,93 +31,28 @@ SYMPTOM = 0.4
 """Weight of L where it does not: plain words have a phrase in common with what callers say."""
 # L of a field that is the query, that begins with it, that has all of its words.
 SAME, BEGINS, ALIKE = 1.2, 0.9, 0.8
-TEMPLATE = 1.6
-"""Weight of T."""
-MIN_COVER = 0.5
-"""Lowest share of a message's words, in any order, at which it is aligned with the query."""
-
-CONTINUED = 0.3
-"""Bonus: the text behind a message that the dictionary cuts short is like its likely rest."""
-CONTINUED_RATIO = 75
-"""Lowest `rapidfuzz.fuzz.partial_ratio`, 0 to 100, of that text and a phrase of the likely rest."""
-TITLED = 0.2
-"""Bonus: words of the entry's title are near the message."""
-NAMED = 0.15
-"""Bonus: the text names the vendor."""
-CODE = 0.4
-"""Subtracted: there is an HTTP status near the message, and it is not the entry's."""
-PUNCTUATION = 0.06
-"""Bonus: the quotes and brackets around slots are the message's."""
-NEARBY = 400
-"""Characters behind a message that are near it; in front of it, half as many."""
+NEAR_TEMPLATE = 0.8
+"""Weight of T where the message does not count as found."""
 
 
-def score_entry(document: EntryDocument, recall: float, query: Query) -> Hit:
+def score_entry(document: EntryDocument, recall: float, query: Query, near: float, found: Hit | None) -> Hit:
     """Score one entry for a query.
 
     Args:
         document: The entry.
         recall: How much of the query it explains, 0 to 1.
         query: The query.
+        near: The weight, 0 to 1, of the part of its message that the query has, where that does not count as found.
+        found: The hit of its message, where the query contains it.
     """
-    text = query.text
     score = recall
-    if len(text.text) <= MAX_PHRASE:
+    if len(query.text.text) <= MAX_PHRASE:
         score += (PHRASE if query.is_explained else SYMPTOM) * _likeness(document, query)
-    named = 0.0 if query.is_explained else NAMED * document.is_named_in(text.folded)
-    number, match = _best_match(document, text)
-    by: By = "words" if query.is_explained else "near"
-    if match is None or (query.is_short and not match.found):
-        return Hit(document.entry, score + named, by)
-    score += TEMPLATE * match.weight * (recall if query.is_short else 1.0)
-    if not match.found or (query.is_short and match.cover < 1):
-        return Hit(document.entry, score + named, by)
-    shared, own = bonuses(document, document.entry.messages[number], match, text)
-    recognized = text.text[match.span[0] : match.span[1]]
-    return Hit(document.entry, score + shared + own, "message", number, match.values, recognized, own)
-
-
-def bonuses(document: EntryDocument, message: Message, match: Match, text: Text) -> tuple[float, float]:
-    """Score the surroundings of a message that was found in a text.
-
-    Returns:
-        What they add to the entry's score, and what they add that other entries with the same message do not share.
-    """
-    start, end = match.span
-    nearby = fold(text.text[max(0, start - NEARBY // 2) : end + NEARBY])
-    nearby_words = set(folded_words(nearby))
-    shared = TITLED * len(document.title_words & nearby_words) / max(1, len(document.title_words))
-    rest = fold(text.text[end : end + NEARBY])
-    likeness = max((fuzz.partial_ratio(fold(phrase), rest) for phrase in message.also if rest), default=0.0)
-    if likeness >= CONTINUED_RATIO:
-        shared += CONTINUED * likeness / 100
-    own = PUNCTUATION * match.punctuation + NAMED * document.is_named_in(text.folded)
-    codes = {word for word in nearby_words if len(word) == 3 and word.isdecimal() and word[0] in "45"}
-    if document.entry.http_status is not None and codes and str(document.entry.http_status) not in codes:
-        shared -= CODE
-    return shared, own
-
-
-def best_alignment(
-    document: EntryDocument, messages: Sequence[int], text: Text, least: float = 0.0
-) -> tuple[int, Alignment | None]:
-    """Align some of an entry's messages with a text.
-
-    Args:
-        document: The entry.
-        messages: Numbers of the messages.
-        text: The text.
-        least: Lowest share of a message's words, 0 to 1, that the text must have.
-
-    Returns:
-        The number of the message with the highest weight, and its alignment; None where no message aligns.
-    """
-    best: tuple[int, Alignment | None] = (0, None)
-    for number in messages:
-        alignment = document.templates[number].align(text, least)
-        if alignment is not None and (best[1] is None or alignment.weight > best[1].weight):
-            best = (number, alignment)
-    return best
+    if found is not None:
+        return found._replace(score=score + found.score)
+    if not query.is_explained:
+        score += NAMED * document.is_named_in(query.text.folded)
+    return Hit(document.entry, score + NEAR_TEMPLATE * near, "words" if query.is_explained else "near")
 
 
 def even_out(hits: list[Hit]) -> list[Hit]:
@@ -141,13 +73,6 @@ def ranked(hits: list[Hit]) -> list[Hit]:
     """Sort hits by their score, rounded; equals keep their order."""
     rounded = [hit._replace(score=round(hit.score, 6)) for hit in hits]
     return sorted(rounded, key=lambda hit: -hit.score)
-
-
-def _best_match(document: EntryDocument, text: Text) -> tuple[int, Match | None]:
-    """Find the entry's message of which most is in the text; return its number and the match."""
-    messages = [number for number, template in enumerate(document.templates) if template.max_cover(text) >= MIN_COVER]
-    number, alignment = best_alignment(document, messages, text)
-    return number, None if alignment is None else document.templates[number].match(text, alignment)
 
 
 def _likeness(document: EntryDocument, query: Query) -> float:

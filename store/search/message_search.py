@@ -1,0 +1,100 @@
+"""Which entries' messages stand in a text: an error that was pasted, or some lines of a log."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from store.core.models import CustomCode, Edition, Hit, Occurrence, Span, Vendor
+from store.matching.finder import Finder, Place, resolved
+from store.matching.likeness import slip_test
+from store.matching.pasted_text import Text
+from store.search.entry_document import EntryDocument
+
+LENGTH = 6
+"""Evidence of a message that gets half the weight: of two whole messages, the longer one wins."""
+TEMPLATE = 1.6
+"""What the weight of a message adds to an entry's score."""
+NAMED = 0.15
+"""Added where the text names the vendor."""
+LABELED = 0.3
+"""Added where the vendor is the message's label."""
+PUNCTUATION = 0.06
+"""Added where the quotes and brackets around slots are the message's."""
+_EQUAL = 1e-6
+"""Scores that differ by less than this are equal."""
+
+
+class Recognized(NamedTuple):
+    """A message in a text."""
+
+    span: Span
+    """Characters of the text."""
+    hits: list[Hit]
+    """The entry whose message it is; several, the likeliest first, where entries share it."""
+
+
+class MessageSearch:
+    """Finds the messages of some entries."""
+
+    def __init__(self, edition: Edition, vendors: Sequence[Vendor], documents: Sequence[EntryDocument]) -> None:
+        """Prepare to find the messages of entries, which come in the order of equal ones."""
+        self._documents = documents
+        entries = [document.entry for document in documents]
+        own = [entry.id for entry in entries if isinstance(entry, CustomCode)]
+        self._finder = Finder(edition, vendors, entries, own)
+        self._is_slip = slip_test(self._finder.vocabulary)
+
+    def places(self, text: Text, vendor: str | None = None) -> list[Place]:
+        """Return where messages, or parts of them, stand in a text, whether they count as found or not.
+
+        Args:
+            text: The text.
+            vendor: Id of the only vendor to look for, or None for all.
+        """
+        return self._finder.places(text, self._is_slip, lambda entry: vendor in (None, entry.vendor))
+
+    def could_be_in(self, text: Text) -> bool:
+        """Tell whether a text has enough words of any message."""
+        return bool(self._finder.possible(text))
+
+    def recognize(self, text: Text, vendor: str | None = None) -> list[Recognized]:
+        """Say which messages a text contains, in its order (see `places`)."""
+        return self.recognized(text, self.places(text, vendor))
+
+    def recognized(self, text: Text, places: Sequence[Place]) -> list[Recognized]:
+        """Choose among places, as `Finder.places` returns them, those that count, and rank those of one message."""
+        found = []
+        for group in resolved(places):
+            hits = sorted((self._hit(text, place) for place in group), key=lambda hit: -hit.score)
+            found.append(Recognized(group[0].span, hits))
+        return found
+
+    def _hit(self, text: Text, place: Place) -> Hit:
+        document = self._documents[place.entry]
+        start, end = place.span
+        own = PUNCTUATION * place.punctuation
+        if document.is_named_in(text.folded):
+            own += NAMED
+        if document.entry.vendor in self._finder.labels.before(text.text, start):
+            own += LABELED
+        return Hit(
+            document.entry,
+            TEMPLATE * weight_of(place.verdict.evidence) + own,
+            "message",
+            place.message,
+            place.values,
+            text.text[start:end],
+            own,
+            (Occurrence(place.span, place.values),),
+            place.verdict.rule,
+        )
+
+
+def weight_of(evidence: float) -> float:
+    """Return the weight, 0 to 1, of a message of which a text has this much evidence."""
+    return evidence / (evidence + LENGTH)
+
+
+def likeliest(recognized: Recognized) -> list[Hit]:
+    """Return the hits of a message that nothing in the text tells apart."""
+    best = recognized.hits[0].score - _EQUAL
+    return [hit for hit in recognized.hits if hit.score >= best]
