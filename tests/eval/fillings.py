@@ -128,7 +128,12 @@ def continued(filled: Filled, chance: random.Random) -> Filled:
     """Return a message that the dictionary cuts short with a likely phrase of its rest behind it."""
     original = filled.original
     status = original.entry.http_status
-    phrases = [phrase for phrase in original.entry.messages[original.number].also if telling(phrase)]
+    said = original.text.casefold()
+    phrases = [
+        phrase
+        for phrase in original.entry.messages[original.number].also
+        if telling(phrase) and phrase.casefold() not in said
+    ]
     if not original.is_cut or not phrases:
         return filled
     phrase, lead = chance.choice(phrases), " "
@@ -136,8 +141,14 @@ def continued(filled: Filled, chance: random.Random) -> Filled:
         number = "" if original.text.endswith("409") else f" {status}"
         lead = f'{number} {REASONS[status]} response: {{"message":"'
     tail = '"}' if lead.endswith('"') else "."
-    literal = Part(lead.replace("  ", " ") + phrase + tail, 0)
+    literal = Part(lead + _behind(original.text, phrase) + tail, 0)
     return filled._replace(parts=(*filled.parts, literal), phrase=phrase)
+
+
+def _behind(text: str, phrase: str) -> str:
+    """Return a phrase without the words with which the text ends already."""
+    overlap = next((size for size in range(len(phrase), 0, -1) if text.endswith(phrase[:size])), 0)
+    return phrase[overlap:].lstrip()
 
 
 REASONS = {400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 409: "Conflict"} | {
