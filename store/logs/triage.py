@@ -1,17 +1,14 @@
 """Triage of a whole log: which entries' messages it contains, how often, where, and with which values."""
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable
 
 from msgspec import Struct
 
 from store.core.models import Entry, Hit
-from store.matching.pasted_text import Text
-from store.matching.prefilter import MessageWords, Prefilter
-from store.matching.wrapped_lines import can_wrap, takes_all_lines
+from store.matching.pasted_text import Text, unwrap
 from store.search.index import SearchIndex
-from store.search.line_search import MAX_LINE, line_text
+from store.search.message_search import likeliest
 
 MAX_VALUES = 1_000
 """Distinct values that are kept of a slot; the others are only counted."""
@@ -75,82 +72,19 @@ class Triage(Struct):
         return sum(error.count for error in self.unknown) + self.unknown_more
 
 
-class _Line(NamedTuple):
-    raw: str
-    text: Text
-    words: MessageWords
-    stands_alone: bool
-    """Whether unwrapping it together with other lines gives the same as unwrapping it alone."""
-
-
 def triage(lines: Iterable[str], index: SearchIndex, vendor: str | None = None) -> Triage:
-    """Read a log as a stream.
-
-    Args:
-        lines: Its lines, cleaned.
-        index: Finds the messages.
-        vendor: Id of the only vendor to look for, or None for all.
-    """
     findings: dict[tuple[str, ...], Finding] = {}
     unknown: dict[str, Unknown] = {}
-    number = taken_until = unknown_more = 0
-    search = index.line_search
-    for number, run in _runs(lines, search.prefilter):
-        if number <= taken_until:
-            continue
-        first, length = run[0], 1
-        hits = search.recognize(first.text, vendor) if search.prefilter.candidates(first.words) else []
-        if not hits:
-            hits, length = _find_wrapped(run, index, vendor)
-        if hits:
-            taken_until = number + length - 1
-            _count(findings, hits, number)
-        elif _looks_like_an_error(first.raw):
-            unknown_more += not _count_unknown(unknown, first.raw[:MAX_TEXT], number)
+    number = unknown_more = 0
+    for number, line in enumerate(lines, 1):
+        text = Text(unwrap(line))
+        found = index.messages.recognize(text, vendor) if index.messages.could_be_in(text) else []
+        for one in found:
+            _count(findings, likeliest(one), number)
+        if not found and _looks_like_an_error(line):
+            unknown_more += not _count_unknown(unknown, line[:MAX_TEXT], number)
     by_count = sorted(findings.values(), key=lambda finding: -finding.count)
     return Triage(number, by_count, list(unknown.values()), unknown_more)
-
-
-def _runs(lines: Iterable[str], prefilter: Prefilter) -> Iterator[tuple[int, list[_Line]]]:
-    """Yield the number of each line, and the line with those that follow it, at most `MAX_WRAPPED` in all."""
-    run: list[_Line] = []
-    number = 0
-    for line in lines:
-        text = line_text(line)
-        stands_alone = len(line) < MAX_LINE // MAX_WRAPPED and "\\" not in line and "&" not in line
-        run.append(_Line(line, text, prefilter.message_words(text), stands_alone))
-        if len(run) == MAX_WRAPPED:
-            number += 1
-            yield number, run
-            run = run[1:]
-    while run:
-        number += 1
-        yield number, run
-        run = run[1:]
-
-
-def _find_wrapped(run: list[_Line], index: SearchIndex, vendor: str | None) -> tuple[list[Hit], int]:
-    """Find a message that begins on the first line of a run and ends on a later one.
-
-    `store.matching.wrapped_lines` says how this is decided.
-
-    Returns:
-        The hits of that message and the number of lines that it takes; no hits and 1 where there is none.
-    """
-    candidates = index.line_search.prefilter.wrapped_candidates(tuple([line.words for line in run]))
-    stand_alone = [line.stands_alone for line in run]
-    if not candidates and False not in stand_alone:  # most runs
-        return [], 1
-    for length in range(2, len(run) + 1):
-        part = run[:length]
-        hits: list[Hit] = []
-        if False in stand_alone[:length]:
-            hits = index.recognize("\n".join(line.raw for line in part), vendor)
-        elif length in candidates and can_wrap(candidates[length], [line.text for line in part]):
-            hits = index.line_search.recognize(Text.of_lines([line.text for line in part]), vendor)
-        if hits and takes_all_lines(hits[0].recognized, [line.raw for line in part]):
-            return hits, length
-    return [], 1
 
 
 def _looks_like_an_error(line: str) -> bool:
