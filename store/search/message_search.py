@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from store.core.models import CustomCode, Edition, Hit, Occurrence, Span, Vendor
-from store.matching.finder import Finder, Place, resolved
+from store.matching.finder import Finder, Place, resolved, strength_of
 from store.matching.likeness import slip_test
 from store.matching.pasted_text import Text
 from store.search.entry_document import EntryDocument
@@ -13,6 +13,8 @@ LENGTH = 6
 """Evidence of a message that gets half the weight: of two whole messages, the longer one wins."""
 TEMPLATE = 1.6
 """What the weight of a message adds to an entry's score."""
+FOUND = 0.5
+"""Added where a message counts as found, so that it stands above entries that only have the words."""
 NAMED = 0.15
 """Added where the text names the vendor."""
 LABELED = 0.3
@@ -78,7 +80,7 @@ class MessageSearch:
             own += LABELED
         return Hit(
             document.entry,
-            TEMPLATE * weight_of(place.verdict.evidence) + own,
+            FOUND + TEMPLATE * weight_of(strength_of(place)) + own,
             "message",
             place.message,
             place.values,
