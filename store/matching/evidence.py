@@ -114,7 +114,8 @@ class Evidence:
             vendors: Their names are background, too.
             entries: Those of the dictionary; custom codes do not change what tells its messages apart.
         """
-        self._background = frozenset(fold(word) for group in edition.background for word in group.words) | frozenset(
+        self._protocol = frozenset(fold(word) for group in edition.background for word in group.words)
+        self._vendors = frozenset(
             word for vendor in vendors for name in (vendor.name, vendor.short) for word in folded_words(name)
         )
         self._sequences: list[tuple[str, list[str]]] = []
@@ -141,6 +142,11 @@ class Evidence:
     def known(self, entry: Entry, message: Message, template: Template) -> Known:
         """Prepare a message for judging."""
         weights = tuple(self.weight(word) for word in template.words)
+        if any(weight > GLUE_WEIGHT for weight in weights):  # a vendor's name tells something beside other words
+            weights = tuple(
+                COMMON_WEIGHT if word in self._vendors and not weight else weight
+                for word, weight in zip(template.words, weights, strict=True)
+            )
         codes = frozenset(
             code
             for code in map(fold, CODE_WORD.findall(message.text))
@@ -151,7 +157,10 @@ class Evidence:
 
     def is_background(self, word: str) -> bool:
         """Tell whether a folded word identifies no message."""
-        return word in self._background or (word.isdecimal() and len(word) <= 3)
+        return word in self._vendors or self._is_protocol(word)
+
+    def _is_protocol(self, word: str) -> bool:
+        return word in self._protocol or (word.isdecimal() and len(word) <= 3)
 
     def weight(self, word: str) -> float:
         """Return what a folded word tells of a message, 0 to 1."""
@@ -252,8 +261,8 @@ class Evidence:
         evidence = [index for index in places if known.weights[index] > GLUE_WEIGHT]
         if not evidence:
             return True
-        others = self.others(known.entry.id, [known.template.words[index] for index in places])
-        return bool(others) and len(evidence) <= FEW_EVIDENCE
+        own = [word for index in places if not self._is_protocol(word := known.template.words[index])]
+        return len(evidence) <= FEW_EVIDENCE and bool(self.others(known.entry.id, own))
 
     def _rest(self, known: Known, text: Text, runs: Sequence[Run]) -> tuple[float, Span | None]:
         """Look for the likely rest of a message, or its title's words, behind it; return its evidence and characters."""

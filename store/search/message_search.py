@@ -34,6 +34,15 @@ class Recognized(NamedTuple):
     """The entry whose message it is; several, the likeliest first, where entries share it."""
 
 
+class NearMessage(NamedTuple):
+    """A part of a message in a text, which does not count as found."""
+
+    weight: float
+    """How much of it there is, 0 to 1."""
+    rule: str
+    """Why it does not count."""
+
+
 class MessageSearch:
     """Finds the messages of some entries."""
 
