@@ -81,6 +81,11 @@ class Finder:
         self._sizes = [len(set(candidate.known.template.words)) for candidate in self._candidates]
         self._remembered: dict[frozenset[str], tuple[int, ...]] = {}
 
+    @property
+    def templates(self) -> list[Template]:
+        """All messages."""
+        return [candidate.known.template for candidate in self._candidates]
+
     def possible(self, text: Text) -> tuple[int, ...]:
         """Return the messages of which a text has enough words, in any order."""
         words = self.vocabulary.intersection(text.word_indexes)
@@ -121,8 +126,8 @@ class Finder:
         values: Mapping[str, str] = {}
         contradiction = ""
         if verdict.found:
-            until = min(_next_start(text, starts, last), verdict.rest[0] if verdict.rest else len(text.text))
-            values = read_values(known.template, text, runs, until)
+            until = _next_start(text, starts, last)
+            values = read_values(known.template, text, runs, verdict.rest[0] if verdict.rest else until)
             closed = [value for name, value in values.items() if name not in _open_names(known.template)]
             status = contradicting_status(known, text, start, until, closed)
             if status is not None:

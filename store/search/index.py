@@ -114,6 +114,7 @@ class SearchIndex:
         Returns:
             Document to the part of its message that the text has most of; and the messages found.
         """
+        text = self.messages.as_scanned(text)
         places = [place for place in self.messages.places(text) if documents >> place.entry & 1]
         near: dict[int, NearMessage] = {}
         for place in places:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from store.core.models import CustomCode, Edition, Hit, Occurrence, Span, Vendor
 from store.matching.finder import Finder, Place, resolved, strength_of
 from store.matching.likeness import slip_test
+from store.matching.ocr import Scans
 from store.matching.pasted_text import Text
 from store.search.entry_document import EntryDocument
 
@@ -53,6 +54,7 @@ class MessageSearch:
         own = [entry.id for entry in entries if isinstance(entry, CustomCode)]
         self._finder = Finder(edition, vendors, entries, own)
         self._is_slip = slip_test(self._finder.vocabulary)
+        self._scans = Scans(self._finder.templates)
 
     def places(self, text: Text, vendor: str | None = None) -> list[Place]:
         """Return where messages, or parts of them, stand in a text, whether they count as found or not.
@@ -62,6 +64,10 @@ class MessageSearch:
             vendor: Id of the only vendor to look for, or None for all.
         """
         return self._finder.places(text, self._is_slip, lambda entry: vendor in (None, entry.vendor))
+
+    def as_scanned(self, text: Text) -> Text:
+        """Return a text that may come from a scan with the messages' words where they only look otherwise."""
+        return self._scans.corrected(text)
 
     def could_be_in(self, text: Text) -> bool:
         """Tell whether a text has enough words of any message."""
