@@ -36,6 +36,7 @@ class Scans:
 
     def __init__(self, templates: Iterable[Template]) -> None:
         """Learn the words of some messages; `RESTEASY003210` is one word here, of two parts."""
+        self._meant = lru_cache(maxsize=8192)(self._find_meant)
         self._known: set[str] = set()
         self._by_key: dict[str, tuple[str, ...]] = {}
         for template in templates:
@@ -52,22 +53,20 @@ class Scans:
 
     def corrected(self, text: Text) -> Text:
         """Return a text whose words are the messages' where they only look otherwise; the same text if there are none."""
-        if len(text.text) > MAX_TEXT:
+        if len(text.text) > MAX_TEXT or not any(map(self._meant, set(_RUN.findall(text.text)))):
             return text
         parts, words, end = [""], list[str](), 0
-        is_changed = False
         for match in _RUN.finditer(text.text):
             meant = self._meant(match[0])
-            is_changed |= meant is not None
             pieces = _cut(match[0], meant) if meant else word_parts(match[0])
             parts[-1] += text.text[end : match.start()] + pieces[0][0]
             parts += pieces[0][1:]
             words += pieces[1]
             end = match.end()
         parts[-1] += text.text[end:]
-        return Text(text.text, (parts, words)) if is_changed else text
+        return Text(text.text, (parts, words))
 
-    def _meant(self, written: str) -> tuple[str, ...] | None:
+    def _find_meant(self, written: str) -> tuple[str, ...] | None:
         """Return the parts of the message's word that a written one looks like; None if it is another word."""
         word = fold(written)
         if word in self._known or len(word) < 2 or word.isdecimal():
