@@ -1,8 +1,8 @@
 """Texts that are like a message and are not one: nothing in them may be presented as found.
 
 Each kind says in its docstring why its texts are no error of the dictionary. `near_miss_words` says which words are
-exchanged, `near_miss_texts.json` has the texts that are written out. An exchanged word makes another error, not the same
-one in other words, and never the message of another entry; the tests check the latter.
+exchanged, `near_miss_texts.json` has the texts that are written out. An exchanged word makes another error, not the
+same one in other words, and never the message of another entry; the tests check the latter.
 """
 
 import random
