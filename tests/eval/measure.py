@@ -216,14 +216,13 @@ def print_pastes(rounds: int) -> None:
     """Print for each way how well its pastes are answered."""
     scored = [(paste, pastes.score(paste, search(paste.text))) for paste in pastes.pastes(rounds)]
     sums = pastes.total(scored)
-    everything = [sum(column) for column in zip(*sums.values(), strict=True)]
+    everything = pastes.Sums(*map(sum, zip(*sums.values(), strict=True)))
     heads = ("count", "first", "matched", "values", "exact", "missing", "wrong")
     print(f"\n{'pastes':26} " + " ".join(f"{head:>7}" for head in heads))
-    for way, (count, first, matched, exact, missing, wrong) in (*sums.items(), ("all", everything)):
-        values = exact + missing + wrong
-        shares = [share / max(1, values) for share in (exact, missing, wrong)]
+    for way, each in (*sums.items(), ("all", everything)):
+        shares = [share / max(1, each.values) for share in (each.exact, each.missing, each.wrong)]
         print(
-            f"{way:26} {count:7} {first / count:7.3f} {matched / count:7.3f} {values:7}"
+            f"{way:26} {each.count:7} {each.first / each.count:7.3f} {each.matched / each.count:7.3f} {each.values:7}"
             f" {shares[0]:7.3f} {shares[1]:7.3f} {shares[2]:7.3f}"
         )
 

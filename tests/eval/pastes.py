@@ -294,11 +294,25 @@ def _is_part(read: str, value: str, way: str) -> bool:
     return read.strip(" .…") in value
 
 
-def total(scored: Sequence[tuple[Paste, Score]]) -> dict[str, tuple[int, int, int, int, int, int]]:
-    """Add up scores by way: pastes, right first, matched, values exact, missing and wrong."""
-    sums: dict[str, list[int]] = {}
+class Sums(NamedTuple):
+    """The scores of a way's pastes, added up."""
+
+    count: int
+    first: int
+    matched: int
+    exact: int
+    missing: int
+    wrong: int
+
+    @property
+    def values(self) -> int:
+        """How many values were asked for."""
+        return self.exact + self.missing + self.wrong
+
+
+def total(scored: Sequence[tuple[Paste, Score]]) -> dict[str, Sums]:
+    """Add up scores by way."""
+    columns: dict[str, list[tuple[int, ...]]] = {}
     for paste, each in scored:
-        counts = sums.setdefault(paste.way, [0] * 6)
-        for place, count in enumerate((1, each.first, each.matched, each.exact, each.missing, each.wrong)):
-            counts[place] += count
-    return {way: (a, b, c, d, e, f) for way, (a, b, c, d, e, f) in sums.items()}
+        columns.setdefault(paste.way, []).append((1, *each))
+    return {way: Sums(*map(sum, zip(*rows, strict=True))) for way, rows in columns.items()}

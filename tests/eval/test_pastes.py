@@ -1,6 +1,7 @@
-"""Pastes of every message in 28 ways are answered right, and their values read as they stand there."""
+"""Pastes of every message in 28 ways are answered right, and their values read as they stand there.
 
-from functools import cache
+It is one test, because with several workers each one that has a part of it would have to search for all pastes.
+"""
 
 import pytest
 
@@ -11,32 +12,36 @@ FIRST, FIRST_OF_A_WAY = 0.99, 0.90
 EXACT, WRONG = 0.97, 0.005
 """Shares of the values."""
 
-pytestmark = pytest.mark.xfail(strict=False, reason="the matcher is being rewritten")
+
+def shortfalls(sums: dict[str, pastes.Sums]) -> dict[str, float]:
+    """Return what is below its floor, or, of wrong values, above its ceiling."""
+    count, first = (sum(getattr(each, field) for each in sums.values()) for field in ("count", "first"))
+    strict = [each for way, each in sums.items() if way not in pastes.LENIENT]
+    shares = {
+        "right first": (first / count, FIRST),
+        "values exact": (sum(each.exact for each in strict) / sum(each.values for each in strict), EXACT),
+        **{way: (each.first / each.count, FIRST_OF_A_WAY) for way, each in sums.items()},
+    }
+    wrong = sum(each.wrong for each in sums.values()) / sum(each.values for each in sums.values())
+    low = {name: round(share, 3) for name, (share, floor) in shares.items() if share < floor}
+    return low | ({"values wrong": round(wrong, 4)} if wrong > WRONG else {})
 
 
-@cache
-def scored() -> tuple[tuple[pastes.Paste, pastes.Score], ...]:
-    """Return all pastes of one round with their scores; `make eval` has more rounds."""
-    return tuple((paste, pastes.score(paste, search(paste.text))) for paste in pastes.pastes())
+@pytest.mark.xfail(strict=False, reason="the matcher is being rewritten")
+def test_pastes_of_every_message() -> None:
+    """One round of pastes; `make eval` has more, with other values."""
+    scored = [(paste, pastes.score(paste, search(paste.text))) for paste in pastes.pastes()]
+    assert shortfalls(pastes.total(scored)) == {}
 
 
-def test_the_right_entry_is_first() -> None:
-    right = [score.first for _, score in scored()]
-    assert sum(right) / len(right) >= FIRST
-
-
-@pytest.mark.parametrize("way", [*pastes.WAYS, pastes.LENIENT[1]])
-def test_the_right_entry_is_first_in_each_way(way: str) -> None:
-    right = [score.first for paste, score in scored() if paste.way == way]
-    assert sum(right) / len(right) >= FIRST_OF_A_WAY
-
-
-def test_values_are_exact() -> None:
-    strict = [score for paste, score in scored() if paste.way not in pastes.LENIENT]
-    asked = sum(score.exact + score.missing + score.wrong for score in strict)
-    assert sum(score.exact for score in strict) / asked >= EXACT
-
-
-def test_values_are_rather_missing_than_wrong() -> None:
-    asked = sum(score.exact + score.missing + score.wrong for _, score in scored())
-    assert sum(score.wrong for _, score in scored()) / asked <= WRONG
+def test_floors_are_looked_at() -> None:
+    good, bad = pastes.Sums(100, 100, 100, 98, 2, 0), pastes.Sums(100, 89, 80, 90, 5, 5)
+    assert shortfalls({"JSON": good, "CSV": good}) == {}
+    assert shortfalls({"JSON": good, "CSV": bad}) == {
+        "right first": 0.945,
+        "values exact": 0.94,
+        "CSV": 0.89,
+        "values wrong": 0.025,
+    }
+    lenient = pastes.Sums(100, 100, 100, 0, 0, 0)
+    assert shortfalls({"JSON": good, "cut at half": lenient}) == {}

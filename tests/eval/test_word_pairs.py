@@ -14,14 +14,14 @@ from rapidfuzz.process import extract
 
 from store.catalog.opening import Catalog
 from store.search.index import SearchIndex
+from tests.eval.custom_codes import code
 from tests.eval.fillings import fill, literal_words, originals
 from tests.eval.near_miss_words import DECIDING
 from tests.eval.porter import stem
 from tests.eval.shipped import CATALOG, by_message, search
-from tests.eval.test_custom_codes import code
 
 PAIRS = 500
-DRAWN_FROM = 20_000
+DRAWN_FROM = 10_000
 """Words of the list, drawn by chance, that pairs are looked for in."""
 SHORTEST = 4
 MOST_WORDS = 10
