@@ -222,7 +222,7 @@ def print_pastes(rounds: int) -> None:
     for way, each in (*sums.items(), ("all", everything)):
         shares = [share / max(1, each.values) for share in (each.exact, each.missing, each.wrong)]
         print(
-            f"{way:26} {each.count:7} {each.first / each.count:7.3f} {each.matched / each.count:7.3f} {each.values:7}"
+            f"{way:26} {each.pasted:7} {each.first / each.pasted:7.3f} {each.matched / each.pasted:7.3f} {each.values:7}"
             f" {shares[0]:7.3f} {shares[1]:7.3f} {shares[2]:7.3f}"
         )
 
