@@ -297,7 +297,8 @@ def _is_part(read: str, value: str, way: str) -> bool:
 class Sums(NamedTuple):
     """The scores of a way's pastes, added up."""
 
-    count: int
+    pasted: int
+    """How many pastes there are."""
     first: int
     matched: int
     exact: int

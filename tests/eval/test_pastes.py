@@ -15,12 +15,12 @@ EXACT, WRONG = 0.97, 0.005
 
 def shortfalls(sums: dict[str, pastes.Sums]) -> dict[str, float]:
     """Return what is below its floor, or, of wrong values, above its ceiling."""
-    count, first = (sum(getattr(each, field) for each in sums.values()) for field in ("count", "first"))
+    count, first = (sum(getattr(each, field) for each in sums.values()) for field in ("pasted", "first"))
     strict = [each for way, each in sums.items() if way not in pastes.LENIENT]
     shares = {
         "right first": (first / count, FIRST),
         "values exact": (sum(each.exact for each in strict) / sum(each.values for each in strict), EXACT),
-        **{way: (each.first / each.count, FIRST_OF_A_WAY) for way, each in sums.items()},
+        **{way: (each.first / each.pasted, FIRST_OF_A_WAY) for way, each in sums.items()},
     }
     wrong = sum(each.wrong for each in sums.values()) / sum(each.values for each in sums.values())
     low = {name: round(share, 3) for name, (share, floor) in shares.items() if share < floor}
