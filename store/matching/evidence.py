@@ -63,6 +63,7 @@ CODE_WORD = re.compile(r"\b(?=[A-Z0-9_]{8,}\b)(?=[A-Z0-9_]*[A-Z])(?:[A-Z0-9]*_[A
 
 _CUT_BEHIND = re.compile(r"\s*(?:$|\n|\.\.\.|…|[^\w\s'(\[{<-]|-\s)")
 _CUT_BEFORE = re.compile(r"(?:^|\n|\.\.\.|…|[^\w\s)\]}>'-]|\s-)\s*$")
+_AROUND = "\"'“”‘’([{<>)]}|,…"
 _SENTENCE = re.compile(r"\w[.!?]\s+[A-Z]|\n\n")
 _SYNC_WORDS = frozenset("sync syncs synced syncing grade grades gradebook gradebooks passback sis export exported oneroster".split())
 """A sentence with one of these is about the sync of grades."""
@@ -197,10 +198,11 @@ class Evidence:
         def verdict(found: bool, rule: str) -> Verdict:
             return Verdict(found, rule, tuple(kept), cover, strength, is_whole, rest_span)
 
+        if self._has_code(known, text, kept or alignment.runs):
+            kept = kept or list(alignment.runs)
+            return verdict(True, "a code word of its own")
         if not pairs:
             return verdict(False, "another word at its place")
-        if self._has_code(known, text, kept):
-            return verdict(True, "a code word of its own")
         if broken:
             return verdict(False, "another word at its place")
         if sum(run.slips for run in kept) > 1:
@@ -381,13 +383,14 @@ def _is_cut_behind(template: Template, text: Text, run: Run) -> bool:
     end = text.char_spans[run.end - 1][1]
     if run.end == len(text.words):
         return True
+    is_last = run.end == len(text.words) - 1 or GAP_MARK.match(text.text, text.char_spans[run.end][1]) is not None
+    if is_last and template.words[run.pairs[-1][0] + 1].startswith(text.words[run.end]):
+        return True
     gap = text.between(run.end - 1, run.end)
     if gap.split() == template.gaps[run.pairs[-1][0] + 1].split():
         return False  # the text goes on as the message does, with another word
-    if _CUT_BEHIND.match(text.text[end : end + 40]) and (gap[-1:].isspace() or gap[-1:] in "\"'“”‘’([{<>)]}|,…" or "..." in gap):
-        return True
-    is_last = run.end == len(text.words) - 1 or GAP_MARK.match(text.text, text.char_spans[run.end][1]) is not None
-    return is_last and template.words[run.pairs[-1][0] + 1].startswith(text.words[run.end])
+    ends_token = gap[-1:].isspace() or gap[-1:] in _AROUND or "..." in gap
+    return ends_token and _CUT_BEHIND.match(text.text[end : end + 40]) is not None
 
 
 def _is_cut_before(template: Template, text: Text, run: Run) -> bool:
