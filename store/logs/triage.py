@@ -7,6 +7,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from store.core.models import Entry, Hit
+from store.matching import decoding
 from store.matching.pasted_text import Text
 from store.matching.prefilter import MessageWords, Prefilter
 from store.matching.wrapped_lines import can_wrap, takes_all_lines
@@ -80,7 +81,7 @@ class _Line(NamedTuple):
     text: Text
     words: MessageWords
     stands_alone: bool
-    """Whether unwrapping it together with other lines gives the same as unwrapping it alone."""
+    """Whether it reads the same together with other lines as alone."""
 
 
 def triage(lines: Iterable[str], index: SearchIndex, vendor: str | None = None) -> Triage:
@@ -117,7 +118,7 @@ def _runs(lines: Iterable[str], prefilter: Prefilter) -> Iterator[tuple[int, lis
     number = 0
     for line in lines:
         text = line_text(line)
-        stands_alone = len(line) < MAX_LINE // MAX_WRAPPED and "\\" not in line and "&" not in line
+        stands_alone = len(line) < MAX_LINE // MAX_WRAPPED and decoding.stands_alone(line)
         run.append(_Line(line, text, prefilter.message_words(text), stands_alone))
         if len(run) == MAX_WRAPPED:
             number += 1

@@ -78,7 +78,7 @@ class Match(NamedTuple):
     values: dict[str, str]
     """Slot to its value, as a person would read it; slots without a value are absent."""
     span: Span
-    """Characters of the unwrapped text, from the first to the last aligned one."""
+    """Characters of the decoded text, from the first to the last aligned one."""
     punctuation: float
     """Share of the slots that have the message's quotes and brackets around them, 0 to 1."""
 

@@ -21,8 +21,9 @@ test runs: the message "Grading category [x] not found in Skyward for section [x
 
 from collections.abc import Sequence
 
+from store.matching.decoding import readable
 from store.matching.message_template import Template
-from store.matching.pasted_text import Text, unwrap
+from store.matching.pasted_text import Text
 
 
 def can_wrap(templates: Sequence[Template], lines: Sequence[Text]) -> bool:
@@ -40,9 +41,9 @@ def takes_all_lines(recognized: str, lines: Sequence[str]) -> bool:
 
     Args:
         recognized: The message, as it was recognized in the lines.
-        lines: The lines, not unwrapped.
+        lines: The lines, not decoded.
     """
-    without_first, without_last = unwrap("\n".join(lines[1:])), unwrap("\n".join(lines[:-1]))
+    without_first, without_last = readable("\n".join(lines[1:])), readable("\n".join(lines[:-1]))
     return recognized not in without_first and "\n" in recognized and recognized not in without_last
 
 

@@ -6,8 +6,9 @@ It reads tens of thousands of lines a second, so it aligns only the messages tha
 from collections.abc import Sequence
 
 from store.core.models import Hit
+from store.matching.decoding import readable
 from store.matching.message_template import FOUND_COVER
-from store.matching.pasted_text import Text, unwrap
+from store.matching.pasted_text import Text
 from store.matching.prefilter import Candidate, Prefilter
 from store.search.entry_document import EntryDocument
 from store.search.scoring import CONTINUED, NAMED, PUNCTUATION, TEMPLATE, TITLED, best_alignment, bonuses
@@ -20,7 +21,7 @@ _EQUAL = 1e-6
 
 def line_text(line: str) -> Text:
     """Prepare a line of a log, or a few that belong together."""
-    return Text(unwrap(line[:MAX_LINE]))
+    return Text(readable(line[:MAX_LINE]))
 
 
 class LineSearch:

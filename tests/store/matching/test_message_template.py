@@ -8,8 +8,9 @@ import pytest
 
 from store.catalog import opening
 from store.core.models import Cause, Entry, Message
+from store.matching.decoding import readable
 from store.matching.message_template import FOUND_COVER, Match, Template
-from store.matching.pasted_text import Text, unwrap
+from store.matching.pasted_text import Text
 
 CAUSE = Cause(meaning=None, notes=(), syncs_anyway=None, who="teacher", fix=("a",), basis="derived", sources=())
 SKYWARD = (
@@ -23,7 +24,7 @@ def message(text: str, slots: dict[str, str]) -> Message:
 
 
 def find(parts: tuple[str, dict[str, str]], text: str) -> Match | None:
-    return Template(message(*parts)).find(Text(unwrap(text)))
+    return Template(message(*parts)).find(Text(readable(text)))
 
 
 def values(parts: tuple[str, dict[str, str]], text: str) -> dict[str, str]:
@@ -207,7 +208,7 @@ def test_every_shipped_message_gives_back_the_values_put_into_it(entry: Entry) -
             text = text[:start] + value + text[start + len(placeholder) :]
             at = start + len(value)
             filled[name] = value
-        match = Template(shipped).find(Text(unwrap(f"before it\n{text}\nafter it")))
+        match = Template(shipped).find(Text(readable(f"before it\n{text}\nafter it")))
         assert match is not None
         assert match.found
         assert match.values == filled

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from store.catalog import opening
 from store.core.models import Hit
 from store.logs.triage import MAX_WRAPPED, Finding, triage
+from store.matching.decoding import readable
 from store.matching.message_template import FOUND_COVER
-from store.matching.pasted_text import Text, unwrap
+from store.matching.pasted_text import Text
 from store.search.index import SearchIndex
 from store.search.line_search import MAX_LINE
 from store.search.scoring import TEMPLATE, bonuses
@@ -28,7 +29,7 @@ NAMES = [vendor.name for vendor in SHIPPED.vendors]
 
 def plain_recognize(line: str, vendor: str | None = None) -> list[Hit]:
     """Do what `SearchIndex.recognize` does, but without the prefilter: align every message."""
-    text = Text(unwrap(line[:MAX_LINE]))
+    text = Text(readable(line[:MAX_LINE]))
     hits = []
     for document in INDEX._documents:
         if vendor not in (None, document.entry.vendor):
@@ -59,7 +60,7 @@ def plain_triage(lines: list[str], vendor: str | None = None) -> dict[tuple[str,
             run = lines[at : at + length]
             hits = plain_recognize("\n".join(run), vendor)
             if hits:
-                inner, outer = unwrap("\n".join(run[1:])), unwrap("\n".join(run[:-1]))
+                inner, outer = readable("\n".join(run[1:])), readable("\n".join(run[:-1]))
                 recognized = hits[0].recognized
                 hits = [] if recognized in inner or "\n" not in recognized or recognized in outer else hits
         if hits:
