@@ -42,7 +42,7 @@ _ENTITY = re.compile(r"&(?:#\d{2,7};?|#[xX][0-9a-fA-F]{2,6};?|[A-Za-z][A-Za-z0-9
 _ESCAPE = re.compile(r"""\\(?:(["'\\/bfnrt])|u[0-9a-fA-F]{4}(?:\\u[0-9a-fA-F]{4})*)""")
 _ONLY_ESCAPES = re.compile(r"""(?:[^\\]++|\\(?:["'\\/bfnrt]|u[0-9a-fA-F]{4}))*+""")
 _SURE_ESCAPE = re.compile(
-    r"""\\(?<!\\\\)(?:  # the first of a run of backslashes: pairs are passed over, so that the second of one begins none
+    r"""\\(?<!\\\\)(?:  # at the first of a run of backslashes, whose pairs are passed over
         (?:\\\\)*+ (?:["'/]|u[0-9a-fA-F]{4}|[nrt](?![a-z]))  # \n at the end, or before a capital or a mark
       | (?<=\w\\) \\(?:\\\\)*+ (?=\w)  # A\\B
       | (?<=\b[A-Za-z]:\\) \\(?:\\\\)*+ (?!\\)  # C:\\reports
