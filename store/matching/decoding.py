@@ -34,7 +34,8 @@ from store.matching.quoted_printable import may_be_quoted_printable, without_quo
 _ROUNDS = 3
 
 _QUOTE_MARK = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
-_TAG_GOES_ON = re.compile(r"<[a-zA-Z][^<>]*\n[ \t]*>")
+_TAG_GOES_ON = re.compile(r"<[a-zA-Z][^<>=]*+=[^<>]*\n[ \t]*>|</[a-zA-Z][a-zA-Z0-9]*+\n[ \t]*>")
+"""A tag of HTML whose > begins a line and is no mark of a quoted mail."""
 _FIELD = re.compile(r'"(?<![^,;\t\n]")((?:[^"]++|"")*+)"(?=[,;\t\n]|\Z)')
 """A quoted field of a table."""
 _ENTITY = re.compile(r"&(?:#\d{2,7};?|#[xX][0-9a-fA-F]{2,6};?|[A-Za-z][A-Za-z0-9]{1,30};)")
@@ -44,14 +45,14 @@ _ONLY_ESCAPES = re.compile(r"""(?:[^\\]++|\\(?:["'\\/bfnrt]|u[0-9a-fA-F]{4}))*+"
 _SURE_ESCAPE = re.compile(
     r"""\\(?<!\\\\)(?:  # at the first of a run of backslashes, whose pairs are passed over
         (?:\\\\)*+ (?:["'/]|u[0-9a-fA-F]{4}|[nrt](?![a-z]))  # \n at the end, or before a capital or a mark
-      | (?<=\w\\) \\(?:\\\\)*+ (?=\w)  # A\\B
+      | (?<=\w\\) \\(?:\\\\)*+ (?=[A-Za-z0-9])  # A\\B
       | (?<=\b[A-Za-z]:\\) \\(?:\\\\)*+ (?!\\)  # C:\\reports
     )""",
     re.VERBOSE,
 )
 """An escape that is no path."""
 _JSON_KEY = re.compile(r'"[^"\\]*"\s*:')
-_PATH = re.compile(r"\\(?:(?<=\b[A-Za-z]:\\)[a-z][a-z]|(?<![\w\\:]\\)\\(?!\\)[\w.$-]+\\(?!\\))")
+_PATH = re.compile(r'\\(?:(?<=\b[A-Za-z]:\\)[a-z][a-z]|(?<![\w\\:]\\)\\(?!\\)[\w.$-]+\\(?!["/\\]|u[0-9a-fA-F]{4}))')
 """C:\\new and \\\\server\\new: in JSON they have twice as many backslashes."""
 _ESCAPED = {"b": " ", "f": " ", "n": "\n", "r": "\r", "t": "\t"}
 
@@ -170,19 +171,21 @@ def _utf16(escapes: str) -> str:
 def _without_percents(text: str) -> str:
     """Undo URL encoding; a + is a blank only where a text has no other."""
     decoded = _ENCODED.sub(_without_pairs, text)
-    if "+" in text and decoded != text and not any(map(str.isspace, text)):
-        return _ENCODED.sub(_without_pairs, text.replace("+", " "))
+    if "+" in text and (decoded != text or _MARK.search(text)) and not any(map(str.isspace, text)):
+        return _without_pairs_in(text.replace("+", " "))
     return decoded
 
 
 def _without_pairs(match: re.Match[str]) -> str:
     run: str = match[0]
-    if not _ONLY_PAIRS.fullmatch(run) or not _is_encoded(run, match[1]):
-        return run
+    return _without_pairs_in(run) if _ONLY_PAIRS.fullmatch(run) and _is_encoded(run, match[1]) else run
+
+
+def _without_pairs_in(text: str) -> str:
     try:
-        return _PAIRS.sub(_utf8, run)
+        return _PAIRS.sub(_utf8, text)
     except UnicodeDecodeError:
-        return run
+        return text
 
 
 def _is_encoded(run: str, before: str | None) -> bool:

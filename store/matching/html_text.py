@@ -58,7 +58,7 @@ def without_tags(html: str) -> str:
     """Return HTML as it looked on screen, entities apart."""
     parts: list[str] = []
     taken = cells = 0
-    at_line_start = True
+    at_line_start, is_cell = True, False
     unended = set[str]()
     """Of a comment, `script` and `style`, those that do not end any more: they are text."""
     for match in _MARKUP.finditer(html):
@@ -75,8 +75,9 @@ def without_tags(html: str) -> str:
         cells = 0 if name == "tr" else cells + (name in _CELL and not match["end"])
         look = _look(name, bool(match["end"]), cells)
         before = html[taken : match.start()]
-        if parts and at_line_start and before.isspace():  # the source's own line ends between two blocks
+        if parts and (at_line_start or is_cell) and before.isspace():  # the source's own, between blocks or cells
             before = ""
+        is_cell = name in _CELL
         at_line_start = _is_at_line_start(before, at_line_start)
         if look == "\n" and name != "br" and at_line_start:
             look = ""
