@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from store.core.models import Entry, Hit
-from store.matching.pasted_text import Text, unwrap
+from store.matching.decoding import readable
+from store.matching.pasted_text import Text
 from store.search.index import SearchIndex
 from store.search.message_search import likeliest
 
@@ -77,7 +78,7 @@ def triage(lines: Iterable[str], index: SearchIndex, vendor: str | None = None) 
     unknown: dict[str, Unknown] = {}
     number = unknown_more = 0
     for number, line in enumerate(lines, 1):
-        text = Text(unwrap(line))
+        text = Text(readable(line))
         found = index.messages.recognize(text, vendor) if index.messages.could_be_in(text) else []
         for one in found:
             _count(findings, likeliest(one), number)

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from store.core.models import CustomCode, Edition, Hit, Occurrence, Span, Vendor
 from store.matching.finder import Finder, Place, resolved, strength_of
-from store.matching.likeness import slip_test
-from store.matching.ocr import Scans
+from store.matching.english_list import is_english
+from store.matching.likeness import is_slip
+from store.matching.scans import Scans
 from store.matching.pasted_text import Text
 from store.search.entry_document import EntryDocument
 
@@ -53,8 +54,7 @@ class MessageSearch:
         entries = [document.entry for document in documents]
         own = [entry.id for entry in entries if isinstance(entry, CustomCode)]
         self._finder = Finder(edition, vendors, entries, own)
-        self._is_slip = slip_test(self._finder.vocabulary)
-        self._scans = Scans(self._finder.templates)
+        self._scans = Scans(self._finder.templates, self._is_word)
 
     def places(self, text: Text, vendor: str | None = None) -> list[Place]:
         """Return where messages, or parts of them, stand in a text, whether they count as found or not.
@@ -64,6 +64,12 @@ class MessageSearch:
             vendor: Id of the only vendor to look for, or None for all.
         """
         return self._finder.places(text, self._is_slip, lambda entry: vendor in (None, entry.vendor))
+
+    def _is_word(self, word: str) -> bool:
+        return word in self._finder.vocabulary or is_english(word)
+
+    def _is_slip(self, known: str, written: str) -> bool:
+        return is_slip(known, written, self._is_word)
 
     def as_scanned(self, text: Text) -> Text:
         """Return a text that may come from a scan with the messages' words where they only look otherwise."""

@@ -4,7 +4,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from store.core.text import folded_words, one_line
-from store.matching.pasted_text import Text, unwrap
+from store.matching import decoding
+from store.matching.pasted_text import Text
 from store.search.english import content
 
 MAX_QUERY = 600_000
@@ -32,7 +33,7 @@ def prepare(text: str, is_short: bool, is_explained: bool) -> Query:
 @lru_cache(maxsize=8)
 def readable(query: str) -> str:
     """Return a query as it looked on screen; of a very long one, only its two ends."""
-    return unwrap(query if len(query) <= 2 * MAX_QUERY else f"{query[:MAX_QUERY]}\n{query[-MAX_QUERY:]}")
+    return decoding.readable(query if len(query) <= 2 * MAX_QUERY else f"{query[:MAX_QUERY]}\n{query[-MAX_QUERY:]}")
 
 
 @lru_cache(maxsize=8)

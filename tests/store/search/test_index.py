@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from store.catalog import opening
 from store.core.models import Entry
 from store.core.text import clean
+from store.matching.decoding import readable
 from store.matching.message_template import Template
-from store.matching.pasted_text import unwrap
 from store.search.filters import unknown_filters
 from store.search.index import SearchIndex
 
@@ -317,9 +317,9 @@ def test_any_text_gets_a_consistent_answer(query: str) -> None:
     hits = INDEX.search(text)
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
     assert len({hit.entry.id for hit in hits}) == len(hits)
-    readable = " ".join(unwrap(text).split())
+    on_screen = " ".join(readable(text).split())
     for hit in hits[:5]:
-        assert all(value in readable for value in hit.values.values())
+        assert all(value in on_screen for value in hit.values.values())
         for start, end in INDEX.highlights(text, hit.entry.title):
             assert 0 <= start < end <= len(hit.entry.title)
 
