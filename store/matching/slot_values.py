@@ -25,6 +25,7 @@ _BRACKETS = {"[": "]", "<": ">", "{": "}", "(": ")"}
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[\"“'(]?[A-Z]|\s*$)")
 _ABBREVIATION = re.compile(r"(?:\b[A-Za-z]|\b(?:St|Mr|Mrs|Ms|Dr|Jr|Sr|Ch|No|vs|Vol|Pt|Sec|pp|etc|Prof|Fr|Gr))$")
 _FIELD_END = re.compile(r"\t|\s\||\|\s|\s\[\w+=|</|<br|\"\s*[,;}\]]|'\s*[}\]]|\\\"|\}\s*,?\s*\{")
+_NEXT_FIELD = re.compile(r'"\s*,\s*"[^"]*"\s*:|"\s*\}')
 _CSV_FIELD_END = re.compile(r",(?=\S|$)|\t|\n")
 _NUMBER_THEN_PROSE = re.compile(r"\s*([A-Za-z]?[\d.\-]*\d)[,;] [a-z]")
 _RECORD = re.compile(r"\s*(?:\d{1,4}[-/:.]\d|\[\d|\[[A-Z]{3,}\]|\{|[-*•#]\s|\d+[.)]\s|[A-Z]{4,}\b|--|(?:From|To|Subject|Date|Sent):)")
@@ -110,6 +111,8 @@ def value_at_end(text: str, start: int, end: int, slots: Sequence[Slot], opening
         closing = _partner(text, opening, enclosing, min(end, offset + MAX_VALUE))
         if closing >= offset:
             value = text[offset:closing]
+            if next_field := _NEXT_FIELD.search(value):
+                value = value[: next_field.start()]
             return _checked(value if "\n\n" not in value else "", slots, MAX_WORDS)
     marked = _marked(body)
     if marked is not None:
