@@ -100,6 +100,31 @@ class Vendor(Record, frozen=True, kw_only=True):
     """What people type for it."""
 
 
+class ProtocolCode(Record, frozen=True, kw_only=True):
+    """An HTTP status or a OneRoster code word: what it says by itself, whatever the error."""
+
+    id: NonEmpty
+    """`http/404` or `oneroster/unknownobject`."""
+    kind: Literal["http", "oneroster"]
+    code: NonEmpty
+    """The three digits of a status, or the word as OneRoster 1.2 writes it."""
+    spellings: tuple[NonEmpty, ...]
+    """The reason phrases of a status, the usual one first; other ways to write a word. Case, blanks, hyphens and
+    underscores make no difference."""
+    says: NonEmpty
+    """What it says about a grade sync, in one or two short sentences."""
+    who: Who
+    """Who usually acts."""
+    first: NonEmpty
+    """What to do first, in one sentence."""
+    source: Source
+
+    @property
+    def name(self) -> str:
+        """What people read, for example "404 Not Found"."""
+        return f"{self.code} {self.spellings[0]}" if self.kind == "http" and self.spellings else self.code
+
+
 class Edition(Record, frozen=True, kw_only=True):
     """What a catalog says about itself."""
 

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from store.core.text import squashed
+
 REASON_PHRASES: dict[int, tuple[str, ...]] = {
     400: ("Bad Request",),
     401: ("Unauthorized", "Unauthorised", "Authorization Required"),
@@ -68,7 +70,7 @@ class SaidWord(NamedTuple):
     """A value that a text gives for OneRoster's `codeMinor`."""
 
     word: str
-    """As written; `squashed` makes its spellings equal."""
+    """As written."""
     start: int
     end: int
 
@@ -208,10 +210,15 @@ _NO_ERROR = {"fullsuccess", "success"}
 
 def said_statuses(text: str) -> list[SaidStatus]:
     """Return the HTTP statuses of 400 and more that a text says as such, in order."""
-    whole = _WHOLE.fullmatch(text) if len(text) < _AFTER else None
-    if whole is not None:
-        return [SaidStatus(int(whole[1]), *whole.span(1))]
+    if (whole := whole_status(text)) is not None:
+        return [whole]
     return [SaidStatus(int(number[0]), *number.span()) for number in _NUMBER.finditer(text) if _is_status(text, number)]
+
+
+def whole_status(text: str) -> SaidStatus | None:
+    """Return the HTTP status that a text is, such as `404` or `error 404`, or None if it is anything more."""
+    whole = _WHOLE.fullmatch(text) if len(text) < _AFTER else None
+    return SaidStatus(int(whole[1]), *whole.span(1)) if whole is not None else None
 
 
 def said_code_words(text: str) -> list[SaidWord]:
@@ -230,11 +237,6 @@ def readings(word: str) -> Iterator[str]:
     parts = re.split(r"[ _-]+", word.strip(" _-"))
     for count in range(len(parts), 0, -1):
         yield squashed("".join(parts[:count]))
-
-
-def squashed(word: str) -> str:
-    """Return a code word as it is compared: `unknown object`, `UNKNOWN_OBJECT` and `unknownobject` are the same."""
-    return "".join(character for character in word.casefold() if character.isalnum())
 
 
 def _is_status(text: str, number: re.Match[str]) -> bool:

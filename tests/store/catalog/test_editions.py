@@ -37,7 +37,7 @@ def with_entries(change: Callable[[Entry], Entry | None], *more: Entry, edition:
         msgspec.structs.replace(entry, related=tuple(other for other in entry.related if other in known))
         for entry in kept
     )
-    return Catalog(msgspec.structs.replace(SHIPPED.edition, edition=edition), SHIPPED.vendors, entries)
+    return Catalog(msgspec.structs.replace(SHIPPED.edition, edition=edition), SHIPPED.vendors, entries, SHIPPED.codes)
 
 
 def with_title(title: str) -> Catalog:
@@ -127,7 +127,7 @@ def test_vendors_the_edition_and_the_order_are_compared() -> None:
         for vendor in SHIPPED.vendors
     )
     meta = msgspec.structs.replace(SHIPPED.edition, synonyms=(*SHIPPED.edition.synonyms, ("late", "tardy")))
-    difference = editions.compare(SHIPPED, Catalog(meta, vendors, SHIPPED.entries[::-1]))
+    difference = editions.compare(SHIPPED, Catalog(meta, vendors, SHIPPED.entries[::-1], SHIPPED.codes))
     assert [(change.table, change.id, change.fields[0].new) for change in difference.changes] == [
         ("meta", "edition", "late, tardy"),
         ("vendors", "skyward", "zz"),
