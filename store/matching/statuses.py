@@ -9,6 +9,7 @@ The texts come from everywhere, so the separators between a key and its value ma
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from store.core.text import squashed
@@ -75,6 +76,31 @@ class SaidWord(NamedTuple):
     end: int
 
 
+class _LazyPattern:
+    """A pattern that is compiled when it is first used: together they take 40 ms, and few texts hold a status."""
+
+    def __init__(self, source: str, flags: int = 0) -> None:
+        self._source, self._flags = source, flags
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self._source, self._flags)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        return self._compiled.search(text)
+
+    def match(self, text: str) -> re.Match[str] | None:
+        return self._compiled.match(text)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        return self._compiled.finditer(text)
+
+
+def _any_of(phrases: tuple[str, ...]) -> str:
+    """Return a pattern for any of some phrases, however its words are joined."""
+    return "|".join(re.sub(r"[ -]", r"[\\s_-]*", phrase) for phrase in phrases)
+
+
 _KEY_MARKS = ("http", "status", "code", "error", "exception")
 _VERB_MARKS = ("(", " a ", " an ", " with ")
 _VERB = 12
@@ -91,7 +117,7 @@ _KEY_CODE = (
     r"(?:http|response|status|error|err|result|return|api|server|reply)[ _-]?(?:status|response|error)?[ _-]?code"
 )
 
-_KEY = re.compile(
+_KEY = _LazyPattern(
     rf"""(?:(?<![^\W_])(?:
           https?(?:/\d(?:\.\d)?)?                                       # HTTP/1.1 404, HTTP 404, HTTP404
         | (?:https?[ _-]?)?{_KEY_CODE}                                  # statusCode, error code, httpStatusCode
@@ -105,7 +131,7 @@ _KEY = re.compile(
 )
 """What stands directly before a number that is a status whatever follows it."""
 
-_CODE = re.compile(
+_CODE = _LazyPattern(
     rf"""(?<![^\W_])(?:
         (?:error|exception|failed|failure|fault|respon\w+|return\w*|request|server|http|rejected
             |refused)[^.\n{{\"]{{0,40}}?\bcode\b (?:\s?{_IS})?\s?                    # failed with code 404
@@ -115,16 +141,16 @@ _CODE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """`code` alone is a status only behind an error word in the same sentence: courses and rooms have codes, too."""
-_CODE_KEY = re.compile(rf"(?<![^\W_])code{_QUOTE}+\s?:\s?{_QUOTE}*$", re.IGNORECASE)
-_MESSAGE_KEY = re.compile(rf"{_QUOTE}*\s?,\s{{0,9}}{_QUOTE}+(?:message|msg|error|reason|detail)", re.IGNORECASE)
+_CODE_KEY = _LazyPattern(rf"(?<![^\W_])code{_QUOTE}+\s?:\s?{_QUOTE}*$", re.IGNORECASE)
+_MESSAGE_KEY = _LazyPattern(rf"{_QUOTE}*\s?,\s{{0,9}}{_QUOTE}+(?:message|msg|error|reason|detail)", re.IGNORECASE)
 """What makes a JSON object with `code` the report of an error."""
-_OTHER_CODE = re.compile(
+_OTHER_CODE = _LazyPattern(
     r"(?:course|class|room|section|school|grade|district|building|activity|attendance|zip|area|postal|product|item"
     r"|period|term|state|school|subject|department|exit|access|pin|door|dial|country)[ _-]?code\W*$",
     re.IGNORECASE,
 )
 
-_WEAK = re.compile(
+_WEAK = _LazyPattern(
     r"""(?<![^\W_])(?:
         \w*(?:error|exception)(?:\$\w+)?(?:\s?[:=-]\s?\[?|\s)(?:an?\s)?              # error 500, HttpException: 404
       | status(?:\s?[:=-]\s?[\"'“]?|\s(?:of\s|is\s|was\s)?)             # status: 404, a status of 404
@@ -136,33 +162,33 @@ _WEAK = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """What stands before a number that is a status if a sentence can go on behind it, but no noun that it counts."""
-_PARENTHESIS = re.compile(
+_PARENTHESIS = _LazyPattern(
     r"(?<![^\W_])(?:errors?|exception|failed|failure|fails|refused|denied|rejected|http|server|response|responded"
     r"|returned|status|request|unavailable|timeout|gateway)\s?\($",
     re.IGNORECASE,
 )
 """Before `(404)`; a section, an assignment or a student may have an id in parentheses."""
 
-_ENDS = re.compile(
+_ENDS = _LazyPattern(
     r"""\s*(?:$|[;!?"'“”’`|<)\]}>]|[.,:](?:\s|$|[\"')\]}])|[–—-]\s|\\|&quot;|&lt;
         |:\s|(?:null|none|error|on|in|when|from|for|at|while|after|and|but|with|back|again|response|page|status|code|since|if|every
            |each|today|now|message|exception|because|during|or|as|then|until|here|there|means|please)\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
 """How a sentence goes on behind a status."""
-_COUNTS = re.compile(
+_COUNTS = _LazyPattern(
     r"\s+(?:of|out of|more|other|new|different|total|students?|grades?|scores?|assignments?|rows?|lines?"
     r"|records?|points?|pts|users?|sections?|courses?|classes|times?|errors|messages|items?|minutes|seconds|hours|days"
     r"|entries|submissions|results|teachers?|schools?|requests|enrollments|kids)\b",
     re.IGNORECASE,
 )
 """What is counted by a number, or what it is part of."""
-_LISTED = re.compile(r"[ \t.,:;)\]]*(?:\s(?:and|or|to)\s)?\d|[ \t]*[;&+][ \t]*\d")
+_LISTED = _LazyPattern(r"[ \t.,:;)\]]*(?:\s(?:and|or|to)\s)?\d|[ \t]*[;&+][ \t]*\d")
 """Another number behind a number, as in a list or a phone number."""
-_ERROR_BEHIND = re.compile(r"(?:\s|[-–]\s?)(?:http\s|server\s|client\s)?error(?!s\b)(?![\w-])", re.IGNORECASE)
+_ERROR_BEHIND = _LazyPattern(r"(?:\s|[-–]\s?)(?:http\s|server\s|client\s)?error(?!s\b)(?![\w-])", re.IGNORECASE)
 """`500 error`; but `500 errors` are many."""
 
-_NAMED = re.compile(
+_NAMED = _LazyPattern(
     r"""(?:^|[^\w])(?:rooms?|sections?|students?|assignments?|users?|courses?|class(?:es)?|periods?|grades?|teachers?
         |quiz(?:zes)?|units?|chapters?|lessons?|rows?|lines?|records?|items?|ids?|sourcedids?|numbers?|no|nr|categor(?:y|ies)
         |terms?|schools?|buildings?|scores?|points?|results?|enroll?ments?|submissions?|tickets?|cases?|buses|bus|desks?
@@ -172,26 +198,16 @@ _NAMED = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """Before a number that is a name: `Section 404 not found` says nothing of HTTP."""
-_NUMBERED = re.compile(r"[#№$€£§]\s?$|\w[-_/.:&]$|\d\s?[-–+x×*/]\s?$")
+_NUMBERED = _LazyPattern(r"[#№$€£§]\s?$|\w[-_/.:&]$|\d\s?[-–+x×*/]\s?$")
 """Marks before a number that make it a part of something longer."""
 
 _PHRASES = {
-    status: re.compile(
-        r"[\s\"'“”\\>]*[-–—:,.|)\]]?[\s\"'“”\\(\[]*(?:"
-        + "|".join(re.sub(r"[ -]", r"[\\s_-]*", phrase) for phrase in phrases)
-        + r")(?![^\W_])",
-        re.IGNORECASE,
-    )
+    status: _LazyPattern(rf"[\s\"'“”\\>]*[-–—:,.|)\]]?[\s\"'“”\\(\[]*(?:{_any_of(phrases)})(?![^\W_])", re.IGNORECASE)
     for status, phrases in REASON_PHRASES.items()
 }
 """Status to what follows it when it is followed by its reason phrase."""
 _PHRASES_BEFORE = {
-    status: re.compile(
-        r"(?<![^\W_])(?:"
-        + "|".join(re.sub(r"[ -]", r"[\\s_-]*", phrase) for phrase in phrases)
-        + r")(?:\serror)?\s?[\[(]\s?$",
-        re.IGNORECASE,
-    )
+    status: _LazyPattern(rf"(?<![^\W_])(?:{_any_of(phrases)})(?:\serror)?\s?[\[(]\s?$", re.IGNORECASE)
     for status, phrases in REASON_PHRASES.items()
 }
 """Status to what stands before it in `Not Found (404)`."""
@@ -199,7 +215,7 @@ _PHRASES_BEFORE = {
 _MARKS = r"[\s\"'“”‘’()\[\]<>.?!:]*"
 _WHOLE = re.compile(rf"{_MARKS}(?:error|code|status|http)?{_MARKS}([45]\d\d){_MARKS}(?:error)?{_MARKS}", re.IGNORECASE)
 
-_CODE_MINOR = re.compile(
+_CODE_MINOR = _LazyPattern(
     rf"""(?<![^\W_])(?<!/)(?:imsx_)?code_?minor(?:_?field_?value)?(?:\s?value)?{_QUOTE}*
         (?:\s{{0,3}}{_IS}\s{{0,3}}|\s+(?:is|was)\s+|\s) (?P<quote>{_QUOTE})*
         (?P<word>[a-z]+(?:[ _-]{{1,2}}[a-z]+){{0,4}}_?)""",
