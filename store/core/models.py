@@ -121,8 +121,8 @@ class ProtocolCode(Record, frozen=True, kw_only=True):
 
     @property
     def name(self) -> str:
-        """What people read, for example "404 Not Found"."""
-        return f"{self.code} {self.spellings[0]}" if self.kind == "http" and self.spellings else self.code
+        """What people read, for example "404 Not Found" or "OneRoster unknownobject"."""
+        return f"OneRoster {self.code}" if self.kind == "oneroster" else " ".join((self.code, *self.spellings[:1]))
 
 
 class Edition(Record, frozen=True, kw_only=True):

@@ -219,8 +219,8 @@ def verdict(listing: Listing) -> str:
     if listing.better_elsewhere:
         return "Nothing here matches."
     if listing.codes:
-        nearest = "; the nearest are below" if listing.hits else ""
-        return f"No entry matches{' (F9 adds a custom code)' if listing.unknown else ''}{nearest}. {BY_ITSELF}:"
+        nearest = ", nearest below" if listing.hits else ""
+        return f"No entry matches{' (F9 adds one)' if listing.unknown else ''}{nearest}. {BY_ITSELF}:"
     if listing.hits:
         return f"No entry matches{' (F9 adds a custom code)' if listing.unknown else ''}; nearest:"
     if listing.query.strip():

@@ -131,16 +131,7 @@ class DetailPanel(VerticalScroll, can_focus=True):
             through: The case that made the query find it, or None.
             codes: What the query says by itself; shown before an entry that is only near.
         """
-        snapshot, entry_id = self._desk.notebook.snapshot, entry.id if entry else ""
-        notes, cases = snapshot.notes.get(entry_id, ()), snapshot.cases.get(entry_id, ())
-        facts = (
-            entry and entry.id,
-            getattr(entry, "rev", None),
-            (*(note.rev for note in notes), *(case.rev for case in cases)),
-            hit and (hit.message, hit.recognized, tuple(hit.values.items())),
-            through and through.rev,
-            tuple(code.id for code in codes),
-        )
+        facts = (*self._facts(entry, hit, through), tuple(code.id for code in codes))
         marks = (query, highlights is no_highlights)
         if (facts, marks) == (self._shown, self._marked):
             return
@@ -154,6 +145,18 @@ class DetailPanel(VerticalScroll, can_focus=True):
         self._take_height()
         if other_entry:
             self.scroll_to(0, 0, animate=False, immediate=True)
+
+    def _facts(self, entry: Entry | None, hit: Hit | None, through: Case | None) -> tuple[object, ...]:
+        """Return what makes the outline what it is; the id of the entry comes first."""
+        snapshot, entry_id = self._desk.notebook.snapshot, entry.id if entry else ""
+        notes, cases = snapshot.notes.get(entry_id, ()), snapshot.cases.get(entry_id, ())
+        return (
+            entry and entry.id,
+            getattr(entry, "rev", None),
+            (*(note.rev for note in notes), *(case.rev for case in cases)),
+            hit and (hit.message, hit.recognized, tuple(hit.values.items())),
+            through and through.rev,
+        )
 
     def _take_height(self) -> None:
         if self.size:

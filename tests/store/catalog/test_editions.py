@@ -63,6 +63,24 @@ def test_a_catalog_does_not_differ_from_itself() -> None:
     assert editions.compare(SHIPPED, SHIPPED).is_none
 
 
+def test_codes_are_compared_and_installed(tmp_path: Path) -> None:
+    first, *others = SHIPPED.codes
+    changed = msgspec.structs.replace(first, says="Something else.")
+    new = Catalog(SHIPPED.edition, SHIPPED.vendors, SHIPPED.entries, (changed, *others[1:]))
+    difference = editions.compare(SHIPPED, new)
+    assert [(change.kind, change.table, change.id, change.title) for change in difference.changes] == [
+        ("changed", "codes", first.id, first.name),
+        ("dropped", "codes", others[0].id, others[0].name),
+    ]
+    [field] = difference.changes[0].fields
+    assert (field.place, field.old, field.new) == ("says", first.says, "Something else.")
+    editions.install(tmp_path / "catalog.json", new)
+    assert opening.load(tmp_path / "catalog.json").codes == new.codes
+    without = Catalog(SHIPPED.edition, SHIPPED.vendors, SHIPPED.entries)
+    editions.install(tmp_path / "catalog.json", without)
+    assert editions.compare(without, opening.load(tmp_path / "catalog.json")).is_none
+
+
 def test_a_changed_step_is_shown_word_by_word_and_a_new_one_whole() -> None:
     cause = shipped(ENTRY).messages[0].causes[0]
     steps = ("Appearance at it twice.", *cause.fix[:-1], f"{cause.fix[-1]} Then wait.")

@@ -101,8 +101,10 @@ class View:
         counts = more_lines(listing.query), count_line(listing, total)
         text = "".join(f"  {count}" for count in counts if count)
         self._screen.query_one("#count", Line).show(text, snug=listing.pasted)
-        lines = unknown_filters, verdict(listing), log_line(listing.query)
-        self._show_line("#verdict", "\n".join(filter(None, lines)))
+        lines = [verdict(listing), log_line(listing.query)]
+        if listing.codes:  # the verdict is their heading
+            lines.reverse()
+        self._show_line("#verdict", "\n".join(filter(None, (unknown_filters, *lines))))
         self._show_line("#codes", codes_lines(listing))
         self._show_line("#elsewhere", below_lines(listing))
 
