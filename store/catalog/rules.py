@@ -11,13 +11,21 @@ from urllib.parse import urlsplit
 import msgspec
 
 from store.catalog.step_wording import slots_of
-from store.core.models import Cause, Edition, Entry, Message, Source, Vendor
-from store.core.text import is_clean, is_safe
+from store.core.models import Cause, Edition, Entry, Message, ProtocolCode, Source, Vendor
+from store.core.text import is_clean, is_safe, squashed
 
 _VENDOR_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 SCHEMA = 1
 """The catalog schema that this release reads."""
+
+TABLES = ("meta", "vendors", "entries", "codes")
+_OPTIONAL = ("codes",)
+"""Tables that catalogs of sisdex 0.1 lack."""
+
+_STATUS = re.compile(r"[45]\d\d")
+_LONGEST = {"says": 200, "first": 140}
+"""Characters of the texts of a protocol code, which are shown above the results."""
 
 Records = dict[str, list[Any]]
 """Table name to its records, which are TinyDB documents in the file's order."""
@@ -39,6 +47,7 @@ class Parts(NamedTuple):
     edition: Edition
     vendors: tuple[Vendor, ...]
     entries: tuple[Entry, ...]
+    codes: tuple[ProtocolCode, ...]
 
 
 def examine(records: Records) -> tuple[Parts | None, list[Fault]]:
@@ -54,7 +63,7 @@ def examine(records: Records) -> tuple[Parts | None, list[Fault]]:
     except msgspec.ValidationError:
         faults += _shape_faults(records)
     if not faults and parts is not None:  # references between records can only be checked on whole records
-        faults = [*_vendor_faults(records, parts), *_entry_faults(records, parts)]
+        faults = [*_vendor_faults(records, parts), *_entry_faults(records, parts), *_code_faults(records, parts)]
     return (None if faults else parts), faults
 
 
@@ -63,6 +72,7 @@ def _decode(records: Records) -> Parts:
         msgspec.convert(next(iter(records["meta"]), None), Edition),
         msgspec.convert(records["vendors"], tuple[Vendor, ...]),
         msgspec.convert(records["entries"], tuple[Entry, ...]),
+        msgspec.convert(records["codes"], tuple[ProtocolCode, ...]),
     )
 
 
@@ -76,14 +86,14 @@ def _edition_faults(meta: list[Any]) -> Iterator[Fault]:
 
 def _table_faults(records: Records) -> Iterator[Fault]:
     for table, table_records in records.items():
-        if not table_records and table != "meta":
+        if not table_records and table != "meta" and table not in _OPTIONAL:
             yield Fault(table, "is missing or empty")
         for record in table_records:
             yield from _unclean_texts(record, table, record)
 
 
 def _shape_faults(records: Records) -> Iterator[Fault]:
-    for table, kind in (("meta", Edition), ("vendors", Vendor), ("entries", Entry)):
+    for table, kind in (("meta", Edition), ("vendors", Vendor), ("entries", Entry), ("codes", ProtocolCode)):
         for record in records[table]:
             try:
                 msgspec.convert(record, kind)
@@ -179,6 +189,28 @@ def _entry_faults(records: Records, parts: Parts) -> Iterator[Fault]:
                 yield Fault(f"{place}.related[{number}]", "an entry cannot be related to itself")
         for number, message in enumerate(entry.messages):
             yield from _message_faults(message, f"{place}.messages[{number}]")
+
+
+def _code_faults(records: Records, parts: Parts) -> Iterator[Fault]:
+    ids = _Repeats("code's id")
+    spellings = {"http": _Repeats("spelling"), "oneroster": _Repeats("spelling")}
+    for record, code in zip(records["codes"], parts.codes, strict=True):
+        place = _place("codes", record)
+        yield from ids.check(code.id, f"{place}.id")
+        if code.id != f"{code.kind}/{code.code}":
+            yield Fault(f"{place}.id", f"expected {f'{code.kind}/{code.code}'!r}")
+        if code.kind == "http" and not _STATUS.fullmatch(code.code):
+            yield Fault(f"{place}.code", f"not an HTTP status from 400 to 599: {code.code!r}")
+        yield from spellings[code.kind].check(squashed(code.code), f"{place}.code")
+        for number, spelling in enumerate(code.spellings):
+            yield from spellings[code.kind].check(squashed(spelling), f"{place}.spellings[{number}]")
+        for name, longest in _LONGEST.items():
+            text: str = getattr(code, name)
+            if len(text) > longest:
+                yield Fault(f"{place}.{name}", f"has {len(text)} characters; at most {longest} fit on the screen")
+            if not text.endswith("."):
+                yield Fault(f"{place}.{name}", "does not end with a period")
+        yield from _link_faults(code.source, f"{place}.source")
 
 
 def _message_faults(message: Message, place: str) -> Iterator[Fault]:

@@ -111,6 +111,11 @@ def fold(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
 
 
+def squashed(text: str) -> str:
+    """Return a text's letters and digits, folded, so that `unknown object` and `UNKNOWN_OBJECT` are the same."""
+    return "".join(character for character in fold(text) if character.isalnum())
+
+
 _fold_word = lru_cache(maxsize=8192)(fold)  # a log repeats few words many times
 
 

@@ -205,7 +205,7 @@ PASTE = "Hi, Grading category Quizzes not found in Skyward for section 44.1 (11)
 def test_search_prints_one_json_object() -> None:
     answer = json.loads(sisdex("search", "--json", "--limit", "1", PASTE).stdout)
     [result] = answer.pop("results")
-    assert answer == {"query": PASTE, "matched": True}
+    assert answer == {"query": PASTE, "matched": True, "codes": []}
     assert result.pop("score") > 1
     assert result == {
         "id": "skyward/grading-category-not-found",
@@ -237,7 +237,7 @@ def test_each_line_of_queries_has_a_line_of_answers() -> None:
     assert result.exit_code == 0
     assert [answer["query"] for answer in answers] == ["sky locked", "due date", "zzzz"]
     assert {hit["vendor"] for hit in answers[1]["results"]} == {"PowerSchool-PowerTeacher Pro"}
-    assert answers[2] == {"query": "zzzz", "matched": False, "results": []}
+    assert answers[2] == {"query": "zzzz", "matched": False, "results": [], "codes": []}
 
 
 @pytest.mark.parametrize("line", ["5", "{", '{"query": 5}', '{"vendor": "ps"}', '{"query": "a", "x": 1}'])
@@ -288,7 +288,7 @@ def test_triage_prints_one_json_object(tmp_path: Path) -> None:
                     "values_more": 0,
                 }
             ],
-            "unmatched": [{"line": 3, "text": "ERROR odd", "count": 1}],
+            "unmatched": [{"line": 3, "text": "ERROR odd", "count": 1, "codes": []}],
         }
 
 

@@ -261,6 +261,39 @@ FAULTS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
         "entries 1 (aeries/grading-category-not-found).messages[0].causes[0].filled.1:"
         " the message has no slot 'student'",
     ),
+    "repeated spelling": (
+        lambda d: d["codes"]["5"].update(spellings=["page not found", "Page-Not-Found"]),
+        "codes 5 (http/405).spellings[1]: the spelling 'pagenotfound' is already used at"
+        " codes 5 (http/405).spellings[0]",
+    ),
+    "plain http of a code": (
+        lambda d: d["codes"]["5"]["source"].update(url="http://example.org"),
+        "codes 5 (http/405).source.url: not a plain https address: 'http://example.org'",
+    ),
+    "repeated code": (
+        lambda d: d["codes"]["5"].update(id="http/400", code="400"),
+        "codes 5 (http/400).id: the code's id 'http/400' is already used at codes 1 (http/400).id",
+    ),
+    "id that is not the code": (
+        lambda d: d["codes"]["5"].update(id="http/404x"),
+        "codes 5 (http/404x).id: expected 'http/405'",
+    ),
+    "code that is no error": (
+        lambda d: d["codes"]["5"].update(id="http/204", code="204"),
+        "codes 5 (http/204).code: not an HTTP status from 400 to 599: '204'",
+    ),
+    "long text of a code": (
+        lambda d: d["codes"]["5"].update(first="x" * 140 + "."),
+        "codes 5 (http/405).first: has 141 characters; at most 140 fit on the screen",
+    ),
+    "code without a period": (
+        lambda d: d["codes"]["5"].update(says="It says"),
+        "codes 5 (http/405).says: does not end with a period",
+    ),
+    "unknown field of a code": (
+        lambda d: d["codes"]["5"].update(pattern="a+"),
+        "codes 5 (http/405).pattern: unknown field",
+    ),
     "newer schema": (
         lambda d: d["meta"]["1"].update(schema=2),
         "meta 1.schema: made for a newer sisdex (schema 2; this one reads 1)",
@@ -294,6 +327,12 @@ def test_every_fault_is_named_not_only_the_first(tmp_path: Path) -> None:
         "entries 9 (aspen/grading-category-not-found).messages[0].causes[0].who",
         "entries 9 (aspen/grading-category-not-found).messages[0].causes[0].basis",
     ]
+
+
+def test_a_catalog_of_sisdex_0_1_has_no_codes_and_opens(tmp_path: Path) -> None:
+    path = broken(tmp_path, lambda document: document.pop("codes"))
+    assert opening.check(path) == []
+    assert opening.load(path).codes == ()
 
 
 def test_nothing_of_the_skeleton_is_left_in_the_shipped_catalog() -> None:
