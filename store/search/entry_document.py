@@ -11,6 +11,7 @@ from store.core.models import Entry, Message
 from store.core.text import fold, folded_words
 from store.matching.message_template import Template
 from store.search.english import content
+from store.search.search_words import line_of
 
 # What a word is worth, by its field: the title names the error, a note may say anything.
 VENDOR, TITLE, MESSAGE, MEANING, SAYS, ALSO, NOTE = 1.0, 1.0, 0.9, 0.85, 0.85, 0.8, 0.8
@@ -33,9 +34,9 @@ class EntryDocument(Struct, frozen=True, dict=True):
     order: int
     """Its number, and its rank among equals: home vendors first, then the dictionary's order."""
     phrases: tuple[str, ...]
-    """Its fields, folded."""
+    """Its fields, each as a line of the words that search compares."""
     names: tuple[str, ...]
-    """The fields that a query may be word for word: vendor, title and messages, folded."""
+    """Those that a query may be word for word: vendor, title and messages."""
     vendor_names: frozenset[str]
     """The vendor's names, folded, but for those that are so short that any text may have them by chance."""
 
@@ -65,7 +66,7 @@ class EntryDocument(Struct, frozen=True, dict=True):
 def prepare(catalog: Catalog, entry: Entry, order: int, fields: Sequence[SearchField]) -> EntryDocument:
     """Prepare an entry, with its number and its fields as `fields_of` returns them."""
     vendor = catalog.vendor(entry.vendor)
-    phrases = tuple(fold(field.text) for field in fields)
+    phrases = tuple(line_of(field.text) for field in fields)
     names = tuple(phrase for phrase, field in zip(phrases, fields, strict=True) if field.weight >= MESSAGE)
     vendor_names = frozenset(fold(name) for name in (vendor.name, vendor.short, *vendor.aliases) if len(name) > 3)
     return EntryDocument(entry, order, phrases, names, vendor_names)

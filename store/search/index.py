@@ -11,19 +11,22 @@ from itertools import compress
 
 from store.catalog.opening import Catalog
 from store.core.models import Entry, Hit, Span
-from store.search import shortlist
+from store.search.begun import Beginnings
 from store.search.bitset import as_bits, flags
 from store.search.entry_document import EntryDocument, fields_of, prepare, synonyms_of
 from store.search.explaining import Explained, Explainer
 from store.search.filters import split_filters
-from store.search.highlights import TYPED_WORDS, Highlighter
+from store.search.highlights import Highlighter
 from store.search.hits import Hits
 from store.search.line_search import LineSearch, line_text
-from store.search.query import distinct_words, readable
-from store.search.query import prepare as prepare_query
+from store.search.query import TYPED_WORDS, Query, readable
 from store.search.scoring import even_out, ranked, score_entry
-from store.search.word_index import WordIndex
+from store.search.shortlist import choose
+from store.search.vendor_names import VendorNames
+from store.search.word_index import Reading, WordIndex, readings
 
+LEAST_HITS = 3
+"""A description is answered with so many entries at least, the nearest behind those that match."""
 NEAR_SHARE = 0.5
 """When nothing matches, entries that score less than this share of the best score are not listed."""
 
@@ -50,7 +53,8 @@ class SearchIndex:
         self._documents: list[EntryDocument] = []
         self._words = WordIndex(synonyms_of(catalog))
         self._explainer = Explainer(catalog, self._words)
-        self._highlighter = ("", Highlighter((), self._words.spellings))
+        self._names = VendorNames(catalog.vendors)
+        self._highlighter = ("", Highlighter({}, self._words.spellings))
         """The query that was highlighted last, and its highlighter."""
         self._of_vendor: dict[str, int] = {}
         """Vendor to its documents, as bits."""
@@ -69,6 +73,10 @@ class SearchIndex:
         """The search in lines of a log; made when the first line is read."""
         return LineSearch(self._documents)
 
+    @cached_property
+    def _beginnings(self) -> Beginnings:
+        return Beginnings([document.templates for document in self._documents])
+
     def answer(self, query: str, vendor: str | None = None) -> Hits:
         """Rank the entries for a query.
 
@@ -81,21 +89,39 @@ class SearchIndex:
             The hits, best first: those that match, or the nearest ones when none does. An empty query matches every
             entry, in the dictionary's order with the home vendors first.
         """
-        query, allowed = split_filters(query, self._catalog, self._marks)
-        text = readable(query)
-        query_words = distinct_words(text)
+        text, allowed = split_filters(query, self._catalog, self._marks)
+        asked = Query(readable(text), self._names)
         documents = self._allowed(vendor, allowed)
-        if not query_words:
-            return Hits([] if query.strip() else list(compress(self._unscored, flags(documents))))
-        is_short = len(query_words) <= TYPED_WORDS
-        recalls, complete = self._shortlist(query_words, documents, is_short)
-        prepared = prepare_query(text, is_short, complete > 0)
-        hits = [score_entry(self._documents[number], recall, prepared) for number, recall in recalls.items()]
-        if any(hit.matched for hit in hits):
-            first = ranked(even_out([hit for hit in hits if hit.matched]))
-            return Hits(first, complete & ~as_bits(recalls), self._unscored, self._of_vendor)
-        most = max((hit.score for hit in hits), default=0.0)
-        return Hits(ranked([hit for hit in hits if hit.score >= NEAR_SHARE * most]))
+        if not asked.words:
+            return Hits([] if text.strip() else list(compress(self._unscored, flags(documents))))
+        hits, explaining = self._score(asked, documents)
+        matched = ranked(even_out([hit for hit in hits if hit.matched]))
+        near = ranked([hit for hit in hits if not hit.matched])
+        if matched:
+            beside = near[: max(0, LEAST_HITS - len(matched))] if asked.is_plain else []
+            return Hits([*matched, *beside], explaining, self._unscored, self._of_vendor)
+        return Hits([hit for hit in near if hit.score >= NEAR_SHARE * near[0].score])
+
+    def _score(self, query: Query, documents: int) -> tuple[list[Hit], int]:
+        """Score the entries that are worth it.
+
+        Returns:
+            Their hits; and the documents, as bits, that explain the whole query and were not scored.
+        """
+        named = as_bits(())
+        for vendor in query.vendors:
+            named |= self._of_vendor.get(vendor, 0)
+        recalls, explaining = choose(self._words, query, self._readings(query), documents, named or documents)
+        if query.is_short:
+            for begun in self._beginnings.begun_by(query.text.text):
+                if documents >> begun.document & 1:
+                    recalls[begun.document] = 1.0
+                    explaining |= 1 << begun.document
+        hits = [
+            score_entry(self._documents[number], recall, query, bool(explaining >> number & 1))
+            for number, recall in recalls.items()
+        ]
+        return hits, explaining & ~as_bits(recalls)
 
     def search(self, query: str, vendor: str | None = None) -> list[Hit]:
         """Rank the entries for a query, and return all hits of `answer` as a list."""
@@ -147,28 +173,13 @@ class SearchIndex:
         """Say how an entry explains each word of a query, in order."""
         return self._explainer.explain(self._query_words(query), self._numbers[hit.entry.id])
 
-    def _shortlist(self, query_words: Collection[str], documents: int, is_short: bool) -> tuple[dict[int, float], int]:
-        """Choose the documents to score.
+    def _readings(self, query: Query) -> dict[str, Reading]:
+        """Return the different words of a query, in order, and how each is read."""
+        return dict(readings(query.words, query.naming, query.is_short))
 
-        Args:
-            query_words: The different words of the query, in order.
-            documents: The documents to choose from, as bits.
-            is_short: Whether the query may have been typed.
-
-        Returns:
-            Document to how much of the query it explains, 0 to 1; and all documents, as bits, that explain all of it.
-        """
-        matches = {word: self._words.matches(word) for word in query_words} if is_short else {}
-        complete = shortlist.explaining_all(matches, documents) if is_short else 0
-        if not complete:  # only now, so that each letter typed narrows the answer as long as the words themselves match
-            matches = {word: self._words.matches(word, True, is_short) for word in query_words}
-            complete = shortlist.explaining_all(matches, documents) if is_short else 0
-        words = list(matches.values())
-        return (shortlist.best(words, complete) if complete else shortlist.nearest(words, documents)), complete
-
-    def _query_words(self, query: str) -> dict[str, None]:
-        """Return the different words of a query without its filters, in order."""
-        return distinct_words(readable(split_filters(query, self._catalog, self._marks)[0]))
+    def _query_words(self, query: str) -> dict[str, Reading]:
+        """Return the different words of a query without its filters, in order, and how each is read."""
+        return self._readings(Query(readable(split_filters(query, self._catalog, self._marks)[0]), self._names))
 
     def _allowed(self, vendor: str | None, allowed: Sequence[Collection[str]]) -> int:
         """Return the documents, as bits, that the vendor and all filters let through."""

@@ -17,13 +17,14 @@ tests/eval, and tests/eval/test_floors.py what must not get worse.
 
 from collections.abc import Sequence
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from store.core.models import By, Hit, Message
 from store.core.text import fold, folded_words
 from store.matching.message_template import Alignment, Match
 from store.matching.pasted_text import Text
 from store.search.entry_document import EntryDocument, literals
+from store.search.likeness import likeness
 from store.search.query import Query
 
 MAX_PHRASE = 600
@@ -32,8 +33,8 @@ PHRASE = 0.5
 """Weight of L where the entry explains each word of the query."""
 SYMPTOM = 0.4
 """Weight of L where it does not: plain words have a phrase in common with what callers say."""
-# L of a field that is the query, that begins with it, that has all of its words.
-SAME, BEGINS, ALIKE = 1.2, 0.9, 0.8
+NAMED_IN_WORDS = 0.5
+"""Bonus: a query that the entry does not explain names its vendor, by name or nickname."""
 TEMPLATE = 1.6
 """Weight of T."""
 MIN_COVER = 0.5
@@ -55,21 +56,22 @@ NEARBY = 400
 """Characters behind a message that are near it; in front of it, half as many."""
 
 
-def score_entry(document: EntryDocument, recall: float, query: Query) -> Hit:
+def score_entry(document: EntryDocument, recall: float, query: Query, is_explained: bool) -> Hit:
     """Score one entry for a query.
 
     Args:
         document: The entry.
         recall: How much of the query it explains, 0 to 1.
         query: The query.
+        is_explained: Whether it explains each of its words.
     """
     text = query.text
     score = recall
     if len(text.text) <= MAX_PHRASE:
-        score += (PHRASE if query.is_explained else SYMPTOM) * _likeness(document, query)
-    named = 0.0 if query.is_explained else NAMED * document.is_named_in(text.folded)
+        score += (PHRASE if is_explained else SYMPTOM) * likeness(document, query, is_explained)
+    named = NAMED_IN_WORDS * (document.entry.vendor in query.vendors)
     number, match = _best_match(document, text)
-    by: By = "words" if query.is_explained else "near"
+    by: By = "words" if is_explained else "near"
     if match is None or (query.is_short and not match.found):
         return Hit(document.entry, score + named, by)
     score += TEMPLATE * match.weight * (recall if query.is_short else 1.0)
@@ -148,14 +150,3 @@ def _best_match(document: EntryDocument, text: Text) -> tuple[int, Match | None]
     messages = [number for number, template in enumerate(document.templates) if template.max_cover(text) >= MIN_COVER]
     number, alignment = best_alignment(document, messages, text)
     return number, None if alignment is None else document.templates[number].match(text, alignment)
-
-
-def _likeness(document: EntryDocument, query: Query) -> float:
-    """Return how like the query one of an entry's fields is, 0 to 1.2."""
-    phrases = document.phrases if query.is_explained else document.stemmed_phrases
-    alike = process.extractOne(query.line, phrases, scorer=fuzz.token_set_ratio)
-    best = ALIKE * alike[1] / 100 if alike else 0.0
-    for name in document.names:
-        if name.startswith(query.line):
-            best = max(best, SAME if name == query.line else BEGINS)
-    return best
