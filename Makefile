@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 PYTHON ?= .venv/bin/python
 SISDEX ?= .venv/bin/sisdex
-.PHONY: help setup run test test-quick fmt entry catalog-diff torture check bench bench-start bench-search bench-store bench-triage bench-keys eval shots docs
+.PHONY: help setup run test test-quick fmt entry english catalog-diff torture check bench bench-start bench-search bench-store bench-triage bench-keys eval shots docs
 
 help: ## List the chores
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-12s %s\n", $$1, $$2}'
@@ -28,6 +28,9 @@ fmt: setup ## Format the code and fix what the linter can fix
 
 entry: setup ## Print an entry to fill in, for assets/catalog.json; VENDOR=id names its vendor, a new id adds one
 	@$(PYTHON) docs/skeleton.py $(VENDOR)
+
+english: setup ## Make the list of English words again; SCOWL=folder holds SCOWL's word lists
+	$(PYTHON) docs/english_list.py $(SCOWL)
 
 torture: setup ## Run the reliability tests in their long form, a random walk of 20,000 steps among them
 	$(PYTHON) -m pytest -q -n auto tests/torture tests/system --long

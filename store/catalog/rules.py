@@ -12,7 +12,7 @@ import msgspec
 
 from store.catalog.step_wording import slots_of
 from store.core.models import Cause, Edition, Entry, Message, Source, Vendor
-from store.core.text import is_clean
+from store.core.text import is_clean, is_safe
 
 _VENDOR_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
@@ -135,8 +135,12 @@ def _item_kind(kind: Any) -> Any:
 
 def _unclean_texts(value: Any, table: str, record: Any, path: str = "") -> Iterator[Fault]:
     if isinstance(value, str):
-        if not is_clean(value) or "\n" in value or "\t" in value:
+        if not is_safe(value) or "\n" in value or "\t" in value:
             yield Fault(_place(table, record) + path, "has a control or invisible character")
+        elif not is_clean(value):
+            yield Fault(
+                _place(table, record) + path, "has an accent apart from its letter (it is not in Unicode's NFC)"
+            )
     elif isinstance(value, dict):
         for key, item in value.items():
             yield from _unclean_texts(key, table, record, f"{path}.{key}")

@@ -130,7 +130,9 @@ def _needs_cleaning(value: Any, path: Path) -> Iterator[bool]:
     elif isinstance(value, dict):
         for key, item in value.items():
             if not is_clean(key):
-                raise BadInput(f"{path} has a field name with control characters: {ascii(key)[:_SHOWN]}.")
+                raise BadInput(
+                    f"{path} has a field name with control characters or loose accents: {ascii(key)[:_SHOWN]}."
+                )
             yield from _needs_cleaning(item, path)
 
 

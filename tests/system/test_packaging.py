@@ -84,6 +84,8 @@ def test_the_wheel_has_the_same_catalog(built: Path, tmp_path: Path) -> None:
     assert path.read_bytes() == (ROOT / "assets" / "catalog.json").read_bytes()
     assert (installed / "tui" / "app" / "sisdex.tcss").is_file()
     assert opening.check(path) == []
+    for name in ("english.zlib", "english.license"):
+        assert path.with_name(name).read_bytes() == (ROOT / "assets" / name).read_bytes()
 
 
 def test_the_source_distribution_makes_the_same_wheel(built: Path, tmp_path: Path) -> None:
@@ -105,6 +107,8 @@ def test_the_installed_program_answers_from_any_folder(environment: Path, tmp_pa
     assert run(sisdex, "catalog", "check", folder=tmp_path) == ""
     probe = "from store.catalog import opening; print(opening.shipped_path())"
     assert run(scripts(environment) / "python", "-c", probe, folder=tmp_path) == str(shipped.resolve())
+    probe = "from store.matching.english_list import is_english; print(is_english('sections'))"
+    assert run(scripts(environment) / "python", "-c", probe, folder=tmp_path) == "True"
 
 
 def test_the_installed_app_opens_from_any_folder(environment: Path, tmp_path: Path) -> None:

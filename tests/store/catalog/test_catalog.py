@@ -239,6 +239,10 @@ FAULTS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
         lambda d: d["entries"]["3"].update(title="a\x1b]0;b"),
         "entries 3 (aeries/internal-server-error).title: has a control or invisible character",
     ),
+    "accent apart from its letter": (
+        lambda d: d["entries"]["3"].update(title="Ge\u0301nial"),
+        "entries 3 (aeries/internal-server-error).title: has an accent apart from its letter",
+    ),
     "shared alias": (
         lambda d: d["vendors"]["1"].update(aliases=["sky"]),
         "vendors 10 (skyward): the name or alias 'sky' already belongs to 'aeries'",

@@ -123,7 +123,7 @@ BAD: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     ),
     "name with a control character": (
         altered(lambda value: value["cases"]["1"]["values"].update({"a\u001b": "x"})),
-        "has a field name with control characters: 'a\\x1b'",
+        "has a field name with control characters or loose accents: 'a\\x1b'",
     ),
     "binary": (lambda data: bytes(range(256)) * 20, "is not UTF-8 text (byte 129)"),
     "NUL bytes": (lambda data: bytes(5000), "is not complete JSON: line 1, column 1"),
