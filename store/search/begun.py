@@ -18,9 +18,12 @@ LEAST_WORDS = 3
 """Words of the message that the query must have: two may be the beginning of any sentence about it."""
 MOST_VALUE_WORDS = 12
 """Words that a value may have in a query that is short enough to have been typed."""
+LEAST_WITH_NUMBER = 1
+"""The same where a value has a digit: "Section 44" is a section's number, which no sentence about sections has."""
 GAP = "…"
 """Stands for an ellipsis among the words of a query."""
 
+_MARKS = (":", "-", "=")
 _ELLIPSIS = re.compile(r"\.{3,}|…")
 
 
@@ -47,7 +50,7 @@ class Beginnings:
         """Return the messages that a query begins; what stands before their first word does not matter."""
         words = _with_gaps(text)
         found: dict[int, int] = {}
-        for at, word in enumerate(words[: -LEAST_WORDS + 1]):
+        for at, word in enumerate(words[:-1]):
             for number, template in self._starting.get(word, ()):
                 if not _mark_is_missing(template, text) and (size := _words_read(template, tuple(words[at:]))):
                     found[number] = max(size, found.get(number, 0))
@@ -55,9 +58,9 @@ class Beginnings:
 
 
 def _mark_is_missing(template: Template, text: str) -> bool:
-    """Tell whether a message has a mark before its value at the end, as in "Assignment not found: ", that a text lacks."""
-    slots = template.slots.get(len(template.words), ())
-    return any(slot.before.strip() not in text for slot in slots[:1])
+    """Tell whether a message has a mark before a value, as in "Assignment not found: ", that a text lacks."""
+    marks = (slots[0].before.rstrip() for slots in template.slots.values())
+    return any(mark not in text for mark in marks if mark.strip() in _MARKS)
 
 
 def _with_gaps(text: str) -> list[str]:
@@ -93,4 +96,5 @@ def _words_read(template: Template, words: tuple[str, ...]) -> int:
         return best
 
     count = read(0, 0)
-    return count if count >= LEAST_WORDS else 0
+    has_number = any(word.isdecimal() and word not in template.words for word in words)
+    return count if count >= (LEAST_WITH_NUMBER if has_number else LEAST_WORDS) else 0

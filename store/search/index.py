@@ -7,12 +7,14 @@ line of a log goes another way (`line_search`), which finds nothing but messages
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
+from heapq import nlargest
 from itertools import compress
 
 from store.catalog.opening import Catalog
 from store.core.models import Entry, Hit, Span
 from store.search.begun import Beginnings
 from store.search.bitset import as_bits, flags
+from store.search.chance import LOOKED_AT, is_by_chance
 from store.search.entry_document import EntryDocument, fields_of, prepare, synonyms_of
 from store.search.explaining import Explained, Explainer
 from store.search.filters import split_filters
@@ -20,7 +22,7 @@ from store.search.highlights import Highlighter
 from store.search.hits import Hits
 from store.search.line_search import LineSearch, line_text
 from store.search.query import TYPED_WORDS, Query, readable
-from store.search.scoring import even_out, ranked, score_entry
+from store.search.scoring import even_out, is_close, ranked, score_entry
 from store.search.shortlist import choose
 from store.search.vendor_names import VendorNames
 from store.search.word_index import Reading, WordIndex, readings
@@ -100,7 +102,8 @@ class SearchIndex:
         if matched:
             beside = near[: max(0, LEAST_HITS - len(matched))] if asked.is_plain else []
             return Hits([*matched, *beside], explaining, self._unscored, self._of_vendor)
-        return Hits([hit for hit in near if hit.score >= NEAR_SHARE * near[0].score])
+        listed = [hit for hit in near if hit.score >= NEAR_SHARE * near[0].score]
+        return Hits(listed, is_close=is_close(listed, asked))
 
     def _score(self, query: Query, documents: int) -> tuple[list[Hit], int]:
         """Score the entries that are worth it.
@@ -111,17 +114,28 @@ class SearchIndex:
         named = as_bits(())
         for vendor in query.vendors:
             named |= self._of_vendor.get(vendor, 0)
-        recalls, explaining = choose(self._words, query, self._readings(query), documents, named or documents)
-        if query.is_short:
-            for begun in self._beginnings.begun_by(query.text.text):
-                if documents >> begun.document & 1:
-                    recalls[begun.document] = 1.0
-                    explaining |= 1 << begun.document
+        readings = self._readings(query)
+        recalls, explaining = choose(self._words, query, readings, documents, named or documents)
+        begun = self._begun(query, documents)
+        recalls |= begun
+        explaining |= as_bits(begun)
         hits = [
             score_entry(self._documents[number], recall, query, bool(explaining >> number & 1))
             for number, recall in recalls.items()
         ]
+        best = nlargest(LOOKED_AT, (hit for hit in hits if hit.by == "words"), key=lambda hit: hit.score)
+        numbers = [self._numbers[hit.entry.id] for hit in best]
+        if best and all(
+            number not in begun and is_by_chance(self._documents[number], query, self._words, readings)
+            for number in numbers
+        ):
+            return [hit._replace(by="near") if hit.by == "words" else hit for hit in hits], 0
         return hits, explaining & ~as_bits(recalls)
+
+    def _begun(self, query: Query, documents: int) -> dict[int, float]:
+        """Return the documents of which a typed query begins a message, each as explaining all of the query."""
+        begun = self._beginnings.begun_by(query.text.text) if query.is_short else []
+        return {one.document: 1.0 for one in begun if documents >> one.document & 1}
 
     def search(self, query: str, vendor: str | None = None) -> list[Hit]:
         """Rank the entries for a query, and return all hits of `answer` as a list."""

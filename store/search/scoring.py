@@ -39,6 +39,13 @@ TEMPLATE = 1.6
 """Weight of T."""
 MIN_COVER = 0.5
 """Lowest share of a message's words, in any order, at which it is aligned with the query."""
+CLOSE_WORDS = 3
+"""Content words of the shortest query that describes an error: fewer are in other sentences, too."""
+CLOSE_SCORE = 0.9
+"""Lowest score, without the bonus for the vendor, of an entry that is close to a description. Of 62 questions about other
+things none had more than 0.9."""
+CLOSE_MARGIN = 1.05
+"""How many times as high it must be as that of the next entry with another title."""
 
 CONTINUED = 0.3
 """Bonus: the text behind a message that the dictionary cuts short is like its likely rest."""
@@ -143,6 +150,24 @@ def ranked(hits: list[Hit]) -> list[Hit]:
     """Sort hits by their score, rounded; equals keep their order."""
     rounded = [hit._replace(score=round(hit.score, 6)) for hit in hits]
     return sorted(rounded, key=lambda hit: -hit.score)
+
+
+def is_close(hits: Sequence[Hit], query: Query) -> bool:
+    """Tell whether the first of the nearest entries is clearly what a query in plain words describes.
+
+    Of unmatched descriptions the first is right nearly as often as of matched ones, where three things come together:
+    enough words, enough of them explained, and no entry with another title that is as near.
+
+    Args:
+        hits: The nearest entries, best first.
+        query: The query.
+    """
+    if not hits or len(query.content_words) < CLOSE_WORDS or len(query.text.text) > MAX_PHRASE:
+        return False
+    first = hits[0]
+    named = NAMED_IN_WORDS if first.entry.vendor in query.vendors else 0.0
+    others = [hit.score for hit in hits if hit.entry.title != first.entry.title]
+    return first.score - named >= CLOSE_SCORE and first.score >= CLOSE_MARGIN * max(others, default=0.0)
 
 
 def _best_match(document: EntryDocument, text: Text) -> tuple[int, Match | None]:

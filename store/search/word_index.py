@@ -24,14 +24,16 @@ SHORT_WORD = 2
 """Letters of the longest word that is never cut short: "in" would be the beginning of a tenth of all words."""
 TYPO_LENGTH = 4
 """Letters of the shortest word that may have a typo: shorter ones are like too many others. Numbers never have one."""
-BEGUN_TYPO_LENGTH = 5
-"""The same for a word that is still being typed, so that a typo early in it does not empty the list for a few keys."""
 TYPO_RATIO = 75
 """Lowest `rapidfuzz.fuzz.ratio` of a typo, 0 to 100: one letter in four wrong, or two swapped in a word of five."""
 LONG_TYPO_LENGTH, LONG_TYPO_RATIO = 7, 80
 """Words of so many letters need a higher ratio: at 75 they would have three letters wrong, and be like other words."""
 SHORTEST_ABBREVIATION = 2
 """Letters of the shortest abbreviation, such as gb for gradebook."""
+LEAST_CONSONANTS = 3
+"""Letters of an abbreviation without vowels, such as grd or asg, that is taken for one whatever else could be meant."""
+BEGUN_SYNONYM_LENGTH = 4
+"""Letters of a word that is being typed from which the synonyms of what it may become count."""
 UNKNOWN_WEIGHT = 1.0
 """Weight of a word that no entry has: as common as a word that two in three entries have."""
 FUNCTION_WORD = 0.2
@@ -97,7 +99,7 @@ class WordIndex:
         """
         known_words = self.spellings(word, reading)
         if related:
-            known_words = self._related(word) | known_words
+            known_words = self._related(word, reading) | known_words
         if abbreviated and not known_words:
             known_words = dict.fromkeys(self.abbreviated(word), ABBREVIATION)
         shares: dict[float, int] = {}
@@ -115,7 +117,7 @@ class WordIndex:
 
     def known_words(self, word: str, reading: Reading) -> dict[str, float]:
         """Return the words of the index that a word may be or mean, each with the strength of the match, 0 to 1."""
-        return self._related(word) | self.spellings(word, reading)
+        return self._related(word, reading) | self.spellings(word, reading)
 
     def is_guessed(self, word: str, reading: Reading) -> bool:
         """Tell whether a word matches words of the index only if it has more than one slip.
@@ -123,7 +125,7 @@ class WordIndex:
         One slip is a letter that is missing, added or wrong, or two that are swapped.
         """
         spellings = self.spellings(word, reading)
-        if not spellings or max(spellings.values()) > TYPO or self._related(word):
+        if not spellings or max(spellings.values()) > TYPO or self._related(word, reading):
             return False
         begun = (known[: len(word)] for known in spellings if reading == "begun")
         return not any(
@@ -159,17 +161,20 @@ class WordIndex:
 
         A word that is English as it stands was meant as it stands: excused is no slip of excluded.
         """
-        if len(word) < TYPO_LENGTH or word.isdecimal() or is_english(word):
+        if word.isdecimal() or is_english(word):
             return {}
+        shortest = SHORTEST_ABBREVIATION if reading == "begun" else LEAST_CONSONANTS
+        if len(word) < TYPO_LENGTH:
+            return dict.fromkeys(self.abbreviated(word) if len(word) >= shortest and drops_vowels(word) else (), ABBREVIATION)
         cutoff = LONG_TYPO_RATIO if len(word) >= LONG_TYPO_LENGTH else TYPO_RATIO
         near = [*self._beginning_with(word[0]), *self._beginning_with(word[1] + word[0])]
         similar = process.extract(word, near, scorer=fuzz.ratio, score_cutoff=cutoff, limit=8)
         slips = {known: TYPO * ratio / 100 for known, ratio, _ in similar}
-        if reading == "begun" and len(word) >= BEGUN_TYPO_LENGTH and not slips:
+        if reading == "begun" and not slips:
             starts: dict[str, list[str]] = {}
             for known in near:
                 starts.setdefault(known[: len(word)], []).append(known)
-            begun = process.extract(word, list(starts), scorer=fuzz.ratio, score_cutoff=LONG_TYPO_RATIO, limit=8)
+            begun = process.extract(word, list(starts), scorer=fuzz.ratio, score_cutoff=cutoff, limit=8)
             slips = {known: PREFIX * TYPO * ratio / 100 for start, ratio, _ in begun for known in starts[start]}
         return dict.fromkeys(self.abbreviated(word), ABBREVIATION) | slips
 
@@ -179,10 +184,13 @@ class WordIndex:
             return []
         return [known for known in self._beginning_with(word[0]) if abbreviates(word, known)]
 
-    def _related(self, word: str) -> dict[str, float]:
+    def _related(self, word: str, reading: Reading) -> dict[str, float]:
         """Return the words of the index that mean the same as a word, or are forms of it, with strengths."""
         forms = self._forms(word)
-        synonyms = {other: SYNONYM for form in (word, *forms) for other in self.synonyms.get(form, ())}
+        asked = [word, *forms]
+        if reading == "begun" and len(word) >= BEGUN_SYNONYM_LENGTH:
+            asked += [other for other in self.synonyms if other.startswith(word)]
+        synonyms = {other: SYNONYM for form in asked for other in self.synonyms.get(form, ())}
         return {other: strength for other, strength in synonyms.items() if other in self.postings} | dict.fromkeys(
             forms, FORM
         )
@@ -205,6 +213,11 @@ def readings(words: Iterable[str], names: Iterable[int], is_typed: bool) -> Iter
             yield word, "begun name" if place in names and place else "begun"
         else:
             yield word, "word" if is_typed and place not in names else "whole"
+
+
+def drops_vowels(word: str) -> bool:
+    """Tell whether a word has no vowel but perhaps its first letter, as most abbreviations do."""
+    return not any(letter in "aeiou" for letter in word[1:])
 
 
 def abbreviates(word: str, known: str) -> bool:
