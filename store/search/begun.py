@@ -1,14 +1,14 @@
 """Queries that are the beginning of a message, with values in its slots, such as "Section 44.1 does not".
 
-Somebody types a message off a screen, or pastes what a ticket left of it. No entry explains "44.1", so the words alone
-would rank by what else has "section", "does" and "not". Here the query is read along the message: its words in order, one
-or more words of a value where the message has a slot, anything where the query says "..." or "…". It counts where all of
-the query is read and at least `LEAST_WORDS` of it are the message's own.
+Somebody types a message off a screen, or pastes what a ticket left of it. No entry explains "44.1", so the words
+alone would rank by what else has "section", "does" and "not". Here the query is read along the message: its words in
+order, one or more words of a value where the message has a slot, anything where the query says "..." or "…". It counts
+where all of the query is read and at least `LEAST_WORDS` of it are the message's own.
 """
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from store.core.text import folded_words
@@ -16,6 +16,8 @@ from store.matching.message_template import Template
 
 LEAST_WORDS = 3
 """Words of the message that the query must have: two may be the beginning of any sentence about it."""
+MOST_WORDS = 40
+"""Words of the longest query that is read along messages; one with few different words may repeat them endlessly."""
 MOST_VALUE_WORDS = 12
 """Words that a value may have in a query that is short enough to have been typed."""
 LEAST_WITH_NUMBER = 1
@@ -49,6 +51,8 @@ class Beginnings:
     def begun_by(self, text: str) -> list[Begun]:
         """Return the messages that a query begins; what stands before their first word does not matter."""
         words = _with_gaps(text)
+        if len(words) > MOST_WORDS:
+            return []
         found: dict[int, int] = {}
         for at, word in enumerate(words[:-1]):
             for number, template in self._starting.get(word, ()):
@@ -75,7 +79,7 @@ def _words_read(template: Template, words: tuple[str, ...]) -> int:
     """Return how many words of a message a query has that is its beginning; 0 if it is not, or has too few."""
     size = len(template.words)
 
-    @lru_cache(maxsize=None)
+    @cache
     def read(index: int, at: int) -> int:
         """Return how many of the message's words from an index on are read from a place on; negative if it fails."""
         if at == len(words):

@@ -1,7 +1,7 @@
 """Whether an entry has the words of a short query by chance: each somewhere, but not together.
 
-An entry's texts have some 300 words between them, so two or three common words are found in some entry whatever they are
-about: "course" in one thing that callers say and "copy" in another do not make it an answer to "course copy".
+An entry's texts have some 300 words between them, so two or three common words are found in some entry whatever they
+are about: "teacher" in the title and "year" in what callers say do not make it an answer to "teacher of the year".
 """
 
 from store.search.entry_document import EntryDocument
@@ -18,7 +18,7 @@ def is_by_chance(document: EntryDocument, query: Query, index: WordIndex, readin
     """Tell whether an entry that explains each word of a query has them by chance.
 
     It has not where one of its texts has them all. Where there are some words and none is a vendor's name, one of them
-    must be in the title or a message, too: those say what the error is.
+    must be in the title or a message, too, which say what the error is, or all must stand in a row, as "extra credit".
 
     Args:
         document: The entry.
@@ -28,7 +28,9 @@ def is_by_chance(document: EntryDocument, query: Query, index: WordIndex, readin
     """
     words = dict.fromkeys([*query.content_words, *list(query.words)[-1:]])
     is_few = len(query.content_words) < LEAST_CONTENT and len(query.words) < LEAST_WORDS
-    together, named = -1, is_few or bool(query.vendors)
+    in_a_row = f" {query.line}"
+    together = -1
+    named = is_few or bool(query.vendors) or any(in_a_row in f" {phrase}" for phrase in document.phrases)
     for word in words:
         known = index.known_words(word, readings[word]).keys()
         places = 0

@@ -52,7 +52,10 @@ class EntryDocument(Struct, frozen=True, dict=True):
 
     @cached_property
     def places(self) -> dict[str, int]:
-        """Each of its words, to the texts that have it, as bits. Title and messages are one text; notes belong to all."""
+        """Each of its words, to the texts that have it, as bits.
+
+        Title and messages are one text, which says what the error is. A note belongs to all texts.
+        """
         places: dict[str, int] = {}
         for number, field in enumerate(self.fields):
             bits = EVERYWHERE if field.weight == NOTE else 1 if field.weight in _NAMING else 1 << number + 1

@@ -8,6 +8,8 @@ from typing import overload
 from store.core.models import Hit
 from store.search.bitset import flags, lowest
 
+LEAST_HITS = 3
+"""A description is answered with so many entries at least: the nearest ones follow those that match."""
 AHEAD = 100
 """Unscored hits that are looked up without listing all of them: more than a screen has rows."""
 

@@ -19,7 +19,7 @@ from store.search.entry_document import EntryDocument, fields_of, prepare, synon
 from store.search.explaining import Explained, Explainer
 from store.search.filters import split_filters
 from store.search.highlights import Highlighter
-from store.search.hits import Hits
+from store.search.hits import LEAST_HITS, Hits
 from store.search.line_search import LineSearch, line_text
 from store.search.query import TYPED_WORDS, Query, readable
 from store.search.scoring import even_out, is_close, ranked, score_entry
@@ -27,8 +27,6 @@ from store.search.shortlist import choose
 from store.search.vendor_names import VendorNames
 from store.search.word_index import Reading, WordIndex, readings
 
-LEAST_HITS = 3
-"""A description is answered with so many entries at least, the nearest behind those that match."""
 NEAR_SHARE = 0.5
 """When nothing matches, entries that score less than this share of the best score are not listed."""
 
@@ -101,6 +99,8 @@ class SearchIndex:
         near = ranked([hit for hit in hits if not hit.matched])
         if matched:
             beside = near[: max(0, LEAST_HITS - len(matched))] if asked.is_plain else []
+            last = matched[-1].score  # what does not match comes behind what does, whatever it scores
+            beside = [hit._replace(score=min(hit.score, last)) for hit in beside]
             return Hits([*matched, *beside], explaining, self._unscored, self._of_vendor)
         listed = [hit for hit in near if hit.score >= NEAR_SHARE * near[0].score]
         return Hits(listed, is_close=is_close(listed, asked))

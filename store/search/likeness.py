@@ -18,7 +18,7 @@ LEAST_ORDERED = 2
 def likeness(document: EntryDocument, query: Query, is_explained: bool) -> float:
     """Return how like the query one of an entry's fields is, 0 to 1.2.
 
-    The vendor's name is left out of the query: it is in few fields, and those would be liker than the one that is meant.
+    The vendor's name is left out of the query: it is in few fields, and those would be liker than the one meant.
 
     Args:
         document: The entry.

@@ -11,8 +11,8 @@ texts and notes that answer them, are split here. Each word keeps its place in t
     St. Mary's               st mary
     成绩同步                 成绩 绩同 同步
 
-Chinese and Japanese have no blanks between words, so their runs are searched in pairs of characters. What is indexed has
-a few forms more (`indexed_words`), so that "st marys" and "neil" are found, too.
+Chinese and Japanese have no blanks between words, so their runs are searched in pairs of characters. What is indexed
+has a few forms more (`indexed_words`), so that "st marys" and "neil" are found, too.
 """
 
 import re
@@ -113,8 +113,6 @@ def _pairs(run: str) -> Iterator[Word]:
     """Yield the pairs of characters of each Chinese or Japanese part of a run, and its other parts whole."""
     for part in _SCRIPT_RUN.finditer(run):
         if _IS_CJK.match(part[0]) and len(part[0]) > 2:
-            yield from (
-                Word(fold(run[at : at + 2]), at, at + 2) for at in range(part.start(), part.end() - 1)
-            )
+            yield from (Word(fold(run[at : at + 2]), at, at + 2) for at in range(part.start(), part.end() - 1))
         else:
             yield Word(fold(part[0]), part.start(), part.end())

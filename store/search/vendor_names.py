@@ -34,7 +34,9 @@ class VendorNames:
 
     def named_in(self, words: Sequence[str]) -> Named:
         """Return the vendors that some words name; of names that begin with the same word, the longest counts."""
-        vendors, places, at = set(), set(), 0
+        vendors: set[str] = set()
+        places: set[int] = set()
+        at = 0
         while at < len(words):
             size = self._size_at(words, at) if words[at] in self._first_words else 0
             if size:

@@ -128,9 +128,7 @@ class WordIndex:
         if not spellings or max(spellings.values()) > TYPO or self._related(word, reading):
             return False
         begun = (known[: len(word)] for known in spellings if reading == "begun")
-        return not any(
-            abbreviates(word, known) or OSA.distance(word, known) <= 1 for known in (*spellings, *begun)
-        )
+        return not any(abbreviates(word, known) or OSA.distance(word, known) <= 1 for known in (*spellings, *begun))
 
     def _spellings(self, word: str, reading: Reading) -> dict[str, float]:
         """Return the words of the index that a word may be, in full, begun, cut short or mistyped, with strengths."""
@@ -165,7 +163,9 @@ class WordIndex:
             return {}
         shortest = SHORTEST_ABBREVIATION if reading == "begun" else LEAST_CONSONANTS
         if len(word) < TYPO_LENGTH:
-            return dict.fromkeys(self.abbreviated(word) if len(word) >= shortest and drops_vowels(word) else (), ABBREVIATION)
+            return dict.fromkeys(
+                self.abbreviated(word) if len(word) >= shortest and drops_vowels(word) else (), ABBREVIATION
+            )
         cutoff = LONG_TYPO_RATIO if len(word) >= LONG_TYPO_LENGTH else TYPO_RATIO
         near = [*self._beginning_with(word[0]), *self._beginning_with(word[1] + word[0])]
         similar = process.extract(word, near, scorer=fuzz.ratio, score_cutoff=cutoff, limit=8)
