@@ -10,7 +10,7 @@ the symptoms (here 0.975), one query each way, and nothing else changed. It take
 
 from functools import lru_cache
 
-from store.core.text import folded_words
+from store.search.search_words import folded_search_words
 
 _WORDS = """
 0 1 2 3 4 5 6 7 8 9
@@ -41,4 +41,4 @@ def stem(word: str) -> str:
 
 def content(text: str) -> str:
     """Return the stems of a text's words, without function words."""
-    return " ".join(stem(word) for word in folded_words(text) if word not in FUNCTION_WORDS)
+    return " ".join(stem(word) for word in folded_search_words(text) if word not in FUNCTION_WORDS)

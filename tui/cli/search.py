@@ -94,8 +94,8 @@ def _answer(
     from tui.render import plain_text
     from tui.render.protocol_codes import code_lines
 
-    hits = index.search(text, vendor_id)
-    matched = any(hit.matched for hit in hits)
+    answer = index.answer(text, vendor_id)
+    hits, matched = list(answer), answer.matched
     if unknown := desk.unknown_filters(text):
         say(unknown)
     codes = codes_beside(text, matched, desk.catalog)
@@ -103,7 +103,8 @@ def _answer(
         click.echo(plain_text.answer_json(desk.catalog, text, hits[:limit], codes))
         return matched
     if not matched:
-        say("No entry matches; nearest:" if hits else "No entry matches. Try fewer or other words.")
+        nearest = "Closest to your words:" if answer.is_close else "No entry matches; nearest:"
+        say(nearest if hits else "No entry matches. Try fewer or other words.")
     for hit, line in zip(hits[:limit], plain_text.hit_lines(desk.catalog, hits[:limit]), strict=True):
         click.echo(line)
         if explain:

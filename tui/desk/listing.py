@@ -12,7 +12,7 @@ from store.core.models import Hit, ProtocolCode, Vendor
 from store.core.text import folded_words
 from store.notebook.notebook import Snapshot
 from store.search.entry_document import literals
-from store.search.hits import Hits
+from store.search.hits import LEAST_HITS, Hits
 
 ShelfId = NewType("ShelfId", str)
 """A vendor's id, a tag with its hash sign, or one of the following, which begin with an asterisk."""
@@ -68,11 +68,20 @@ class Listing(Struct, frozen=True):
     """Whether the query was pasted."""
     codes: Sequence[ProtocolCode] = ()
     """What the query says by itself, if nothing matches or it is nothing but a code."""
+    close: bool = False
+    """Whether none matches, but the first hit is clearly what plain words describe."""
 
     @property
     def matched(self) -> bool:
         """Whether any hit matches; if not, the hits are only the nearest entries."""
         return any(hit.matched for hit in self.hits)
+
+    @property
+    def matches(self) -> int:
+        """How many hits match."""
+        # Hits that do not match come behind those that do, and only where these are few.
+        few = sum(hit.matched for hit in self.hits[:LEAST_HITS])
+        return len(self.hits) if few == LEAST_HITS else few
 
     @property
     def same(self) -> tuple[Hit, ...]:
@@ -137,6 +146,7 @@ def make_listing(
         searching=answer is None,
         pasted=pasted,
         codes=codes,
+        close=hits.is_close and shown[:1] == hits[:1],
     )
 
 
@@ -167,9 +177,9 @@ def _counts(hits: Hits, members: Mapping[ShelfId, Collection[str]], snapshot: Sn
     if not hits.matched:
         return counts
     counts += hits.by_vendor()
-    counts[ALL] = len(hits)
+    counts[ALL] = counts.total()
     if any(members.values()):
-        hit_ids = {hit.entry.id for hit in hits}
+        hit_ids = {hit.entry.id for hit in hits if hit.matched}
         counts.update({shelf: len(hit_ids.intersection(entry_ids)) for shelf, entry_ids in members.items()})
         counts[CASES] = sum(len(snapshot.cases[entry_id]) for entry_id in hit_ids.intersection(snapshot.cases))
     return counts
@@ -204,7 +214,7 @@ def count_line(listing: Listing, total: int) -> str:
     """Say how many of all entries match the query; return nothing before there is an answer."""
     if listing.searching:
         return ""
-    matches = len(listing.hits) if listing.matched else 0
+    matches = listing.matches
     return f"{total} entries" if matches == total else f"{matches} of {total}"
 
 
@@ -221,6 +231,8 @@ def verdict(listing: Listing) -> str:
     if listing.codes:
         nearest = ", nearest below" if listing.hits else ""
         return f"No entry matches{' (F9 adds one)' if listing.unknown else ''}{nearest}. {BY_ITSELF}:"
+    if listing.close:
+        return "Closest to your words:"
     if listing.hits:
         return f"No entry matches{' (F9 adds a custom code)' if listing.unknown else ''}; nearest:"
     if listing.query.strip():
