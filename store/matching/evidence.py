@@ -18,7 +18,7 @@ A match is evidence, not coverage. `Evidence.judge` goes through these rules in 
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -30,8 +30,7 @@ from store.matching.message_template import Template
 from store.matching.pasted_text import Text
 
 GLUE = frozenset(
-    "a an the is are was were be been to of in on at for from by with and or but not no it its this that these those"
-    " does do did has have had because there than as if so i you he she they we my your his her their our".split()
+    ["a", "an", "the", "is", "are", "was", "were", "be", "been", "to", "of", "in", "on", "at", "for", "from", "by", "with", "and", "or", "but", "not", "no", "it", "its", "this", "that", "these", "those", "does", "do", "did", "has", "have", "had", "because", "there", "than", "as", "if", "so", "i", "you", "he", "she", "they", "we", "my", "your", "his", "her", "their", "our"]
 )
 """Words of any sentence, whatever it is about. They must stand at their place, but tell nothing."""
 COMMON_IN = 8
@@ -65,7 +64,7 @@ _CUT_BEHIND = re.compile(r"\s*(?:$|\n|\.\.\.|…|[^\w\s'(\[{<-]|-\s)")
 _CUT_BEFORE = re.compile(r"(?:^|\n|\.\.\.|…|[^\w\s)\]}>'-]|\s-)\s*$")
 _AROUND = "\"'“”‘’([{<>)]}|,…"
 _SENTENCE = re.compile(r"\w[.!?]\s+[A-Z]|\n\n")
-_SYNC_WORDS = frozenset("sync syncs synced syncing grade grades gradebook gradebooks passback sis export exported oneroster".split())
+_SYNC_WORDS = frozenset(["sync", "syncs", "synced", "syncing", "grade", "grades", "gradebook", "gradebooks", "passback", "sis", "export", "exported", "oneroster"])
 """A sentence with one of these is about the sync of grades."""
 _CLOSING = {"\"": "\"", "'": "'", "“": "”", "‘": "’", "«": "»", "`": "`", "(": r"\)", "[": r"\]", "<": "[>]", ">": "<", "*": r"\*", "|": r"\|", "\t": "\t"}
 _OPENING = frozenset(_CLOSING)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from store.core.models import CustomCode, Edition, Hit, Occurrence, Span, Vendor
-from store.matching.finder import Finder, Place, resolved, strength_of
 from store.matching.english_list import is_english
+from store.matching.finder import Finder, Place, resolved, strength_of
 from store.matching.likeness import is_slip
-from store.matching.scans import Scans
 from store.matching.pasted_text import Text
+from store.matching.scans import Scans
 from store.search.entry_document import EntryDocument
 
 LENGTH = 6
@@ -41,6 +41,8 @@ class NearMessage(NamedTuple):
 
     weight: float
     """How much of it there is, 0 to 1."""
+    is_whole: bool
+    """Whether all of the message is there."""
     rule: str
     """Why it does not count."""
 

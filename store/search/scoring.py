@@ -22,9 +22,7 @@ tests/eval, and tests/eval/test_floors.py what must not get worse.
 
 from collections.abc import Sequence
 
-from rapidfuzz import fuzz
-
-from store.core.models import Hit
+from store.core.models import By, Hit
 from store.core.text import folded_words
 from store.search.entry_document import EntryDocument, literals
 from store.search.likeness import likeness
@@ -70,11 +68,10 @@ def score_entry(
     if found is not None:
         return found._replace(score=score + found.score)
     score += NAMED_IN_WORDS * (document.entry.vendor in query.vendors)
-    if is_explained:
-        return Hit(document.entry, score, "words")
-    if near is None:
-        return Hit(document.entry, score, "near")
-    return Hit(document.entry, score + NEAR_TEMPLATE * near.weight, "near", rule=near.rule)
+    by: By = "words" if is_explained else "near"
+    if near is None or (is_explained and not near.is_whole):
+        return Hit(document.entry, score, by)
+    return Hit(document.entry, score + NEAR_TEMPLATE * near.weight, by, rule=near.rule)
 
 
 def even_out(hits: list[Hit]) -> list[Hit]:

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from tests.eval.fillings import Original, fill, originals
-from tests.eval.shipped import by_message, search
+from tests.eval.shipped import UNMATCHED, by_message, search
 
 FORMS = {
     "alone": "{}",
@@ -13,27 +13,6 @@ FORMS = {
     "mail": "Hi team, the grade sync shows this error: {}\nThanks, Dana",
     "log": "2026-09-14 08:15:22,104 ERROR [sync-worker-3] GradeSync - {}",
 }
-
-COMMON_BEGINNING = "the printed part begins or lies in messages of several entries, so it says too little by itself"
-ONLY_BACKGROUND = "the printed part holds only words that any answer of a server or any mail has"
-UNMATCHED = {
-    ("powerschool/400-error-unable-to-create-assignment", 0): COMMON_BEGINNING,
-    ("powerschool/409-error-actual-score-grade-scale-id", 0): COMMON_BEGINNING,
-    ("powerschool/409-error-due-date-error", 0): ONLY_BACKGROUND,
-    ("powerschool/409-error-score-entry-point-required", 0): COMMON_BEGINNING,
-    ("powerschool/409-error-student-id", 0): COMMON_BEGINNING,
-    ("powerschool/409-error-teacher-category-id", 0): COMMON_BEGINNING,
-    ("powerschool/412-error-assignment-update-is-missing-record", 0): COMMON_BEGINNING,
-    ("powerschool/403-error-user-does-not-teach-section", 0): COMMON_BEGINNING,
-    ("powerschool/powerschool-error-an-assignment-already-exists", 0): COMMON_BEGINNING,
-    ("powerschool/powerschool-error-assignment-not-found", 0): COMMON_BEGINNING,
-    ("powerschool/powerschool-error-teachercategoryid", 0): COMMON_BEGINNING,
-    ("powerschool/student-does-not-exist-in-ptp", 0): COMMON_BEGINNING,
-    ("pinnacle/error-code-400-invalid-due-date", 0): ONLY_BACKGROUND,
-}
-"""Entry and number of its message, to why the printed part alone is no match; with the rest of the message it is."""
-
-pytestmark = pytest.mark.xfail(strict=False, reason="the matcher is being rewritten")
 
 
 def printed() -> list[Original]:

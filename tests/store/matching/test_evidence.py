@@ -6,7 +6,7 @@ import pytest
 
 from store.core.models import Hit
 from store.search.index import SearchIndex
-from tests.store.matching.conftest import SHIPPED, Find
+from tests.store.matching.conftest import Find
 
 SKYWARD = "skyward/grading-category-not-found"
 

@@ -4,7 +4,6 @@ import random
 
 import pytest
 
-from store.core.text import words as words_of
 from store.matching.english_list import is_english, words
 from store.matching.likeness import is_slip, looks_like, ocr_key
 
