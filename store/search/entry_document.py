@@ -9,6 +9,7 @@ from msgspec import Struct
 from store.catalog.opening import Catalog
 from store.core.models import Entry, Message
 from store.core.text import fold, folded_words
+from store.matching.message_template import Template, templates_of
 from store.search.english import content
 from store.search.search_words import indexed_words, line_of
 
@@ -61,6 +62,11 @@ class EntryDocument(Struct, frozen=True, dict=True):
             for word in indexed_words(field.text):
                 places[word] = places.get(word, 0) | bits
         return places
+
+    @cached_property
+    def templates(self) -> tuple[Template, ...]:
+        """Its messages as they are printed."""
+        return tuple(templates_of(message)[0] for message in self.entry.messages)
 
     def is_named_in(self, text: str) -> bool:
         """Tell whether a folded text names the vendor."""

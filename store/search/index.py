@@ -13,6 +13,7 @@ from itertools import compress
 from store.catalog.opening import Catalog
 from store.core.models import Entry, Hit, Span
 from store.matching.pasted_text import Text
+from store.search.begun import Beginnings
 from store.search.bitset import as_bits, flags
 from store.search.chance import LOOKED_AT, is_by_chance
 from store.search.entry_document import EntryDocument, fields_of, prepare, synonyms_of
@@ -73,6 +74,10 @@ class SearchIndex:
         """The search for messages; made when the first text is searched."""
         return MessageSearch(self._catalog.edition, self._catalog.vendors, self._documents)
 
+    @cached_property
+    def _beginnings(self) -> Beginnings:
+        return Beginnings(self._documents)
+
     def answer(self, query: str, vendor: str | None = None) -> Hits:
         """Rank the entries for a query.
 
@@ -112,6 +117,9 @@ class SearchIndex:
             named |= self._of_vendor.get(vendor, 0)
         readings = self._readings(query)
         recalls, explaining = choose(self._words, query, readings, documents, named or documents)
+        begun = self._begun(query, documents)
+        recalls |= begun
+        explaining |= as_bits(begun)
         near, recognized = self._messages_in(query.text, documents)
         found = self._by_document(recognized)
         recalls |= {number: 0.0 for number in found if number not in recalls}
@@ -128,9 +136,17 @@ class SearchIndex:
         ]
         best = nlargest(LOOKED_AT, (hit for hit in hits if hit.by == "words"), key=lambda hit: hit.score)
         numbers = [self._numbers[hit.entry.id] for hit in best]
-        if best and all(is_by_chance(self._documents[number], query, self._words, readings) for number in numbers):
+        if best and all(
+            number not in begun and is_by_chance(self._documents[number], query, self._words, readings)
+            for number in numbers
+        ):
             return [hit._replace(by="near") if hit.by == "words" else hit for hit in hits], 0
         return hits, explaining & ~as_bits(recalls)
+
+    def _begun(self, query: Query, documents: int) -> dict[int, float]:
+        """Return the documents of which a typed query begins a message, each as explaining all of the query."""
+        begun = self._beginnings.begun_by(query.text.text) if query.is_short else []
+        return {one.document: 1.0 for one in begun if documents >> one.document & 1}
 
     def search(self, query: str, vendor: str | None = None) -> list[Hit]:
         """Rank the entries for a query, and return all hits of `answer` as a list."""
