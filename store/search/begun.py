@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from store.core.text import folded_words
+from store.core.text import fold, folded_words
 from store.matching.message_template import Template
+from store.search.entry_document import EntryDocument, literals
 
 LEAST_WORDS = 3
 """Words of the message that the query must have: two may be the beginning of any sentence about it."""
@@ -26,6 +27,7 @@ GAP = "…"
 """Stands for an ellipsis among the words of a query."""
 
 _MARKS = (":", "-", "=")
+_FIRST_WORD = re.compile(r"[^\W\d_]+|\d+")
 _ELLIPSIS = re.compile(r"\.{3,}|…")
 
 
@@ -38,27 +40,37 @@ class Begun(NamedTuple):
 
 
 class Beginnings:
-    """The messages of numbered documents, by their first words."""
+    """The messages of entries, by their first words."""
 
-    def __init__(self, documents: Sequence[Sequence[Template]]) -> None:
+    def __init__(self, documents: Sequence[EntryDocument]) -> None:
         """Prepare to find these documents' messages."""
-        self._starting: dict[str, list[tuple[int, Template]]] = {}
-        for number, templates in enumerate(documents):
-            for template in templates:
-                if template.words and (template.slots or len(template.words) > LEAST_WORDS):
-                    self._starting.setdefault(template.words[0], []).append((number, template))
+        self._documents = documents
+        self._starting: dict[str, list[tuple[int, int]]] = {}
+        for document in documents:
+            for number, message in enumerate(document.entry.messages):
+                if first := _FIRST_WORD.search(fold(literals(message))):
+                    self._starting.setdefault(first[0], []).append((document.order, number))
 
     def begun_by(self, text: str) -> list[Begun]:
         """Return the messages that a query begins; what stands before their first word does not matter."""
         words = _with_gaps(text)
-        if len(words) > MOST_WORDS:
+        least = LEAST_WORDS if not any(map(str.isdecimal, words)) else LEAST_WITH_NUMBER + 1
+        if not least <= len(words) <= MOST_WORDS:
             return []
         found: dict[int, int] = {}
         for at, word in enumerate(words[:-1]):
-            for number, template in self._starting.get(word, ()):
+            for number, message in self._starting.get(word, ()):
+                template = self._documents[number].templates[message]
+                if not _goes_on(template, words[at + 1]):
+                    continue
                 if not _mark_is_missing(template, text) and (size := _words_read(template, tuple(words[at:]))):
                     found[number] = max(size, found.get(number, 0))
         return [Begun(number, size) for number, size in found.items()]
+
+
+def _goes_on(template: Template, word: str) -> bool:
+    """Tell whether a word may follow the first of a message: most messages that begin alike are told apart by it."""
+    return word == GAP or 1 in template.slots or template.words[1:2] == [word]
 
 
 def _mark_is_missing(template: Template, text: str) -> bool:

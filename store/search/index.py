@@ -7,8 +7,8 @@ line of a log goes another way (`line_search`), which finds nothing but messages
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
-from heapq import nlargest
 from itertools import compress
+from operator import attrgetter
 
 from store.catalog.opening import Catalog
 from store.core.models import Entry, Hit, Span
@@ -75,7 +75,7 @@ class SearchIndex:
 
     @cached_property
     def _beginnings(self) -> Beginnings:
-        return Beginnings([document.templates for document in self._documents])
+        return Beginnings(self._documents)
 
     def answer(self, query: str, vendor: str | None = None) -> Hits:
         """Rank the entries for a query.
@@ -123,7 +123,7 @@ class SearchIndex:
             score_entry(self._documents[number], recall, query, bool(explaining >> number & 1))
             for number, recall in recalls.items()
         ]
-        best = nlargest(LOOKED_AT, (hit for hit in hits if hit.by == "words"), key=lambda hit: hit.score)
+        best = sorted((hit for hit in hits if hit.by == "words"), key=attrgetter("score"))[-LOOKED_AT:]
         numbers = [self._numbers[hit.entry.id] for hit in best]
         if best and all(
             number not in begun and is_by_chance(self._documents[number], query, self._words, readings)
