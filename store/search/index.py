@@ -7,8 +7,8 @@ messages that a text contains are found apart from its words (`message_search`).
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
-from heapq import nlargest
 from itertools import compress
+from operator import attrgetter
 
 from store.catalog.opening import Catalog
 from store.core.models import Entry, Hit, Span
@@ -134,7 +134,7 @@ class SearchIndex:
             )
             for number, recall in recalls.items()
         ]
-        best = nlargest(LOOKED_AT, (hit for hit in hits if hit.by == "words"), key=lambda hit: hit.score)
+        best = sorted((hit for hit in hits if hit.by == "words"), key=attrgetter("score"))[-LOOKED_AT:]
         numbers = [self._numbers[hit.entry.id] for hit in best]
         if best and all(
             number not in begun and is_by_chance(self._documents[number], query, self._words, readings)

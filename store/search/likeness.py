@@ -25,22 +25,26 @@ def likeness(document: EntryDocument, query: Query, is_explained: bool) -> float
         query: The query.
         is_explained: Whether the entry explains each word of the query; if not, only the stems of words are compared.
     """
-    line = query.line
+    if best := _word_for_word(document.names, query.line):
+        return best
     alike = process.extractOne(
-        line if is_explained else query.stems,
+        query.line if is_explained else query.stems,
         document.phrases if is_explained else document.stemmed_phrases,
         scorer=fuzz.token_set_ratio,
     )
-    best = ALIKE * alike[1] / 100 if alike else 0.0
-    inside = f" {line}"
-    words = line.split()
-    for name in document.names:
+    return ALIKE * alike[1] / 100 if alike else 0.0
+
+
+def _word_for_word(names: Iterable[str], line: str) -> float:
+    """Return how like a query the likest title or message is that has its words in order; 0 if none has."""
+    best, inside, words = 0.0, f" {line}", line.split()
+    for name in names:
         if name.startswith(line):
             best = max(best, SAME if name == line else BEGINS)
         elif len(words) >= LEAST_ORDERED:
             if inside in name:
                 best = max(best, IN_A_ROW)
-            elif best < IN_ORDER and is_in_order(words, name.split()):
+            elif best < IN_ORDER and words[0][0] in name and is_in_order(words, name.split()):
                 best = IN_ORDER
     return best
 

@@ -62,9 +62,14 @@ def folded_search_words(text: str) -> list[str]:
     return [folded for match in _RUN.finditer(text) for folded, _, _ in _pieces(match[0])]
 
 
+@lru_cache(maxsize=512)  # each text of an entry is asked for twice in a row: for its line and for its words
+def _words_of(text: str) -> list[str]:
+    return folded_search_words(text)
+
+
 def line_of(text: str) -> str:
-    """Return the words of a text on a line, for comparing whole phrases."""
-    return joined(folded_search_words(text))
+    """Return the words of an entry's text on a line, for comparing whole phrases."""
+    return joined(_words_of(text))
 
 
 def joined(words: Iterable[str]) -> str:
@@ -72,9 +77,13 @@ def joined(words: Iterable[str]) -> str:
     return " ".join(words).replace("can not", "cannot")
 
 
-def indexed_words(text: str) -> Iterator[str]:
-    """Yield the words by which a text is found: those of `folded_search_words` and other ways to type them."""
-    yield from folded_search_words(text)
+def indexed_words(text: str) -> list[str]:
+    """Return the words by which a text is found: those of `folded_search_words` and other ways to type them."""
+    words = _words_of(text)
+    return words + list(_other_ways(text)) if _APOSTROPHE.search(text) else words
+
+
+def _other_ways(text: str) -> Iterator[str]:
     for match in _RUN.finditer(text):
         run = match[0]
         if _APOSTROPHE.search(run):

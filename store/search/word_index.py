@@ -4,7 +4,7 @@ Sets of entries are bits (`store.search.bitset`).
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from math import log
 from typing import Literal, NamedTuple
@@ -64,9 +64,11 @@ class WordIndex:
         """Word to what it is worth, to the documents, as bits, where it is worth that."""
         self.size = 0
         self.synonyms = synonyms
+        self._with_synonyms = sorted(synonyms)
         self._vocabulary: list[str] = []
         self.by_stem: dict[str, list[str]] = {}
         """Stem to the words of the index that have it."""
+        self.known_words = lru_cache(maxsize=512)(self._known_words)
         self.spellings = lru_cache(maxsize=4096)(self._spellings)
         self.matches = lru_cache(maxsize=512)(self._matches)  # of a typed query, only the last word is new
 
@@ -115,7 +117,7 @@ class WordIndex:
         weight = log(1 + self.size / matched.bit_count()) if matched else UNKNOWN_WEIGHT
         return WordMatches(levels, matched, weight * FUNCTION_WORD if word in FUNCTION_WORDS else weight)
 
-    def known_words(self, word: str, reading: Reading) -> dict[str, float]:
+    def _known_words(self, word: str, reading: Reading) -> dict[str, float]:
         """Return the words of the index that a word may be or mean, each with the strength of the match, 0 to 1."""
         return self._related(word, reading) | self.spellings(word, reading)
 
@@ -138,7 +140,7 @@ class WordIndex:
         if reading == "word" and (whole or word + "s" in self.postings or self._forms(word)):
             return dict.fromkeys(self._forms(word), FORM) | dict.fromkeys(self._plural(word), FORM) | whole
         begun = PREFIX * NOT_THE_NAME if reading == "begun name" else PREFIX
-        spellings = dict.fromkeys(self._beginning_with(word), begun) | whole
+        spellings = dict.fromkeys(_beginning_with(word, self._vocabulary), begun) | whole
         return spellings or self._slips(word, reading)
 
     def _plural(self, word: str) -> list[str]:
@@ -148,11 +150,6 @@ class WordIndex:
     def _forms(self, word: str) -> list[str]:
         """Return the words of the index that are forms of a word."""
         return self.by_stem.get(stem(word), []) if word.isalpha() else []
-
-    def _beginning_with(self, letters: str) -> list[str]:
-        """Return the words of the index that begin with some letters, in order."""
-        first = bisect_left(self._vocabulary, letters)
-        return self._vocabulary[first : bisect_left(self._vocabulary, letters + "\U0010ffff", first)]
 
     def _slips(self, word: str, reading: Reading) -> dict[str, float]:
         """Return the words of the index that a word is when typed wrong or abbreviated, with strengths.
@@ -167,7 +164,7 @@ class WordIndex:
                 self.abbreviated(word) if len(word) >= shortest and drops_vowels(word) else (), ABBREVIATION
             )
         cutoff = LONG_TYPO_RATIO if len(word) >= LONG_TYPO_LENGTH else TYPO_RATIO
-        near = [*self._beginning_with(word[0]), *self._beginning_with(word[1] + word[0])]
+        near = [*_beginning_with(word[0], self._vocabulary), *_beginning_with(word[1] + word[0], self._vocabulary)]
         similar = process.extract(word, near, scorer=fuzz.ratio, score_cutoff=cutoff, limit=8)
         slips = {known: TYPO * ratio / 100 for known, ratio, _ in similar}
         if reading == "begun" and not slips:
@@ -182,18 +179,24 @@ class WordIndex:
         """Return the words of the index that a word may abbreviate."""
         if len(word) < SHORTEST_ABBREVIATION or not word.isalpha() or is_english(word):
             return []
-        return [known for known in self._beginning_with(word[0]) if abbreviates(word, known)]
+        return [known for known in _beginning_with(word[0], self._vocabulary) if abbreviates(word, known)]
 
     def _related(self, word: str, reading: Reading) -> dict[str, float]:
         """Return the words of the index that mean the same as a word, or are forms of it, with strengths."""
         forms = self._forms(word)
         asked = [word, *forms]
         if reading == "begun" and len(word) >= BEGUN_SYNONYM_LENGTH:
-            asked += [other for other in self.synonyms if other.startswith(word)]
+            asked += _beginning_with(word, self._with_synonyms)
         synonyms = {other: SYNONYM for form in asked for other in self.synonyms.get(form, ())}
         return {other: strength for other, strength in synonyms.items() if other in self.postings} | dict.fromkeys(
             forms, FORM
         )
+
+
+def _beginning_with(letters: str, words: Sequence[str]) -> Sequence[str]:
+    """Return those of some sorted words that begin with some letters."""
+    first = bisect_left(words, letters)
+    return words[first : bisect_left(words, letters + "\U0010ffff", first)]
 
 
 def readings(words: Iterable[str], names: Iterable[int], is_typed: bool) -> Iterator[tuple[str, Reading]]:
