@@ -98,7 +98,7 @@ def _answer(
         click.echo(plain_text.answer_json(desk.catalog, text, hits[:limit]))
         return matched
     if not matched:
-        say("No entry matches; nearest:" if hits else "No entry matches. Try fewer or other words.")
+        say("No entry matches; nearest:" if hits else "No entry matches. Try fewer or different words.")
     for hit, line in zip(hits[:limit], plain_text.hit_lines(desk.catalog, hits[:limit]), strict=True):
         click.echo(line)
         if explain:

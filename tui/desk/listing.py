@@ -189,7 +189,7 @@ def _wording(hit: Hit) -> str | None:
     return " ".join(folded_words(literals(hit.entry.messages[hit.message])))
 
 
-_TRY = "Try fewer or other words"
+_TRY = "Try fewer or different words"
 
 
 def count_line(listing: Listing, total: int) -> str:

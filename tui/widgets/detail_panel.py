@@ -45,7 +45,7 @@ _STYLE = {
 
 SLOT = "italic underline"
 
-NOTHING = "Nothing to show. Try other words, or press Escape to go back."
+NOTHING = "Nothing to show. Try different words, or press Escape to go back."
 
 
 class RelatedList(RowList[str]):
