@@ -185,6 +185,8 @@ class DetailPanel(VerticalScroll, can_focus=True):
 
     def _show_more_below(self) -> None:
         more = "more below ▼" if self.scroll_offset.y < self.max_scroll_y else None
+        if more and not self.styles.border_left[0]:  # Textual leaves room for corners only where there are some
+            more = f" {more} "
         if self.border_subtitle != more:
             self.border_subtitle = more
 
