@@ -16,11 +16,10 @@ SHOWN_UID = 8
 
 
 class ExitStatus(IntEnum):
-    """What a run reports to a script."""
+    """What a run reports to a script; click itself reports wrong usage, with 2."""
 
     DONE = 0
     NOTHING_MATCHED = 1
-    WRONG_USAGE = 2
     BAD_INPUT = 3
     NOT_SAVED = 4
 
