@@ -69,6 +69,4 @@ shots: setup ## Make the pictures of the README and of docs/ from the real app
 	$(PYTHON) docs/shots.py
 
 docs: setup ## Write the table of keys, the table of rooms, and the counts in the README and the manual
-	$(PYTHON) docs/counts.py
-	$(PYTHON) docs/keys.py
-	$(PYTHON) docs/rooms.py
+	$(PYTHON) docs/update.py

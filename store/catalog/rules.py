@@ -11,10 +11,14 @@ from urllib.parse import urlsplit
 import msgspec
 
 from store.catalog.step_wording import slots_of
+from store.core.choices import explained
 from store.core.models import Cause, Edition, Entry, Message, ProtocolCode, Source, Vendor
 from store.core.text import is_clean, is_safe, squashed
 
 _VENDOR_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+
+_PLACEHOLDER = re.compile(r"\bTODO[:-]")
+"""What marks a text of `make entry` (docs/skeleton.py) that is not filled in yet."""
 
 SCHEMA = 1
 """The catalog schema that this release reads."""
@@ -89,7 +93,7 @@ def _table_faults(records: Records) -> Iterator[Fault]:
         if not table_records and table != "meta" and table not in _OPTIONAL:
             yield Fault(table, "is missing or empty")
         for record in table_records:
-            yield from _unclean_texts(record, table, record)
+            yield from _bad_texts(record, table, record)
 
 
 def _shape_faults(records: Records) -> Iterator[Fault]:
@@ -106,27 +110,34 @@ def _place(table: str, record: Any) -> str:
     return f"{table} {record.doc_id}" + (f" ({name})" if isinstance(name, str) else "")
 
 
-def _faults_within(value: Any, kind: Any, place: str) -> Iterator[Fault]:
-    """Yield all faulty fields of a value that cannot be converted, not only the first that the decoder met."""
+def _faults_within(value: Any, kind: Any, place: str, field: str = "") -> Iterator[Fault]:
+    """Yield all faulty fields of a value that cannot be converted, not only the first that the decoder met.
+
+    Args:
+        value: What the file has.
+        kind: The type that it should have.
+        place: Where it is in the file.
+        field: The name of the field that it is in.
+    """
     struct = next((member for member in (kind, *get_args(kind)) if _is_struct(member)), None)
     if struct is not None and isinstance(value, dict):
-        fields = {field.name: field for field in msgspec.structs.fields(struct)}
-        yield from (Fault(f"{place}.{name}", "unknown field") for name in value if name not in fields)
-        for name, field in fields.items():
+        known = {known.name: known for known in msgspec.structs.fields(struct)}
+        yield from (Fault(f"{place}.{name}", "unknown field") for name in value if name not in known)
+        for name, info in known.items():
             if name in value:
-                yield from _faults_within(value[name], field.type, f"{place}.{name}")
-            elif field.required:
+                yield from _faults_within(value[name], info.type, f"{place}.{name}", name)
+            elif info.required:
                 yield Fault(f"{place}.{name}", "is missing")
         return
     sequence = _item_kind(kind)
     if sequence is not None and isinstance(value, list) and value:
         for number, item in enumerate(value):
-            yield from _faults_within(item, sequence, f"{place}[{number}]")
+            yield from _faults_within(item, sequence, f"{place}[{number}]", field)
         return
     try:
         msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        problem, _, inside = str(error).partition(" - at `$")
+        problem, _, inside = explained(error, field).partition(" - at `$")
         yield Fault(place + inside.rstrip("`"), problem[0].lower() + problem[1:])
 
 
@@ -143,7 +154,7 @@ def _item_kind(kind: Any) -> Any:
     return None
 
 
-def _unclean_texts(value: Any, table: str, record: Any, path: str = "") -> Iterator[Fault]:
+def _bad_texts(value: Any, table: str, record: Any, path: str = "") -> Iterator[Fault]:
     if isinstance(value, str):
         if not is_safe(value) or "\n" in value or "\t" in value:
             yield Fault(_place(table, record) + path, "has a control or invisible character")
@@ -151,13 +162,15 @@ def _unclean_texts(value: Any, table: str, record: Any, path: str = "") -> Itera
             yield Fault(
                 _place(table, record) + path, "has an accent apart from its letter (it is not in Unicode's NFC)"
             )
+        elif "TODO" in value and _PLACEHOLDER.search(value):
+            yield Fault(_place(table, record) + path, f"still has the placeholder {value!r}; replace it")
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from _unclean_texts(key, table, record, f"{path}.{key}")
-            yield from _unclean_texts(item, table, record, f"{path}.{key}")
+            yield from _bad_texts(key, table, record, f"{path}.{key}")
+            yield from _bad_texts(item, table, record, f"{path}.{key}")
     elif isinstance(value, list):
         for number, item in enumerate(value):
-            yield from _unclean_texts(item, table, record, f"{path}[{number}]")
+            yield from _bad_texts(item, table, record, f"{path}[{number}]")
 
 
 def _vendor_faults(records: Records, parts: Parts) -> Iterator[Fault]:

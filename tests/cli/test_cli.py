@@ -57,7 +57,7 @@ def test_search_without_a_match_lists_the_nearest_and_says_so() -> None:
 def test_search_with_no_entry_even_near() -> None:
     result = sisdex("search", "zzzz")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == "No entry matches. Try fewer or other words.\n"
+    assert result.stderr == "No entry matches. Try fewer or different words.\n"
 
 
 def test_an_unknown_vendor_lists_the_known_ones() -> None:

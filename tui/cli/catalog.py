@@ -171,14 +171,16 @@ def _summary(difference: "Difference") -> str:
     old, new = difference.old_edition, difference.new_edition
     if difference.is_none:
         return f"Both catalogs are the same (edition {new})."
-    entries = _counts(difference, "entries") or "no changes"
+    vendors, entries = _counts(difference, "vendors"), _counts(difference, "entries") or "no changes"
     codes = f"; codes: {counts}" if (counts := _counts(difference, "codes")) else ""
     order = ", in another order" if difference.reordered else ""
     older = " (which is older)" if opening.is_older(new, old) else ""
-    return f"From edition {old} to {new}{older}, entries: {entries}{codes}{order}."
+    vendors = f"vendors: {vendors}; " if vendors else ""
+    return f"From edition {old} to {new}{older}, {vendors}entries: {entries}{codes}{order}."
 
 
 def _counts(difference: "Difference", table: "Table") -> str:
+    """Return how many records of a table changed in which way, for example "2 added, 1 changed"; empty if none did."""
     counts = Counter(change.kind for change in difference.changes if change.table == table)
     return ", ".join(f"{counts[kind]} {word}" for kind, word in _WORDS.items() if counts[kind])
 

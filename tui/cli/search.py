@@ -104,7 +104,7 @@ def _answer(
         return matched
     if not matched:
         nearest = "Closest to your words:" if answer.is_close else "No entry matches; nearest:"
-        say(nearest if hits else "No entry matches. Try fewer or other words.")
+        say(nearest if hits else "No entry matches. Try fewer or different words.")
     for hit, line in zip(hits[:limit], plain_text.hit_lines(desk.catalog, hits[:limit]), strict=True):
         click.echo(line)
         if explain:

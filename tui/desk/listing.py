@@ -207,7 +207,7 @@ def _wording(hit: Hit) -> str | None:
 BY_ITSELF = "What the text says by itself"
 _MOST_CODES = 3
 """Codes that are shown beside the list; the detail has all."""
-_TRY = "Try fewer or other words"
+_TRY = "Try fewer or different words"
 
 
 def count_line(listing: Listing, total: int) -> str:

@@ -46,7 +46,7 @@ _STYLE = {
 
 SLOT = "italic underline"
 
-NOTHING = "Nothing to show. Try other words, or press Escape to go back."
+NOTHING = "Nothing to show. Try different words, or press Escape to go back."
 
 
 class RelatedList(RowList[str]):
@@ -201,6 +201,8 @@ class DetailPanel(VerticalScroll, can_focus=True):
 
     def _show_more_below(self) -> None:
         more = "more below ▼" if self.scroll_offset.y < self.max_scroll_y else None
+        if more and not self.styles.border_left[0]:  # Textual leaves room for corners only where there are some
+            more = f" {more} "
         if self.border_subtitle != more:
             self.border_subtitle = more
 
