@@ -71,13 +71,17 @@ _LONGEST = 24
 """Letters of the longest word that is joined."""
 
 
+_GOES_ON = frozenset("=-\u00ad")
+"""What a line can end with that belongs together with the next one."""
+
+
 def readable(text: str) -> str:
     """Return a cleaned text as it read on screen."""
     if text.isascii() and not (
         "\\" in text
         or "&" in text
-        or ">" in text
         or "%" in text
+        or (">" in text and _may_have_marks_or_tags(text))
         or ("=" in text and may_be_quoted_printable(text))
         or ('"' in text and '""' in text)
         or ("\n" in text and "-" in text)
@@ -100,10 +104,21 @@ def readable(text: str) -> str:
 
 
 def stands_alone(line: str) -> bool:
-    """Tell whether a line reads the same alone as together with the lines around it."""
-    if line.endswith(("=", "\u00ad")) or '""' in line or (line.endswith("-") and line[-2:-1].isalpha()):
+    """Tell whether a line reads the same alone as together with the lines around it.
+
+    Two rare cases are left out: a pair of quoted-printable whose proof is on another line, and a + of an address.
+    """
+    if "<" in line and html_text.may_be_markup(line):
         return False
-    return not html_text.may_be_markup(line)
+    if '"' in line and '""' in line:
+        return False
+    last = line[-1:]
+    return last not in _GOES_ON or (last == "-" and not line[-2:-1].isalpha())
+
+
+def _may_have_marks_or_tags(text: str) -> bool:
+    """Tell whether a > in a text can be that of a quoted mail or of a tag."""
+    return "\n" in text or text.lstrip().startswith(">") or ("<" in text and html_text.is_html(text))
 
 
 def _decoded(text: str, tags: bool) -> tuple[str, bool]:
@@ -116,7 +131,8 @@ def _decoded(text: str, tags: bool) -> tuple[str, bool]:
     Returns:
         The text, and whether what looks like a tag still is one.
     """
-    if ">" in text and ("\n" in text or text.lstrip().startswith(">")) and not _TAG_GOES_ON.search(text):
+    is_quoted = text.lstrip().startswith(">")
+    if is_quoted or ("\n" in text and ">" in text and not _TAG_GOES_ON.search(text)):
         text = _QUOTE_MARK.sub("", text)
     if "=" in text:
         text = without_quoted_printable(text)

@@ -37,6 +37,7 @@ _PROOF = re.compile(
     r"</([A-Za-z][A-Za-z0-9:]*+)\s*>|<([bB][rR]|[hH][rR])\s*/?>|<(img|meta|link|input)\s[^<>=]*+=[^<>]*+>"
 )
 """What only HTML has: an end tag, or a tag that has no end. Whether its name is known is asked afterwards."""
+_TAG_BEGIN = re.compile(rf"</?(?:{'|'.join(sorted(_KNOWN))})(?![\w:])", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"(?:\s+[\w:-]+\s*=|\s+(?:checked|disabled|hidden|nowrap|open|readonly|selected)\b|\s*/?$)")
 
 
@@ -47,11 +48,9 @@ def is_html(text: str) -> bool:
 
 def may_be_markup(line: str) -> bool:
     """Tell whether a line may read otherwise when it stands together with others that are HTML."""
-    if "<" not in line:
-        return False
     if line.rfind("<") > line.rfind(">") or "<!--" in line:  # a tag or a comment that goes on
         return True
-    return any(_is_known(match["name"] or "p") for match in _MARKUP.finditer(line))
+    return _TAG_BEGIN.search(line) is not None
 
 
 def without_tags(html: str) -> str:

@@ -11,8 +11,8 @@ from functools import lru_cache
 _MAY_BE = re.compile(r"=(?:[89A-Fa-f][0-9A-Fa-f]|3D|0D|[ \t]*\n)")
 """What can be unmistakable: `=404` cannot."""
 _PARAGRAPH_END = re.compile(r"(\n[ \t>]*\n)")
-_SOFT_BREAK = re.compile(r"=[ \t]*\n(?:[ \t]*(?:>[ \t]?)+)?")
-"""A line's end that is none, with the quote marks of a mail on the next line."""
+_SOFT_BREAK = re.compile(r"=[ \t]*\n")
+"""A line's end that is none."""
 _OTHER = re.compile(r"=(?![0-9A-Fa-f]{2}|[ \t]*(?:\n|\Z))")
 _PAIRS = re.compile(r"(?:=[0-9A-Fa-f]{2})+")
 _LETTERS = re.compile(r"[a-z]=(?:92|[C-F][0-9A-F])(?=[a-z]*[g-z])|=93[^=\n]+=94")

@@ -138,16 +138,17 @@ def test_what_was_wrapped_reads_as_before(name: str, pieces: list[str]) -> None:
     if name == "mojibake":
         assume(re.search("[李明]", text) is None)  # their bytes are holes of Windows-1252
     expected = shape.format(text)
+    wrapped = wrap(text)
+    assume("=\n>" not in wrapped)  # a > at the place where quoted-printable breaks a line looks like a quoted mail
     assume(readable(text) == text and readable(expected) == expected)
-    assert readable(wrap(text)) == expected
+    assert readable(wrapped) == expected
 
 
 @given(st.lists(st.sampled_from((*PIECES, *MARKS)), max_size=12))
 def test_lines_that_stand_alone_read_the_same_together(pieces: list[str]) -> None:
     lines = "".join(pieces).split("\n")
-    assume(all(map(stands_alone, lines)))
-    alone = "\n".join(map(readable, lines))
-    assert readable("\n".join(lines)) == alone or "=" in alone or "+" in alone
+    assume(all(map(stands_alone, lines)) and not any("=" in line or "+" in line for line in lines))
+    assert readable("\n".join(lines)) == "\n".join(map(readable, lines))
 
 
 @pytest.mark.parametrize("line", ["a <b>x</b>", "a <b", "a <!-- x", 'a,"x""', "assign-", "over=", "assign\u00ad"])
