@@ -228,9 +228,9 @@ def _run_before(template: Template, text: Text, runs: Sequence[Run], after: Run,
     near = _between(runs, max(limit, after.start - MAX_VALUE_WORDS), after.start)
     fitting = [run for run in near if run.end <= after.start and _fits(text, run, after)]
 
-    def merit(run: Run) -> tuple[bool, bool, bool, int]:
+    def merit(run: Run) -> tuple[int, bool, bool, int]:
         own_case = _own_case(template, text, run)
-        return run.is_complete, own_case, own_case and begins_phrase(text, run.start), run.start
+        return len(run.pairs), own_case, own_case and begins_phrase(text, run.start), run.start
 
     return max(fitting, key=merit, default=None)
 
@@ -244,10 +244,10 @@ def _run_behind(
     later = [_between(runs, before.end, min(until, far + MAX_VALUE_WORDS)) for runs in rest]
     ends = [max((run.start for run in runs if run.is_complete), default=-1) for runs in later]
 
-    def merit(run: Run) -> tuple[bool, bool, bool, bool, int]:
+    def merit(run: Run) -> tuple[int, bool, bool, bool, int]:
         leaves_room = all(end < 0 or run.end <= end for end in ends)
         on_line = "\n\n" not in text.text[text.char_spans[before.end - 1][1] : text.char_spans[run.start][0]]
-        return run.is_complete, leaves_room, on_line, _has_mark_before(template, text, run), run.start
+        return len(run.pairs), leaves_room, on_line, _has_mark_before(template, text, run), run.start
 
     return max(fitting, key=merit, default=None)
 

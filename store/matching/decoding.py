@@ -56,6 +56,9 @@ _PATH = re.compile(r'\\(?:(?<=\b[A-Za-z]:\\)[a-z][a-z]|(?<![\w\\:]\\)\\(?!\\)[\w
 """C:\\new and \\\\server\\new: in JSON they have twice as many backslashes."""
 _ESCAPED = {"b": " ", "f": " ", "n": "\n", "r": "\r", "t": "\t"}
 
+_NEXT_FIELD = re.compile(r"&(?=[A-Za-z_]\w*=)")
+_QUERY = re.compile(r"\A\S*[?&]\w+=[\w.+-]*\+[^\s]*\Z")
+"""An address whose query has blanks."""
 _ENCODED = re.compile(r"""(?:(?<=(.))|)%[^\s"<>|]*+""", re.DOTALL)
 """A run of an address from its first % on, with the character before it. Addresses encode the marks that end it."""
 _ONLY_PAIRS = re.compile(r"(?:%[0-9A-Fa-f]{2}[^%]*+)++")
@@ -81,6 +84,7 @@ def readable(text: str) -> str:
         "\\" in text
         or "&" in text
         or "%" in text
+        or ("+" in text and "=" in text)
         or (">" in text and _may_have_marks_or_tags(text))
         or ("=" in text and may_be_quoted_printable(text))
         or ('"' in text and '""' in text)
@@ -145,7 +149,8 @@ def _decoded(text: str, tags: bool) -> tuple[str, bool]:
     if "&" in text and _ENTITY.search(text):
         decoded = _ENTITY.sub(_entity, text)
         text, tags = decoded, tags and decoded.count("<") == text.count("<")
-    return _without_percents(text) if "%" in text else text, tags
+    is_url = "%" in text or ("+" in text and "=" in text and _QUERY.search(text))
+    return _without_percents(text) if is_url else text, tags
 
 
 def _entity(match: re.Match[str]) -> str:
@@ -185,11 +190,11 @@ def _utf16(escapes: str) -> str:
 
 
 def _without_percents(text: str) -> str:
-    """Undo URL encoding; a + is a blank only where a text has no other."""
+    """Undo URL encoding; a + is a blank only where a text has no other, and a query's fields end their values."""
     decoded = _ENCODED.sub(_without_pairs, text)
-    if "+" in text and (decoded != text or _MARK.search(text)) and not any(map(str.isspace, text)):
-        return _without_pairs_in(text.replace("+", " "))
-    return decoded
+    if "+" in text and (decoded != text or _MARK.search(text) or _QUERY.search(text)) and not any(map(str.isspace, text)):
+        return _without_pairs_in(_NEXT_FIELD.sub("\t", text).replace("+", " "))
+    return decoded if decoded == text else _without_pairs_in(_ENCODED.sub(_without_pairs, _NEXT_FIELD.sub("\t", text)))
 
 
 def _without_pairs(match: re.Match[str]) -> str:

@@ -24,7 +24,7 @@ PARTNERS |= {"*": "*", "_": "_"}
 _BRACKETS = {"[": "]", "<": ">", "{": "}", "(": ")"}
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[\"“'(]?[A-Z]|\s*$)")
 _ABBREVIATION = re.compile(r"(?:\b[A-Za-z]|\b(?:St|Mr|Mrs|Ms|Dr|Jr|Sr|Ch|No|vs|Vol|Pt|Sec|pp|etc|Prof|Fr|Gr))$")
-_FIELD_END = re.compile(r"\t|\s\||\|\s|\s\[\w+=|</|<br|\"\s*[,;}\]]|'\s*[}\]]|\\\"|\}\s*,?\s*\{")
+_FIELD_END = re.compile(r"\t|\s\||\|\s|\s\[\w+=|</|<br|&[A-Za-z_]\w*=|\"\s*[,;}\]]|'\s*[}\]]|\\\"|\}\s*,?\s*\{")
 _NEXT_FIELD = re.compile(r'"\s*,\s*"[^"]*"\s*:|"\s*\}')
 _CSV_FIELD_END = re.compile(r",(?=\S|$)|\t|\n")
 _NUMBER_THEN_PROSE = re.compile(r"\s*([A-Za-z]?[\d.\-]*\d)[,;] [a-z]")
@@ -273,9 +273,11 @@ def _unquoted(value: str) -> str:
     if not value:
         return value
     first, last = value[0], value[-1]
-    if len(value) > 1 and ((first in QUOTES and last in QUOTES) or _BRACKETS.get(first) == last):
-        inner = value[1:-1]
-        if first == last and first in inner and first in _PAIRED_QUOTES and not inner.count(first) % 2 == 0:
+    inner = value[1:-1]
+    is_pair = PARTNERS.get(first) == last and (first in QUOTES or first in _BRACKETS)
+    is_odd_pair = first in QUOTES and last in QUOTES and not any(mark in inner for mark in _PAIRED_QUOTES)
+    if len(value) > 1 and (is_pair or is_odd_pair):
+        if first == last and inner.count(first) % 2 and first in _PAIRED_QUOTES:
             return value
         if first in inner and last in inner and inner.find(last) < inner.find(first):  # "Night" and "Day"
             return value
