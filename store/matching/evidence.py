@@ -54,7 +54,7 @@ REST = 400
 REST_SHARE = 0.7
 """Share of the words of a likely rest that must be there, close together."""
 NEGATIONS = frozenset({"not", "no", "cannot", "never", "none", "without", "missing", "unable"})
-"""Words of a likely rest that must be there: without them it says the contrary."""
+"""Words of a likely rest of which one must be there, if it has one: without it, a text says the contrary."""
 FEW_EVIDENCE = 3
 """A message with more telling words than this is no common beginning, although another entry quotes it."""
 CODE_WORD = re.compile(r"\b(?=[A-Z0-9_]{8,}\b)(?=[A-Z0-9_]*[A-Z])(?:[A-Z0-9]*_[A-Z0-9_]+|[A-Z]+\d[A-Z0-9]*)\b")
@@ -71,7 +71,7 @@ _OPENING = frozenset(_CLOSING)
 _STARTS_CELL = re.compile(r"[.!?]\s|[|\t;,]")
 _ENDS_CELL = re.compile(r"[.!?](?:\s|$)|[|\t;,\"'”’»`)\]}<*]")
 _LOG_FIELDS = re.compile(r"\[[^\]\n]*\]|\([^)\n]*\)|<[^>\n]*>|\b[\w.-]+=\S+|\b\d[\dTZ:.,/+-]*\b|\b\w+(?:\.\w+){2,}\b")
-_LABEL = re.compile(r"(?:[\w./#-]+[ \t]+){0,3}[\w./#-]+\s*:\s*$")
+_LABEL = re.compile(r"[^.!?\n]*:\s*$|(?:[\w./#-]+[ \t]+){0,3}-\s+$")
 
 
 class Verdict(NamedTuple):
@@ -327,9 +327,14 @@ def _window_with(needed: Sequence[str], following: Sequence[Word], size: int) ->
     """Return those of some words that stand close together in a text: enough of them, with all that deny; or none."""
     must = [word for word in needed if word in NEGATIONS]
     for start, first in enumerate(following):
-        if any(_is_form(word, first.folded) for word in needed):
+        if any(_is_form(word, first.folded) for word in needed) or (must and first.folded in NEGATIONS):
             window = following[start : start + size]
-            there = [word for word in needed if any(_is_form(word, other.folded) for other in window)]
+            denies = any(other.folded in NEGATIONS for other in window)
+            there = [
+                word
+                for word in needed
+                if (word in NEGATIONS and denies) or any(_is_form(word, other.folded) for other in window)
+            ]
             if len(there) >= REST_SHARE * len(needed) and all(word in there for word in must):
                 return [other for other in window if any(_is_form(word, other.folded) for word in needed)]
     return []

@@ -206,6 +206,8 @@ def read_values(template: Template, text: Text, runs: Sequence[Run], until: int)
             values |= value_at_end(text.text, text.char_spans[before][1], until, slots, first)
         elif behind is not None or _is_begun(template, text, place):
             values |= between_literals(text.between(before, len(text.words) - 1 if behind is None else behind), slots)
+        elif slots[0].before.endswith("://"):
+            values |= between_literals(text.text[text.char_spans[before][1] :].split(maxsplit=1)[0], slots)
     return values
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from store.catalog import opening
 from store.core.models import Hit
+from store.core.text import clean
 from store.search.index import SearchIndex
 
 HERE = Path(__file__).parent
@@ -24,7 +25,7 @@ def index() -> SearchIndex:
 @cache
 def search(query: str) -> Sequence[Hit]:
     """Search the shipped catalog; the answers are kept, because several tests ask for the same texts."""
-    return index().search(query)
+    return index().search(clean(query))
 
 
 def by_message(hits: Sequence[Hit]) -> list[Hit]:
