@@ -4,7 +4,8 @@ An entry's texts have some 300 words between them, so two or three common words 
 are about: "teacher" in the title and "year" in what callers say do not make it an answer to "teacher of the year".
 """
 
-from store.search.entry_document import EntryDocument
+from store.search.english import stem
+from store.search.entry_document import EVERYWHERE, EntryDocument
 from store.search.query import Query
 from store.search.word_index import Reading, WordIndex
 
@@ -17,8 +18,9 @@ LOOKED_AT = 3
 def is_by_chance(document: EntryDocument, query: Query, index: WordIndex, readings: dict[str, Reading]) -> bool:
     """Tell whether an entry that explains each word of a query has them by chance.
 
-    It has not where one of its texts has them all. Where there are some words and none is a vendor's name, one of them
-    must be in the title or a message, too, which say what the error is, or all must stand in a row, as "extra credit".
+    It has not where one of its texts has them all, in whatever form, or where the query names its vendor. Where there
+    are some words and none is a vendor's name, one of them must be in the title or a message, too, which say what the
+    error is, or all must stand in a row, as "extra credit".
 
     Args:
         document: The entry.
@@ -29,13 +31,13 @@ def is_by_chance(document: EntryDocument, query: Query, index: WordIndex, readin
     words = dict.fromkeys([*query.content_words, *list(query.words)[-1:]])
     is_few = len(query.content_words) < LEAST_CONTENT and len(query.words) < LEAST_WORDS
     in_a_row = f" {query.line}"
-    together = -1
+    together = EVERYWHERE
     named = is_few or bool(query.vendors) or any(in_a_row in f" {phrase}" for phrase in document.phrases)
     for word in words:
-        known = index.known_words(word, readings[word]).keys()
+        known = set(map(stem, index.known_words(word, readings[word])))
         places = 0
         for found in known & document.places.keys():
             places |= document.places[found]
         together &= places
         named = named or bool(places & 1)
-    return not (together and named)
+    return not ((together or document.entry.vendor in query.vendors) and named)

@@ -10,7 +10,7 @@ from store.catalog.opening import Catalog
 from store.core.models import Entry, Message
 from store.core.text import fold, folded_words
 from store.matching.message_template import Template, templates_of
-from store.search.english import content
+from store.search.english import content, stem
 from store.search.search_words import indexed_words, line_of
 
 # What a word is worth, by its field: the title names the error, a note may say anything.
@@ -52,14 +52,14 @@ class EntryDocument(Struct, frozen=True, dict=True):
 
     @cached_property
     def places(self) -> dict[str, int]:
-        """Each of its words, to the texts that have it, as bits.
+        """The stem of each of its words, to the texts that have it, as bits.
 
         Title and messages are one text, which says what the error is. A note belongs to all texts.
         """
         places: dict[str, int] = {}
         for number, field in enumerate(self.fields):
             bits = EVERYWHERE if field.weight == NOTE else 1 if field.weight in _NAMING else 1 << number + 1
-            for word in indexed_words(field.text):
+            for word in map(stem, indexed_words(field.text)):
                 places[word] = places.get(word, 0) | bits
         return places
 

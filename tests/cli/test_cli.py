@@ -47,6 +47,12 @@ def test_search_reads_standard_input() -> None:
     assert "progressbook/score-outside-allowable-range" in sisdex("search", "-", stdin=text).stdout.splitlines()[0]
 
 
+def test_search_says_when_plain_words_clearly_lead_to_an_entry() -> None:
+    result = sisdex("search", "some students in my class have no due date, focus")
+    assert (result.exit_code, result.stderr) == (1, "Closest to your words:\n")
+    assert "focus/cannot-find-due-date" in result.stdout.splitlines()[0]
+
+
 def test_search_without_a_match_lists_the_nearest_and_says_so() -> None:
     result = sisdex("search", "locked", "zzzz")
     assert result.exit_code == 1

@@ -37,7 +37,7 @@ def test_queries_written_before_reading_what_callers_say(kind: str, first: float
 
 
 def test_questions_about_other_things_match_nothing_and_are_close_to_nothing() -> None:
-    assert sum(INDEX.answer(query).matched for query in FOREIGN) <= 0.04 * len(FOREIGN)
+    assert sum(INDEX.answer(query).matched for query in FOREIGN) <= 0.05 * len(FOREIGN)
     assert sum(INDEX.answer(query).is_close for query in FOREIGN) <= 0.01 * len(FOREIGN)
 
 
@@ -189,6 +189,15 @@ def test_common_words_found_apart_are_no_answer() -> None:
     assert not INDEX.answer("teacher of the year").matched
     assert not INDEX.answer("where is the calendar").matched
     assert INDEX.answer("extra credit").matched
+
+
+def test_words_found_apart_are_an_answer_where_the_vendor_is_named() -> None:
+    for query in ("progressbook section missing its sis id", "our skyward api token ran out"):
+        assert INDEX.answer(query).matched
+
+
+def test_a_word_stands_together_with_others_in_any_of_its_forms() -> None:
+    assert INDEX.answer("grdae categry does not exist").matched  # the title has "grading"
 
 
 def test_a_note_is_found_together_with_any_word() -> None:
