@@ -7,7 +7,7 @@ import pytest
 from store.catalog import opening
 from store.catalog.opening import Catalog
 from store.core.text import squashed
-from store.matching.statuses import REASON_PHRASES
+from store.matching.statuses import REASON_PHRASES, said_statuses
 from store.search.codes import MOST, codes_beside, codes_in
 from store.search.index import SearchIndex
 from tests.store.matching.test_statuses import NOT_SAID
@@ -93,3 +93,12 @@ def test_no_first_step_deletes_or_syncs_before_it_looks() -> None:
             assert re.search(r"(?i)\bbefore\b|\bfewer\b|\bfunctions\b|\bwait\b", code.first), code.id
         assert len(re.findall(r"[.?!](?=\s|$)", code.says)) <= 2, code.id
         assert code.first.count(".") <= 2 and code.first[0].isupper(), code.id
+
+
+def test_the_dictionary_says_no_status_but_that_of_the_entry() -> None:
+    for entry in SHIPPED.entries:
+        said = {
+            said.status for text in (entry.title, *(m.text for m in entry.messages)) for said in said_statuses(text)
+        }
+        assert said <= {entry.http_status}, entry.id
+        assert entry.http_status is None or said, entry.id
