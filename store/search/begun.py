@@ -21,6 +21,8 @@ MOST_WORDS = 40
 """Words of the longest query that is read along messages; one with few different words may repeat them endlessly."""
 MOST_VALUE_WORDS = 12
 """Words that a value may have in a query that is short enough to have been typed."""
+MOST_LAST_WORDS = 5
+"""Words that a value at the end of the query may have: nothing says that more of them are one."""
 LEAST_WITH_NUMBER = 1
 """The same where a value has a digit: "Section 44" is a section's number, which no sentence about sections has."""
 GAP = "…"
@@ -52,19 +54,18 @@ class Beginnings:
                     self._starting.setdefault(first[0], []).append((document.order, number))
 
     def begun_by(self, text: str) -> list[Begun]:
-        """Return the messages that a query begins; what stands before their first word does not matter."""
+        """Return the messages that a query begins."""
         words = _with_gaps(text)
         least = LEAST_WORDS if not any(map(str.isdecimal, words)) else LEAST_WITH_NUMBER + 1
         if not least <= len(words) <= MOST_WORDS:
             return []
         found: dict[int, int] = {}
-        for at, word in enumerate(words[:-1]):
-            for number, message in self._starting.get(word, ()):
-                template = self._documents[number].templates[message]
-                if not _goes_on(template, words[at + 1]):
-                    continue
-                if not _mark_is_missing(template, text) and (size := _words_read(template, tuple(words[at:]))):
-                    found[number] = max(size, found.get(number, 0))
+        for number, message in self._starting.get(words[0], ()):
+            template = self._documents[number].templates[message]
+            if not _goes_on(template, words[1]):
+                continue
+            if not _mark_is_missing(template, text) and (size := _words_read(template, tuple(words))):
+                found[number] = max(size, found.get(number, 0))
         return [Begun(number, size) for number, size in found.items()]
 
 
@@ -106,7 +107,8 @@ def _words_read(template: Template, words: tuple[str, ...]) -> int:
         if index in template.slots:
             for end in range(at + 1, min(len(words), at + MOST_VALUE_WORDS) + 1):
                 if index == size or end == len(words):
-                    best = max(best, 0 if end == len(words) else -size)
+                    is_value = end == len(words) and end - at <= MOST_LAST_WORDS
+                    best = max(best, 0 if is_value else -size)
                 elif words[end] in (template.words[index], GAP) or template.words[index].startswith(words[end]):
                     best = max(best, read(index, end))
         return best

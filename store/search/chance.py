@@ -11,6 +11,9 @@ from store.search.word_index import Reading, WordIndex
 
 LEAST_CONTENT, LEAST_WORDS = 2, 4
 """Content words, or words, from which one must be in the title or a message."""
+SENTENCE = 5
+"""Words from which a query is a sentence: of two content words in it, such as student and quiz, both must be in the title
+or a message to say what is wrong."""
 LOOKED_AT = 3
 """Best entries of which one must have the words together for the query to be answered at all."""
 
@@ -28,11 +31,13 @@ def is_by_chance(document: EntryDocument, query: Query, index: WordIndex, readin
         index: Knows which words the query's may be.
         readings: The query's words, and how each is read.
     """
+    in_a_row = f" {query.line}"
+    is_phrase = any(in_a_row in f" {phrase}" for phrase in document.phrases)
+    is_thin = len(query.words) >= SENTENCE and len(query.content_words) <= LEAST_CONTENT and not query.vendors
     words = dict.fromkeys([*query.content_words, *list(query.words)[-1:]])
     is_few = len(query.content_words) < LEAST_CONTENT and len(query.words) < LEAST_WORDS
-    in_a_row = f" {query.line}"
     together = EVERYWHERE
-    named = is_few or bool(query.vendors) or any(in_a_row in f" {phrase}" for phrase in document.phrases)
+    named = is_few or bool(query.vendors) or is_phrase
     for word in words:
         known = set(map(stem, index.known_words(word, readings[word])))
         places = 0
@@ -40,4 +45,6 @@ def is_by_chance(document: EntryDocument, query: Query, index: WordIndex, readin
             places |= document.places[found]
         together &= places
         named = named or bool(places & 1)
+        if is_thin and not is_phrase and not places & 1:
+            return True
     return not ((together or document.entry.vendor in query.vendors) and named)
