@@ -192,14 +192,22 @@ def _utf16(escapes: str) -> str:
 def _without_percents(text: str) -> str:
     """Undo URL encoding; a + is a blank only where a text has no other, and a query's fields end their values."""
     decoded = _ENCODED.sub(_without_pairs, text)
-    if "+" in text and (decoded != text or _MARK.search(text) or _QUERY.search(text)) and not any(map(str.isspace, text)):
+    if (
+        "+" in text
+        and (decoded != text or _MARK.search(text) or _QUERY.search(text))
+        and not any(map(str.isspace, text))
+    ):
         return _without_pairs_in(_NEXT_FIELD.sub("\t", text).replace("+", " "))
     return decoded
 
 
 def _without_pairs(match: re.Match[str]) -> str:
     run: str = match[0]
-    return _without_pairs_in(_NEXT_FIELD.sub("\t", run)) if _ONLY_PAIRS.fullmatch(run) and _is_encoded(run, match[1]) else run
+    return (
+        _without_pairs_in(_NEXT_FIELD.sub("\t", run))
+        if _ONLY_PAIRS.fullmatch(run) and _is_encoded(run, match[1])
+        else run
+    )
 
 
 def _without_pairs_in(text: str) -> str:

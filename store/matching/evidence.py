@@ -30,7 +30,61 @@ from store.matching.message_template import Template
 from store.matching.pasted_text import Text
 
 GLUE = frozenset(
-    ["a", "an", "the", "is", "are", "was", "were", "be", "been", "to", "of", "in", "on", "at", "for", "from", "by", "with", "and", "or", "but", "not", "no", "it", "its", "this", "that", "these", "those", "does", "do", "did", "has", "have", "had", "because", "there", "than", "as", "if", "so", "i", "you", "he", "she", "they", "we", "my", "your", "his", "her", "their", "our"]
+    [
+        "a",
+        "an",
+        "the",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "to",
+        "of",
+        "in",
+        "on",
+        "at",
+        "for",
+        "from",
+        "by",
+        "with",
+        "and",
+        "or",
+        "but",
+        "not",
+        "no",
+        "it",
+        "its",
+        "this",
+        "that",
+        "these",
+        "those",
+        "does",
+        "do",
+        "did",
+        "has",
+        "have",
+        "had",
+        "because",
+        "there",
+        "than",
+        "as",
+        "if",
+        "so",
+        "i",
+        "you",
+        "he",
+        "she",
+        "they",
+        "we",
+        "my",
+        "your",
+        "his",
+        "her",
+        "their",
+        "our",
+    ]
 )
 """Words of any sentence, whatever it is about. They must stand at their place, but tell nothing."""
 COMMON_IN = 8
@@ -64,9 +118,39 @@ _CUT_BEHIND = re.compile(r"\s*(?:$|\n|\.\.\.|…|[^\w\s'(\[{<-]|-\s)")
 _CUT_BEFORE = re.compile(r"(?:^|\n|\.\.\.|…|[^\w\s)\]}>'-]|\s-)\s*$")
 _AROUND = "\"'“”‘’([{<>)]}|,…"
 _SENTENCE = re.compile(r"\w[.!?]\s+[A-Z]|\n\n")
-_SYNC_WORDS = frozenset(["sync", "syncs", "synced", "syncing", "grade", "grades", "gradebook", "gradebooks", "passback", "sis", "export", "exported", "oneroster"])
+_SYNC_WORDS = frozenset(
+    [
+        "sync",
+        "syncs",
+        "synced",
+        "syncing",
+        "grade",
+        "grades",
+        "gradebook",
+        "gradebooks",
+        "passback",
+        "sis",
+        "export",
+        "exported",
+        "oneroster",
+    ]
+)
 """A sentence with one of these is about the sync of grades."""
-_CLOSING = {"\"": "\"", "'": "'", "“": "”", "‘": "’", "«": "»", "`": "`", "(": r"\)", "[": r"\]", "<": "[>]", ">": "<", "*": r"\*", "|": r"\|", "\t": "\t"}
+_CLOSING = {
+    '"': '"',
+    "'": "'",
+    "“": "”",
+    "‘": "’",
+    "«": "»",
+    "`": "`",
+    "(": r"\)",
+    "[": r"\]",
+    "<": "[>]",
+    ">": "<",
+    "*": r"\*",
+    "|": r"\|",
+    "\t": "\t",
+}
 _OPENING = frozenset(_CLOSING)
 _STARTS_CELL = re.compile(r"[.!?]\s|[|\t;,]")
 _ENDS_CELL = re.compile(r"[.!?](?:\s|$)|[|\t;,\"'”’»`)\]}<*]")
@@ -235,7 +319,9 @@ class Evidence:
         """Tell whether a part of a message identifies it."""
         template = known.template
         places = [index for run in runs for index, _ in run.pairs]
-        first_sentence = [index for piece in template.pieces if piece.sentence == 0 for index in range(piece.first, piece.end)]
+        first_sentence = [
+            index for piece in template.pieces if piece.sentence == 0 for index in range(piece.first, piece.end)
+        ]
         has_sentence = len(first_sentence) >= ENOUGH_SENTENCE and set(first_sentence) <= set(places)
         is_query = self._is_whole_query(template, text, runs)
         if len(places) < (ENOUGH_TYPED if is_query else ENOUGH_WORDS) or _crosses_sentences(template, text, runs):
@@ -246,7 +332,9 @@ class Evidence:
         if is_query or has_sentence:
             return True
         telling = [index for index in places if known.weights[index] > GLUE_WEIGHT]
-        return len(telling) > FEW_EVIDENCE or not self.others(known.entry.id, [template.words[index] for index in places])
+        return len(telling) > FEW_EVIDENCE or not self.others(
+            known.entry.id, [template.words[index] for index in places]
+        )
 
     def _is_whole_query(self, template: Template, text: Text, runs: Sequence[Run]) -> bool:
         """Tell whether a short text is the beginning of a message and nothing else, with values in its slots."""
@@ -275,7 +363,9 @@ class Evidence:
         best: tuple[float, Span | None] = (0.0, None)
         for phrase in (known.entry.title, *known.message.also):
             phrase_words = folded_words(phrase)
-            needed = [word for word in phrase_words if word not in known.template.word_set and word not in GLUE - NEGATIONS]
+            needed = [
+                word for word in phrase_words if word not in known.template.word_set and word not in GLUE - NEGATIONS
+            ]
             evidence = sum(map(_or_little, map(self.weight, phrase_words)))
             if evidence > best[0] and any(self.weight(word) > GLUE_WEIGHT for word in needed):
                 if there := _window_with(needed, following, 2 * len(phrase_words) + 3):
@@ -353,7 +443,9 @@ def _without_broken(template: Template, text: Text, runs: Sequence[Run]) -> tupl
     """
     kept, broken = [], False
     for run in runs:
-        is_whole = (run.has_beginning or _is_cut_before(template, text, run)) and (run.has_end or _is_cut_behind(template, text, run))
+        is_whole = (run.has_beginning or _is_cut_before(template, text, run)) and (
+            run.has_end or _is_cut_behind(template, text, run)
+        )
         if is_whole:
             kept.append(run)
         elif run.piece.sentence == 0:

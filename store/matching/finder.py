@@ -54,7 +54,9 @@ class _Candidate(NamedTuple):
 class Finder:
     """Finds the messages of some entries."""
 
-    def __init__(self, edition: Edition, vendors: Sequence[Vendor], entries: Sequence[Entry], own: Iterable[str]) -> None:
+    def __init__(
+        self, edition: Edition, vendors: Sequence[Vendor], entries: Sequence[Entry], own: Iterable[str]
+    ) -> None:
         """Prepare the messages.
 
         Args:
@@ -92,7 +94,9 @@ class Finder:
         possible = self._remembered.get(words)
         if possible is None:
             counts = Counter(place for word in words for place in self._holders[word])
-            possible = tuple(sorted(place for place, count in counts.items() if count >= NEAR_SHARE * self._sizes[place]))
+            possible = tuple(
+                sorted(place for place, count in counts.items() if count >= NEAR_SHARE * self._sizes[place])
+            )
             if len(self._remembered) > 5_000:
                 self._remembered.clear()
             self._remembered[words] = possible
@@ -162,7 +166,9 @@ def resolved(places: Sequence[Place]) -> list[list[Place]]:
     for place in sorted((place for place in places if place.found), key=lambda place: -strength_of(place)):
         for group in groups:
             if _overlap(place.span, group[0].span):
-                if strength_of(place) >= strength_of(group[0]) - 1e-9 and all(place.entry != other.entry for other in group):
+                if strength_of(place) >= strength_of(group[0]) - 1e-9 and all(
+                    place.entry != other.entry for other in group
+                ):
                     group.append(place)
                 break
         else:

@@ -19,7 +19,19 @@ LONGEST_WRAPPED_LINE = 120
 """Mail and consoles wrap lines before this many characters; a longer one ends where its writer ended it."""
 QUOTES = "\"'“”‘’«»„`"
 _PAIRED_QUOTES = QUOTES.replace("'", "").replace("’", "")  # many names contain a single apostrophe
-PARTNERS = {"[": "]", "<": ">", "(": ")", "{": "}", "“": "”", "«": "»", "„": "“", "‘": "’", '"': '"', "'": "'", "`": "`"}
+PARTNERS = {
+    "[": "]",
+    "<": ">",
+    "(": ")",
+    "{": "}",
+    "“": "”",
+    "«": "»",
+    "„": "“",
+    "‘": "’",
+    '"': '"',
+    "'": "'",
+    "`": "`",
+}
 PARTNERS |= {"*": "*", "_": "_"}
 _BRACKETS = {"[": "]", "<": ">", "{": "}", "(": ")"}
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[\"“'(]?[A-Z]|\s*$)")
@@ -28,7 +40,9 @@ _FIELD_END = re.compile(r"\t|\s\||\|\s|\s\[\w+=|</|<br|&[A-Za-z_]\w*=|\"\s*[,;}\
 _NEXT_FIELD = re.compile(r'"\s*,\s*"[^"]*"\s*:|"\s*\}')
 _CSV_FIELD_END = re.compile(r",(?=\S|$)|\t|\n")
 _NUMBER_THEN_PROSE = re.compile(r"\s*([A-Za-z]?[\d.\-]*\d)[,;] [a-z]")
-_RECORD = re.compile(r"\s*(?:\d{1,4}[-/:.]\d|\[\d|\[[A-Z]{3,}\]|\{|[-*•#]\s|\d+[.)]\s|[A-Z]{4,}\b|--|(?:From|To|Subject|Date|Sent):)")
+_RECORD = re.compile(
+    r"\s*(?:\d{1,4}[-/:.]\d|\[\d|\[[A-Z]{3,}\]|\{|[-*•#]\s|\d+[.)]\s|[A-Z]{4,}\b|--|(?:From|To|Subject|Date|Sent):)"
+)
 
 
 class Slot(NamedTuple):
@@ -202,7 +216,12 @@ def _opens(text: str, at: int) -> bool:
     character, behind = text[at], text[at + 1 : at + 2]
     if PARTNERS.get(character) != character:
         return True
-    return text[at - 1 : at] in ("", " ", "\n", "\t", "(", "[", "{", ":", "=") and behind != "" and not behind.isspace() and behind not in ",;:.)]}"
+    return (
+        text[at - 1 : at] in ("", " ", "\n", "\t", "(", "[", "{", ":", "=")
+        and behind != ""
+        and not behind.isspace()
+        and behind not in ",;:.)]}"
+    )
 
 
 def _line_end(text: str, start: int, end: int, is_wrapped: bool) -> int | None:
@@ -233,7 +252,9 @@ def _line_end(text: str, start: int, end: int, is_wrapped: bool) -> int | None:
                 return None
             fits_not = False
         goes_on = LONGEST_WRAPPED_LINE >= length >= SHORTEST_WRAPPED_LINE and following[:1].islower()
-        ends = text[newline - 1] in "!?" or (text[newline - 1] == "." and not _ABBREVIATION.search(text[start : newline - 1]))
+        ends = text[newline - 1] in "!?" or (
+            text[newline - 1] == "." and not _ABBREVIATION.search(text[start : newline - 1])
+        )
         if not following or ends or _RECORD.match(following) or not (fits_not or goes_on):
             return newline
         newline = text.find("\n", newline + 1, end)
@@ -251,8 +272,10 @@ def _block_width(text: str, at: int) -> int:
 def _end_at(text: str, mark: str) -> int:
     """Find a mark that ends a value; -1 if there is none. In 1234.0.01 a full stop does not."""
     end = text.find(mark)
-    while end >= 0 and mark in (".", ",") and (
-        text[end + 1 : end + 2].strip() not in ("", '"', "'", ")", "]", "<") or _ABBREVIATION.search(text[:end])
+    while (
+        end >= 0
+        and mark in (".", ",")
+        and (text[end + 1 : end + 2].strip() not in ("", '"', "'", ")", "]", "<") or _ABBREVIATION.search(text[:end]))
     ):
         end = text.find(mark, end + 1)
     return end

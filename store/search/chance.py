@@ -45,6 +45,6 @@ def is_by_chance(document: EntryDocument, query: Query, index: WordIndex, readin
             places |= document.places[found]
         together &= places
         named = named or bool(places & 1)
-        if is_thin and not is_phrase and not places & 1:
+        if is_thin and not is_phrase and not document.places.get(stem(word), 0) & 1:
             return True
     return not ((together or document.entry.vendor in query.vendors) and named)

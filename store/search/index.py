@@ -164,7 +164,9 @@ class SearchIndex:
         for place in places:
             weight = weight_of(place.verdict.evidence) * place.verdict.cover
             if place.entry not in near or weight > near[place.entry].weight:
-                near[place.entry] = NearMessage(weight, place.verdict.is_whole, place.contradiction or place.verdict.rule)
+                near[place.entry] = NearMessage(
+                    weight, place.verdict.is_whole, place.contradiction or place.verdict.rule
+                )
         return near, self.messages.recognized(text, places)
 
     def _by_document(self, recognized: Sequence[Recognized]) -> dict[int, Hit]:

@@ -50,7 +50,12 @@ CLOSE_MARGIN = 1.05
 
 
 def score_entry(
-    document: EntryDocument, recall: float, query: Query, is_explained: bool, near: NearMessage | None, found: Hit | None
+    document: EntryDocument,
+    recall: float,
+    query: Query,
+    is_explained: bool,
+    near: NearMessage | None,
+    found: Hit | None,
 ) -> Hit:
     """Score one entry for a query.
 

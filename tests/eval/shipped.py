@@ -40,6 +40,7 @@ def values_by_number(hit: Hit) -> dict[str, str]:
     slots = hit.entry.messages[hit.message].slots
     return {str(number): hit.values[name] for number, name in enumerate(slots, 1) if name in hit.values}
 
+
 COMMON_BEGINNING = "the printed part begins or lies in messages of several entries, so it says too little by itself"
 ONLY_BACKGROUND = "the printed part holds only words that any answer of a server or any mail has"
 UNMATCHED = {

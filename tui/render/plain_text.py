@@ -111,7 +111,8 @@ def answer_json(catalog: Catalog, query: str, hits: Iterable[Hit], codes: Sequen
             "score": round(hit.score, 6),
             "values": dict(hit.values),
             "occurrences": [
-                {"start": place.span[0], "end": place.span[1], "values": dict(place.values)} for place in hit.occurrences
+                {"start": place.span[0], "end": place.span[1], "values": dict(place.values)}
+                for place in hit.occurrences
             ],
         }
         for hit in hits

@@ -52,7 +52,7 @@ def test_real_words_and_numbers_are_no_others(known: str, written: str) -> None:
         ("teacher", "etacher"),
         ("found", "fuond"),
         ("assignment", "asignemnt"),
-        ("Período", "periodo".replace("d", "dd")),
+        ("periodo", "perioddo"),
     ],
 )
 def test_slips_are_found(known: str, written: str) -> None:
@@ -99,5 +99,3 @@ def test_no_real_word_is_another() -> None:
                 pairs += 1
                 assert not is_slip(known, written), (known, written)
                 assert not looks_like(known, written), (known, written)
-
-
