@@ -1,7 +1,7 @@
 """HTML as it looked on screen: inline tags vanish, blocks and <br> become line ends, cells are apart by a tab.
 
 Only known tags of HTML count, since the dictionary prints `<Section ID>`, logs print `<guid>`, and OneRoster answers in
-XML. Entities are not decoded here: `store.matching.decoding` says why that comes after.
+XML. Entities are not decoded here: `store.matching.wrappings` says why that comes after.
 """
 
 import re

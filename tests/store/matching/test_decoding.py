@@ -4,6 +4,8 @@ import html
 import json
 import quopri
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote, quote_plus
@@ -13,9 +15,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from store.core.text import clean, is_clean
-from store.matching import decoding
+from store.matching import wrappings
 from store.matching.decoding import readable, stands_alone
 
+ROOT = Path(__file__).resolve().parents[3]
 PLAIN = (Path(__file__).parent / "plain_texts.txt").read_text(encoding="utf-8").splitlines()
 
 PIECES = (
@@ -39,11 +42,21 @@ def test_all_plain_texts_stay_together() -> None:
 
 
 def test_the_example_in_the_head_of_the_module() -> None:
-    assert decoding.__doc__ is not None
-    lines = decoding.__doc__.split("\n    ")[1:3]
+    assert wrappings.__doc__ is not None
+    lines = wrappings.__doc__.split("\n    ")[1:3]
     wrapped = "\n".join([lines[0], lines[1].partition("  ")[0]])
     assert wrapped.startswith("> 10:41,")
     assert readable(wrapped) == '10:41,"{"page":"Grading category “Tests & Quizzes”\nnot found"}"'
+
+
+def test_a_plain_text_needs_no_module_of_the_wrappings() -> None:
+    probe = (
+        "import sys; from store.search import index; from store.matching.decoding import readable, stands_alone;"
+        "readable('plain -> code=404'); stands_alone('plain');"
+        "print(sorted({'store.matching.wrappings', 'store.matching.html_text', 'html'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout == "[]\n"
 
 
 WRAPPED = {
