@@ -61,6 +61,6 @@ def _undone() -> Callable[[str], str]:
 
 @cache
 def _html_questions() -> tuple[Callable[[str], bool], Callable[[str], bool]]:
-    from store.matching.html_text import is_html, may_be_markup
+    from store.matching.html_text import is_html, needs_others
 
-    return is_html, may_be_markup
+    return is_html, needs_others

@@ -25,7 +25,7 @@ PIECES = (
     *("Quiz", "Ch. 4", "é", "ñ", "Zoë", "“", "”", "’", "–", "😀", "李明", '"', "'", "\\", "/", "%", "100%", "50%off"),
     *("&", "<", ">", "=", "+", "-", ",", ";", ":", "<b>", "&amp;", "C:\\new", "#1", "(30217)", "[x]", "{", "}", " "),
 )
-MARKS = ("\n", "\u00ad", "=E9", "%20", '""', "\\n", "&lt;", "</b>", "-\n")
+MARKS = ("\n", "=E9", "%20", '""', "\\n", "&lt;", "</b>", "-\n")
 
 
 @pytest.mark.parametrize("text", PLAIN)
@@ -161,15 +161,18 @@ def test_what_was_wrapped_reads_as_before(name: str, pieces: list[str]) -> None:
 def test_lines_that_stand_alone_read_the_same_together(pieces: list[str]) -> None:
     lines = "".join(pieces).split("\n")
     assume(all(map(stands_alone, lines)) and not any("=" in line or "+" in line for line in lines))
-    assert readable("\n".join(lines)) == "\n".join(map(readable, lines))
+    together, alone = readable("\n".join(lines)), "\n".join(map(readable, lines))
+    assert list(filter(str.strip, together.split("\n"))) == list(filter(str.strip, alone.split("\n")))
 
 
-@pytest.mark.parametrize("line", ["a <b>x</b>", "a <b", "a <!-- x", 'a,"x""', "assign-", "over=", "assign\u00ad"])
+@pytest.mark.parametrize("line", ["a <b>x", "a <b", "a <!-- x", 'a,"x""', "assign-", "over=", "assign\u00ad"])
 def test_lines_that_read_otherwise_together(line: str) -> None:
     assert not stands_alone(line)
 
 
-@pytest.mark.parametrize("line", ["plain", "code=404", "<init> <guid>", "-----", "a\\nb", "&amp;", "> x", 'a "b"'])
+@pytest.mark.parametrize(
+    "line", ["plain", "code=404", "<init> <guid>", "a <b>x</b>", "a < b", "-----", "a\\nb", "&amp;", "> x", 'a "b"']
+)
 def test_lines_that_stand_alone(line: str) -> None:
     assert stands_alone(line)
 
