@@ -1,7 +1,7 @@
 """HTML as it looked on screen: inline tags vanish, blocks and <br> become line ends, cells are apart by a tab.
 
 Only known tags of HTML count, since the dictionary prints `<Section ID>`, logs print `<guid>`, and OneRoster answers in
-XML. Entities are not decoded here: `store.matching.decoding` says why that comes after.
+XML. Entities are not decoded here: `store.matching.wrappings` says why that comes after.
 """
 
 import re
@@ -38,6 +38,7 @@ _PROOF = re.compile(
 )
 """What only HTML has: an end tag, or a tag that has no end. Whether its name is known is asked afterwards."""
 _TAG_BEGIN = re.compile(rf"</?(?:{'|'.join(sorted(_KNOWN))})(?![\w:])", re.IGNORECASE)
+_CUT_TAG = re.compile(r"<[A-Za-z/!][^<>]*+\Z")
 _ATTRIBUTES = re.compile(r"(?:\s+[\w:-]+\s*=|\s+(?:checked|disabled|hidden|nowrap|open|readonly|selected)\b|\s*/?$)")
 
 
@@ -46,11 +47,11 @@ def is_html(text: str) -> bool:
     return any(_is_known(match[1] or match[2] or match[3]) for match in _PROOF.finditer(text))
 
 
-def may_be_markup(line: str) -> bool:
+def needs_others(line: str) -> bool:
     """Tell whether a line may read otherwise when it stands together with others that are HTML."""
-    if line.rfind("<") > line.rfind(">") or "<!--" in line:  # a tag or a comment that goes on
+    if "<!--" in line or _CUT_TAG.search(line):  # a comment or a tag that goes on
         return True
-    return _TAG_BEGIN.search(line) is not None
+    return _TAG_BEGIN.search(line) is not None and not is_html(line)
 
 
 def without_tags(html: str) -> str:

@@ -21,14 +21,9 @@ _FULL_LINE = re.compile(r"^(?=[^\n]* )[^\n]{66,90}=[ \t]*\n", re.MULTILINE)
 """A line that ends because it is as long as mail allows (76 characters), and not an assignment in a program."""
 
 
-def may_be_quoted_printable(text: str) -> bool:
-    """Tell whether a text can have a paragraph that is quoted-printable."""
-    return _MAY_BE.search(text) is not None
-
-
 def without_quoted_printable(text: str) -> str:
     """Decode the paragraphs of a text that are quoted-printable."""
-    if not may_be_quoted_printable(text):
+    if not _MAY_BE.search(text):
         return text
     return "".join(map(_decoded, _PARAGRAPH_END.split(text)))
 
