@@ -8,10 +8,11 @@ from typing import NamedTuple
 from store.core.models import Edition, Entry, Span, Vendor
 from store.matching.alignment import IsSlip, Run, alignments
 from store.matching.contradictions import Labels, contradicting_status
-from store.matching.evidence import Evidence, Known, Verdict
+from store.matching.evidence import Evidence, Verdict
 from store.matching.message_template import Template, templates_of
 from store.matching.pasted_text import Text
 from store.matching.slot_values import QUOTES, between_literals, value_at_end
+from store.matching.word_weights import Known, WordWeights
 
 _BETWEEN_MESSAGES = ("\n", ";", "|", "\t", "}", ". ", ", ")
 PART = 0.6
@@ -66,7 +67,8 @@ class Finder:
             own: Ids of the entries that are the agent's custom codes.
         """
         own = set(own)
-        self.evidence = Evidence(edition, vendors, [entry for entry in entries if entry.id not in own])
+        weights = WordWeights(edition, vendors, [entry for entry in entries if entry.id not in own])
+        self.evidence = Evidence(weights)
         self.labels = Labels(vendors)
         self._candidates: list[_Candidate] = []
         self._holders: dict[str, list[int]] = {}
@@ -74,9 +76,7 @@ class Finder:
             for message_number, message in enumerate(entry.messages):
                 for template in templates_of(message):
                     place = len(self._candidates)
-                    self._candidates.append(
-                        _Candidate(number, message_number, self.evidence.known(entry, message, template))
-                    )
+                    self._candidates.append(_Candidate(number, message_number, weights.known(entry, message, template)))
                     for word in set(template.words):
                         self._holders.setdefault(word, []).append(place)
         self.vocabulary = frozenset(self._holders)
