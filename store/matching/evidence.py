@@ -2,9 +2,9 @@
 
 A match is evidence, not coverage. `Evidence.judge` goes through these rules in order, and names the one that decided:
 
-1. *Another word at its place* forbids. A piece that the text has in part must have been cut: at a mark, a line's end, the
-   text's end or "...". A foreign word instead of the message's own makes it another message. In the first sentence of a
-   message this forbids it; a later sentence merely does not count.
+1. *Another word at its place* forbids. A piece that the text has in part must have been cut: at a mark, a line's end,
+   the text's end or "...". A foreign word instead of the message's own makes it another message. In the first sentence
+   of a message this forbids it; a later sentence merely does not count.
 2. *Background words* (catalog, `meta.background`: HTTP's, OneRoster's and a log's own vocabulary), numbers and vendors'
    names carry no evidence. A message made only of them is found where it stands alone in its line, sentence, quotation,
    cell or JSON value, or in a sentence about the sync.
@@ -182,7 +182,7 @@ class Evidence:
         return len(evidence) <= FEW_EVIDENCE and bool(self._words.others(known.entry.id, own))
 
     def _rest(self, known: Known, text: Text, runs: Sequence[Run]) -> tuple[float, Span | None]:
-        """Look for the likely rest of a message, or its title's words, behind it; return its evidence and characters."""
+        """Look for the likely rest of a message, or its title, behind it; return its evidence and characters."""
         end = text.char_spans[runs[-1].end - 1][1]
         following = words(text.text[end : end + REST].split("\n\n")[0])
         best: tuple[float, Span | None] = (0.0, None)
@@ -192,9 +192,10 @@ class Evidence:
                 word for word in phrase_words if word not in known.template.word_set and word not in GLUE - NEGATIONS
             ]
             evidence = sum(map(or_little, map(self._words.weight, phrase_words)))
-            if evidence > best[0] and any(self._words.weight(word) > GLUE_WEIGHT for word in needed):
-                if there := _window_with(needed, following, 2 * len(phrase_words) + 3):
-                    best = (evidence, (end + there[0].start, end + there[-1].end))
+            tells = any(self._words.weight(word) > GLUE_WEIGHT for word in needed)
+            there = _window_with(needed, following, 2 * len(phrase_words) + 3) if tells else []
+            if there and evidence > best[0]:
+                best = (evidence, (end + there[0].start, end + there[-1].end))
         return best
 
     def _stands_alone(self, known: Known, text: Text, runs: Sequence[Run]) -> bool:
@@ -218,10 +219,8 @@ class Evidence:
 
     def _is_prefix(self, before: str) -> bool:
         """Tell whether what is before a message on its line is a log's prefix, a label or nothing."""
-        rest = LABEL.sub(" ", LOG_FIELDS.sub(" ", before))
-        return all(
-            self._words.is_background(word) or not word.isalpha() or len(word) <= 1 for word in folded_words(rest)
-        )
+        rest = folded_words(LABEL.sub(" ", LOG_FIELDS.sub(" ", before)))
+        return all(self._words.is_background(word) or not word.isalpha() or len(word) <= 1 for word in rest)
 
 
 def _window_with(needed: Sequence[str], following: Sequence[Word], size: int) -> list[Word]:

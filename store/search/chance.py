@@ -12,8 +12,8 @@ from store.search.word_index import Reading, WordIndex
 LEAST_CONTENT, LEAST_WORDS = 2, 4
 """Content words, or words, from which one must be in the title or a message."""
 SENTENCE = 5
-"""Words from which a query is a sentence: of two content words in it, such as student and quiz, both must be in the title
-or a message to say what is wrong."""
+"""Words from which a query is a sentence: of two content words in it, such as student and quiz, both must be in the
+title or a message to say what is wrong."""
 LOOKED_AT = 3
 """Best entries of which one must have the words together for the query to be answered at all."""
 
