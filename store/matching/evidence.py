@@ -46,6 +46,8 @@ ENOUGH_SENTENCE = 4
 """Words of a first sentence that is enough alone."""
 ENOUGH_EVIDENCE = 1.6
 """Evidence that a part of a message must have: two words that are not in each text."""
+QUERY_WORDS = 12
+"""Words of a text that may be nothing but the beginning of a message."""
 SHORT = 4
 """Messages with at most this many words must have their own marks between the words: the words come up by chance."""
 REST = 400
@@ -226,7 +228,7 @@ class Evidence:
 
     def _is_whole_query(self, template: Template, text: Text, runs: Sequence[Run]) -> bool:
         """Tell whether a short text is the beginning of a message and nothing else, with values in its slots."""
-        if len(text.words) > 12 or runs[0].start > 0 or not runs[0].has_beginning or runs[0].piece.first > 0:
+        if len(text.words) > QUERY_WORDS or runs[0].start > 0 or not runs[0].has_beginning or runs[0].piece.first > 0:
             return False
         for first, second in pairwise(runs):
             if second.piece.first in template.slots and first.end == second.start:

@@ -77,6 +77,11 @@ class Finder:
         self._sizes = [len(set(candidate.known.template.words)) for candidate in self._candidates]
         self._remembered: dict[frozenset[str], tuple[int, ...]] = {}
 
+    @property
+    def messages(self) -> list[Known]:
+        """The messages, with their other wordings, in the order of their numbers."""
+        return [candidate.known for candidate in self._candidates]
+
     def possible(self, text: Text) -> tuple[int, ...]:
         """Return the messages of which a text has enough words, in any order."""
         words = self.vocabulary.intersection(text.word_indexes)
@@ -89,10 +94,16 @@ class Finder:
             self._remembered[words] = possible
         return possible
 
-    def places(self, text: Text, is_slip: IsSlip, wanted: Callable[[Entry], bool] = lambda entry: True) -> list[Place]:
-        """Find all messages in a text, whether they count or not."""
+    def places(
+        self,
+        text: Text,
+        is_slip: IsSlip,
+        wanted: Callable[[Entry], bool] = lambda entry: True,
+        among: Iterable[int] | None = None,
+    ) -> list[Place]:
+        """Find messages in a text, whether they count or not: all of the wanted entries, or those with these numbers."""
         places: list[Place] = []
-        for number in self.possible(text):
+        for number in self.possible(text) if among is None else among:
             candidate = self._candidates[number]
             known = candidate.known
             if wanted(known.entry):

@@ -1,12 +1,15 @@
 """Which entries' messages stand in a text: an error that was pasted, or some lines of a log."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from store.core.models import CustomCode, Edition, Hit, Occurrence, Span, Vendor
+from store.core.text import fold
 from store.matching.finder import Finder, Place, resolved
 from store.matching.likeness import slip_test
 from store.matching.pasted_text import Text
+from store.matching.prefilter import Prefilter
 from store.search.entry_document import EntryDocument
 
 LENGTH = 6
@@ -52,27 +55,60 @@ class MessageSearch:
         """
         return self._finder.places(text, self._is_slip, lambda entry: vendor in (None, entry.vendor))
 
-    def could_be_in(self, text: Text) -> bool:
-        """Tell whether a text has enough words of any message."""
-        return bool(self._finder.possible(text))
+    @cached_property
+    def prefilter(self) -> Prefilter:
+        """Says which messages can be in a text; made when the first log is read."""
+        return Prefilter(self._finder.messages, self._is_slip)
+
+    def recognize_among(
+        self, text: Text, candidates: Iterable[int], vendor: str | None = None, head: str = ""
+    ) -> list[Recognized]:
+        """Say which messages a text contains, of those that it can contain.
+
+        Args:
+            text: The text.
+            candidates: Numbers of messages, as `prefilter` gives them.
+            vendor: Id of the only vendor to look for, or None for all.
+            head: What is before the text in its record: it may name the vendor.
+        """
+        places = self._finder.places(text, self._is_slip, lambda entry: vendor in (None, entry.vendor), candidates)
+        return self.recognized(text, places, head)
 
     def recognize(self, text: Text, vendor: str | None = None) -> list[Recognized]:
         """Say which messages a text contains, in its order (see `places`)."""
         return self.recognized(text, self.places(text, vendor))
 
-    def recognized(self, text: Text, places: Sequence[Place]) -> list[Recognized]:
-        """Choose among places, as `Finder.places` returns them, those that count, and rank those of one message."""
+    def recognized(self, text: Text, places: Sequence[Place], head: str = "") -> list[Recognized]:
+        """Choose among places, as `Finder.places` returns them, those that count, and rank those of one message.
+
+        Args:
+            text: The text.
+            places: Where messages, or parts of them, stand in it.
+            head: What is before the text in its record: it may name the vendor.
+        """
         found = []
         for group in resolved(places):
-            hits = sorted((self._hit(text, place) for place in group), key=lambda hit: -hit.score)
+            named = self._named(text, group, head)
+            hits = sorted((self._hit(text, place, place in named) for place in group), key=lambda hit: -hit.score)
             found.append(Recognized(group[0].span, hits))
         return found
 
-    def _hit(self, text: Text, place: Place) -> Hit:
+    def _named(self, text: Text, group: Sequence[Place], head: str) -> list[Place]:
+        """Return the places of one message whose vendors are named: in its own lines, or else anywhere in the text."""
+        start, end = group[0].span
+        line_end = text.text.find("\n", end)
+        lines = text.text[text.text.rfind("\n", 0, start) + 1 : line_end if line_end >= 0 else len(text.text)]
+        for near in (fold(lines) if len(group) > 1 and len(lines) < len(text.text) else "", text.folded, fold(head)):
+            named = [place for place in group if self._documents[place.entry].is_named_in(near)] if near else []
+            if named:
+                return named
+        return []
+
+    def _hit(self, text: Text, place: Place, is_named: bool) -> Hit:
         document = self._documents[place.entry]
         start, end = place.span
         own = PUNCTUATION * place.punctuation
-        if document.is_named_in(text.folded):
+        if is_named:
             own += NAMED
         if document.entry.vendor in self._finder.labels.before(text.text, start):
             own += LABELED

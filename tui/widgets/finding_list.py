@@ -6,7 +6,8 @@ from msgspec import Struct
 
 from store.core.text import one_line
 from store.core.wording import counted
-from store.logs.triage import Finding, Triage, Unknown, from_error
+from store.logs.error_lines import from_error
+from store.logs.triage import Finding, Triage, Unknown
 from tui.widgets.row_list import DIM, Row, RowList, fit
 
 
