@@ -133,15 +133,18 @@ def _runs(piece: Piece, text: Text, is_slip: IsSlip) -> list[Run]:
     present = sorted(
         (len(indexes), place) for place, word in enumerate(piece.words) if (indexes := text.word_indexes.get(word))
     )
-    offsets = {
-        index - place
-        for _, place in present[:ANCHOR_WORDS]
-        for index in _some(text.word_indexes[piece.words[place]])
-    }
-    found = [run for offset in sorted(offsets) if (run := _run_at(piece, text, offset, is_slip))]
-    if any(run.is_complete for run in found):
-        return found
-    return sorted(found + _joined(found, text), key=lambda run: run.start)
+    runs = _runs_through(piece, text, is_slip, [place for _, place in present[:ANCHOR_WORDS]])
+    if any(run.is_complete for run in runs):
+        return runs
+    if len(present) > ANCHOR_WORDS and GAP_MARK.search(text.text):
+        runs = _runs_through(piece, text, is_slip, [place for _, place in present])
+    return sorted(runs + _joined(runs, text), key=lambda run: run.start)
+
+
+def _runs_through(piece: Piece, text: Text, is_slip: IsSlip, places: Sequence[int]) -> list[Run]:
+    """Return the runs of a piece that have one of its words in these places where the text has it."""
+    offsets = {index - place for place in places for index in _some(text.word_indexes[piece.words[place]])}
+    return [run for offset in sorted(offsets) if (run := _run_at(piece, text, offset, is_slip))]
 
 
 def _some(indexes: list[int]) -> list[int]:

@@ -23,8 +23,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from store.core.models import Edition, Entry, Message, Vendor
-from store.core.text import fold, folded_words
+from store.core.models import Edition, Entry, Message, Span, Vendor
+from store.core.text import fold, folded_words, words
 from store.matching.alignment import GAP_MARK, Alignment, Run
 from store.matching.message_template import Template
 from store.matching.pasted_text import Text
@@ -48,6 +48,8 @@ ENOUGH_EVIDENCE = 1.6
 """Evidence that a part of a message must have: two words that are not in each text."""
 QUERY_WORDS = 12
 """Words of a text that may be nothing but the beginning of a message."""
+ENOUGH_ALONE = 5.0
+"""Evidence that is enough however long the message is."""
 SHORT = 4
 """Messages with at most this many words must have their own marks between the words: the words come up by chance."""
 REST = 400
@@ -85,6 +87,8 @@ class Verdict(NamedTuple):
     """How much of it there is, with its rest: it orders the messages of a text."""
     is_whole: bool
     """Whether the text has each of its words."""
+    rest: Span | None
+    """Characters of the text that are the likely rest of a message that the dictionary cuts short."""
 
 
 class Known(NamedTuple):
@@ -112,11 +116,14 @@ class Evidence:
             vendors: Their names are background, too.
             entries: Those of the dictionary; custom codes do not change what tells its messages apart.
         """
-        self._background = frozenset(fold(word) for group in edition.background for word in group.words) | frozenset(
+        self._protocol = frozenset(fold(word) for group in edition.background for word in group.words)
+        self._vendors = frozenset(
             word for vendor in vendors for name in (vendor.name, vendor.short) for word in folded_words(name)
         )
         self._sequences: list[tuple[str, list[str]]] = []
         """Entry id and the words of each message of the dictionary."""
+        self._cut_sequences: list[tuple[str, list[str]]] = []
+        """Those of the messages that the dictionary cuts short."""
         self._holders: dict[str, set[str]] = {}
         """Word to the ids of the entries that have it in a message."""
         self._code_holders: dict[str, set[str]] = {}
@@ -124,9 +131,11 @@ class Evidence:
             for message in entry.messages:
                 texts = [message.text] + ([message.complete_text.text] if message.complete_text else [])
                 for text in texts:
-                    words = folded_words(text)
-                    self._sequences.append((entry.id, words))
-                    for word in words:
+                    sequence = folded_words(text)
+                    self._sequences.append((entry.id, sequence))
+                    if message.also and text == message.text:
+                        self._cut_sequences.append((entry.id, sequence))
+                    for word in sequence:
                         self._holders.setdefault(word, set()).add(entry.id)
                     for code in CODE_WORD.findall(text):
                         self._code_holders.setdefault(fold(code), set()).add(entry.id)
@@ -135,6 +144,11 @@ class Evidence:
     def known(self, entry: Entry, message: Message, template: Template) -> Known:
         """Prepare a message for judging."""
         weights = tuple(self.weight(word) for word in template.words)
+        if any(weight > GLUE_WEIGHT for weight in weights):  # a vendor's name tells something beside other words
+            weights = tuple(
+                COMMON_WEIGHT if word in self._vendors and not weight else weight
+                for word, weight in zip(template.words, weights, strict=True)
+            )
         codes = frozenset(
             code
             for code in map(fold, CODE_WORD.findall(message.text))
@@ -145,7 +159,10 @@ class Evidence:
 
     def is_background(self, word: str) -> bool:
         """Tell whether a folded word identifies no message."""
-        return word in self._background or (word.isdecimal() and len(word) <= 3)
+        return word in self._vendors or self._is_protocol(word)
+
+    def _is_protocol(self, word: str) -> bool:
+        return word in self._protocol or (word.isdecimal() and len(word) <= 3)
 
     def weight(self, word: str) -> float:
         """Return what a folded word tells of a message, 0 to 1."""
@@ -155,9 +172,9 @@ class Evidence:
             return GLUE_WEIGHT
         return COMMON_WEIGHT if len(self._holders.get(word, ())) >= COMMON_IN else OWN_WEIGHT
 
-    def others(self, entry_id: str, words: Sequence[str]) -> frozenset[str]:
+    def others(self, entry_id: str, sequence: Sequence[str]) -> frozenset[str]:
         """Return the ids of the other entries of the dictionary that have these words in this order in a message."""
-        return self._others(tuple(words)) - {entry_id}
+        return self._others(tuple(sequence)) - {entry_id}
 
     def _find_others(self, words: tuple[str, ...]) -> frozenset[str]:
         return frozenset(entry_id for entry_id, sequence in self._sequences if _is_in_order(words, sequence))
@@ -174,8 +191,10 @@ class Evidence:
         strength = sum(_or_little(known.weights[index]) for index, _ in pairs)
         is_whole = len(pairs) == size
 
+        rest_span: Span | None = None
+
         def verdict(found: bool, rule: str) -> Verdict:
-            return Verdict(found, rule, tuple(kept), cover, strength, is_whole)
+            return Verdict(found, rule, tuple(kept), cover, strength, is_whole, rest_span)
 
         if not pairs:
             return verdict(False, "another word at its place")
@@ -188,7 +207,7 @@ class Evidence:
         evidence = sum(known.weights[index] for index, _ in pairs)
         if not is_whole and not self._is_enough(known, text, kept, evidence):
             return verdict(False, "too little of it")
-        rest = self._rest(known, text, kept) if known.message.also and known.is_printed else 0.0
+        rest, rest_span = self._rest(known, text, kept) if known.message.also and known.is_printed else (0.0, None)
         strength += rest
         if self._needs_rest(known, [index for index, _ in pairs]):
             if rest:
@@ -219,7 +238,8 @@ class Evidence:
         is_query = self._is_whole_query(template, text, runs)
         if len(places) < ENOUGH_WORDS:
             return False
-        if not is_query and (evidence < ENOUGH_EVIDENCE or not (has_sentence or len(places) >= ENOUGH_SHARE * len(template.words))):
+        has_half = len(places) >= ENOUGH_SHARE * len(template.words) or evidence >= ENOUGH_ALONE
+        if not is_query and (evidence < ENOUGH_EVIDENCE or not (has_sentence or has_half)):
             return False
         if is_query or has_sentence:
             return True
@@ -243,19 +263,24 @@ class Evidence:
         evidence = [index for index in places if known.weights[index] > GLUE_WEIGHT]
         if not evidence:
             return True
-        others = self.others(known.entry.id, [known.template.words[index] for index in places])
-        return bool(others) and len(evidence) <= FEW_EVIDENCE
+        own = [word for index in places if not self._is_protocol(word := known.template.words[index])]
+        return len(evidence) <= FEW_EVIDENCE and bool(self.others(known.entry.id, own))
 
-    def _rest(self, known: Known, text: Text, runs: Sequence[Run]) -> float:
-        """Return the evidence of the likely rest of a message, or of its title's words, behind it; 0 if none is there."""
+    def _rest(self, known: Known, text: Text, runs: Sequence[Run]) -> tuple[float, Span | None]:
+        """Look for the likely rest of a message, or its title's words, behind it; return its evidence and characters."""
         end = text.char_spans[runs[-1].end - 1][1]
-        rest = folded_words(text.text[end : end + REST].split("\n\n")[0])
-        best = 0.0
+        following = words(text.text[end : end + REST].split("\n\n")[0])
+        rest = [word.folded for word in following]
+        best: tuple[float, Span | None] = (0.0, None)
         for phrase in (known.entry.title, *known.message.also):
-            words = [word for word in folded_words(phrase) if word not in known.template.word_set]
-            telling = [word for word in words if self.weight(word) > GLUE_WEIGHT or word in ("not", "no")]
+            phrase_words = folded_words(phrase)
+            new = [word for word in phrase_words if word not in known.template.word_set]
+            telling = [word for word in new if self.weight(word) > GLUE_WEIGHT or word in ("not", "no")]
             if any(self.weight(word) > GLUE_WEIGHT for word in telling) and _share(telling, rest) >= REST_SHARE:
-                best = max(best, sum(map(_or_little, map(self.weight, folded_words(phrase)))))
+                evidence = sum(map(_or_little, map(self.weight, phrase_words)))
+                if evidence > best[0]:
+                    there = [word for word in following if word.folded in phrase_words]
+                    best = (evidence, (end + there[0].start, end + there[-1].end))
         return best
 
     def _stands_alone(self, known: Known, text: Text, runs: Sequence[Run]) -> bool:
@@ -266,13 +291,20 @@ class Evidence:
         start, end = text.char_spans[runs[0].start][0], text.char_spans[runs[-1].end - 1][1]
         before, behind = _around(text.text, start, end)
         if known.message.also or template.is_open:  # its rest follows, which may say nothing but a status
-            if self.others(known.entry.id, template.words):
+            if self.others(known.entry.id, template.words) or self._continues_another(known):
                 return False
             return all(self.is_background(word) for word in folded_words(behind)) and self._is_prefix(before)
         if not folded_words(_ENDS_CELL.split(behind, maxsplit=1)[0]) and self._is_prefix(before):
             return True
         sentence = set(folded_words(_sentence(text.text, start, end)))
         return not sentence.isdisjoint(_SYNC_WORDS | self._vendor_words(known))
+
+    def _continues_another(self, known: Known) -> bool:
+        """Tell whether a message has all of another one that the dictionary cuts short: it may be that one's rest."""
+        return any(
+            entry_id != known.entry.id and _is_in_order(sequence, known.template.words)
+            for entry_id, sequence in self._cut_sequences
+        )
 
     def _vendor_words(self, known: Known) -> frozenset[str]:
         return frozenset(folded_words(known.entry.vendor)) - GLUE - {"infinite", "campus"} | {known.entry.vendor}

@@ -1,17 +1,21 @@
 """Finds the messages of a dictionary in a text: where each stands, whose it is, and with which values."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from store.core.models import Edition, Entry, Span, Vendor
-from store.matching.alignment import Alignment, IsSlip, Run, alignments
+from store.matching.alignment import IsSlip, Run, alignments
 from store.matching.contradictions import Labels, contradicting_status
 from store.matching.evidence import Evidence, Known, Verdict
 from store.matching.message_template import Template, templates_of
 from store.matching.pasted_text import Text
 from store.matching.slot_values import QUOTES, between_literals, value_at_end
 
+_BETWEEN_MESSAGES = ("\n", ";", "|", "\t", "}", ". ", ", ")
+PART = 0.6
+"""What the evidence of a part of a message counts, where that of a whole one counts 1."""
 MAX_PLACES = 1_000
 """Places in which one message is looked for in one text."""
 NEAR_SHARE = 0.34
@@ -82,6 +86,11 @@ class Finder:
         """The messages, with their other wordings, in the order of their numbers."""
         return [candidate.known for candidate in self._candidates]
 
+    @property
+    def templates(self) -> list[Template]:
+        """All messages."""
+        return [candidate.known.template for candidate in self._candidates]
+
     def possible(self, text: Text) -> tuple[int, ...]:
         """Return the messages of which a text has enough words, in any order."""
         words = self.vocabulary.intersection(text.word_indexes)
@@ -102,28 +111,34 @@ class Finder:
         among: Iterable[int] | None = None,
     ) -> list[Place]:
         """Find messages in a text, whether they count or not: all of the wanted entries, or those with these numbers."""
-        places: list[Place] = []
+        judged: list[tuple[_Candidate, Verdict]] = []
         for number in self.possible(text) if among is None else among:
             candidate = self._candidates[number]
             known = candidate.known
             if wanted(known.entry):
                 weights = known.weights if any(known.weights) else (1.0,) * len(known.weights)
-                aligned = alignments(known.template, text, weights, is_slip, MAX_PLACES)
-                starts = [text.char_spans[alignment.runs[0].start][0] for alignment in aligned[1:]]
-                for alignment, until in zip(aligned, (*starts, len(text.text)), strict=False):
-                    places.append(self._place(candidate, text, alignment, until))
-        return places
+                for alignment in alignments(known.template, text, weights, is_slip, MAX_PLACES):
+                    judged.append((candidate, self.evidence.judge(known, text, alignment)))
+        starts = sorted({verdict.runs[0].start for _, verdict in judged if verdict.found})
+        return [self._place(candidate, text, verdict, starts) for candidate, verdict in judged if verdict.runs]
 
-    def _place(self, candidate: _Candidate, text: Text, alignment: Alignment, until: int) -> Place:
-        known = candidate.known
-        verdict = self.evidence.judge(known, text, alignment)
-        runs = verdict.runs or alignment.runs
-        start = text.char_spans[runs[0].start][0]
-        end = text.char_spans[runs[-1].end - 1][1]
+    def _place(self, candidate: _Candidate, text: Text, verdict: Verdict, starts: Sequence[int]) -> Place:
+        """Read the values of a message, and see whether something forbids it.
+
+        Args:
+            candidate: The message.
+            text: The text.
+            verdict: Where it stands.
+            starts: Indexes of the words at which messages begin that are found in the text.
+        """
+        known, runs = candidate.known, verdict.runs
+        start, last = text.char_spans[runs[0].start][0], runs[-1].end
+        end = text.char_spans[last - 1][1]
         values: Mapping[str, str] = {}
         contradiction = ""
         if verdict.found:
-            values = read_values(known.template, text, runs, until)
+            until = _next_start(text, starts, last)
+            values = read_values(known.template, text, runs, verdict.rest[0] if verdict.rest else until)
             closed = [value for name, value in values.items() if name not in _open_names(known.template)]
             status = contradicting_status(known, text, start, until, closed)
             if status is not None:
@@ -131,9 +146,21 @@ class Finder:
             labels = self.labels.before(text.text, start)
             if labels and known.entry.vendor not in labels:
                 contradiction = f"the text names {', '.join(sorted(labels))}"
-            end = _end(known.template, text, runs, values)
+            end = max(_end(known.template, text, runs, values), verdict.rest[1] if verdict.rest else 0)
         punctuation = _punctuation(known.template, text, runs)
         return Place(candidate.entry, candidate.message, (start, end), values, verdict, punctuation, contradiction)
+
+
+def _next_start(text: Text, starts: Sequence[int], last: int) -> int:
+    """Return the offset where the next message begins, or the end of the text.
+
+    A message right behind the last word, or in the middle of a phrase, is a value that reads like a message.
+    """
+    for index in starts[bisect_left(starts, last + 1) :]:
+        before = text.between(index - 1, index)
+        if any(mark in before for mark in _BETWEEN_MESSAGES):
+            return text.char_spans[index][0]
+    return len(text.text)
 
 
 def resolved(places: Sequence[Place]) -> list[list[Place]]:
@@ -143,10 +170,10 @@ def resolved(places: Sequence[Place]) -> list[list[Place]]:
         For each message in the text, the places that are equally good, in the text's order.
     """
     groups: list[list[Place]] = []
-    for place in sorted((place for place in places if place.found), key=lambda place: -_strength(place)):
+    for place in sorted((place for place in places if place.found), key=lambda place: -strength_of(place)):
         for group in groups:
             if _overlap(place.span, group[0].span):
-                if _strength(place) >= _strength(group[0]) - 1e-9 and all(place.entry != other.entry for other in group):
+                if strength_of(place) >= strength_of(group[0]) - 1e-9 and all(place.entry != other.entry for other in group):
                     group.append(place)
                 break
         else:
@@ -154,8 +181,9 @@ def resolved(places: Sequence[Place]) -> list[list[Place]]:
     return sorted(groups, key=lambda group: group[0].span)
 
 
-def _strength(place: Place) -> float:
-    return place.verdict.evidence
+def strength_of(place: Place) -> float:
+    """Return how much evidence a place has: it orders the messages of a text."""
+    return place.verdict.evidence * (1 if place.verdict.is_whole else PART)
 
 
 def _overlap(first: Span, second: Span) -> bool:
@@ -187,9 +215,15 @@ def read_values(template: Template, text: Text, runs: Sequence[Run], until: int)
         elif place == size:
             first = text.char_spans[runs[0].start][0]
             values |= value_at_end(text.text, text.char_spans[before][1], until, slots, first)
-        elif behind is not None:
-            values |= between_literals(text.between(before, behind), slots)
+        elif behind is not None or _is_begun(template, text, place):
+            values |= between_literals(text.between(before, len(text.words) - 1 if behind is None else behind), slots)
     return values
+
+
+def _is_begun(template: Template, text: Text, place: int) -> bool:
+    """Tell whether the last word of a text is the beginning of a word of a message, at which the text was cut."""
+    last = text.words[-1]
+    return len(last) >= 2 and template.words[place] != last and template.words[place].startswith(last)
 
 
 def _value_at_beginning(text: Text, behind: int, slots: Sequence) -> dict[str, str]:  # type: ignore[type-arg]

@@ -21,6 +21,7 @@ from typing import NamedTuple
 from store.core.text import folded_words
 from store.matching.alignment import IsSlip
 from store.matching.evidence import (
+    ENOUGH_ALONE,
     ENOUGH_EVIDENCE,
     ENOUGH_SENTENCE,
     ENOUGH_SHARE,
@@ -196,7 +197,7 @@ class Prefilter:
         ]
         has_sentence = all(whole == length for whole, length in sentence)
         return (has_sentence and sum(length for _, length in sentence) >= ENOUGH_SENTENCE) or (
-            size >= ENOUGH_SHARE * len(template.words)
+            size >= ENOUGH_SHARE * len(template.words) or evidence >= ENOUGH_ALONE
         )
 
     def _has_slip(self, text: Text, slip: _Slip) -> bool:

@@ -15,16 +15,19 @@ MAX_WORDS = 60
 """Words of a value between two literals, or two marks."""
 SHORTEST_WRAPPED_LINE = 40
 """Lines below this many characters are not wrapped: they end where their writer ended them."""
+LONGEST_WRAPPED_LINE = 120
+"""Mail and consoles wrap lines before this many characters; a longer one ends where its writer ended it."""
 QUOTES = "\"'“”‘’«»„`"
 _PAIRED_QUOTES = QUOTES.replace("'", "").replace("’", "")  # many names contain a single apostrophe
 PARTNERS = {"[": "]", "<": ">", "(": ")", "{": "}", "“": "”", "«": "»", "„": "“", "‘": "’", '"': '"', "'": "'", "`": "`"}
 PARTNERS |= {"*": "*", "_": "_"}
-_BRACKETS = {"[": "]", "<": ">", "{": "}"}
+_BRACKETS = {"[": "]", "<": ">", "{": "}", "(": ")"}
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[\"“'(]?[A-Z]|\s*$)")
 _ABBREVIATION = re.compile(r"(?:\b[A-Za-z]|\b(?:St|Mr|Mrs|Ms|Dr|Jr|Sr|Ch|No|vs|Vol|Pt|Sec|pp|etc|Prof|Fr|Gr))$")
 _FIELD_END = re.compile(r"\t|\s\||\|\s|\s\[\w+=|</|<br|\"\s*[,;}\]]|'\s*[}\]]|\\\"|\}\s*,?\s*\{")
+_CSV_FIELD_END = re.compile(r",(?=\S|$)|\t|\n")
 _NUMBER_THEN_PROSE = re.compile(r"\s*([A-Za-z]?[\d.\-]*\d)[,;] [a-z]")
-_RECORD = re.compile(r"\s*(?:\d{1,4}[-/:.]\d|\[|\{|[-*•#]\s|\d+[.)]\s|[A-Z]{4,}\b|--|(?:From|To|Subject|Date|Sent):)")
+_RECORD = re.compile(r"\s*(?:\d{1,4}[-/:.]\d|\[\d|\[[A-Z]{3,}\]|\{|[-*•#]\s|\d+[.)]\s|[A-Z]{4,}\b|--|(?:From|To|Subject|Date|Sent):)")
 
 
 class Slot(NamedTuple):
@@ -96,32 +99,54 @@ def value_at_end(text: str, start: int, end: int, slots: Sequence[Slot], opening
     Returns:
         Slot to value; empty where nobody can tell where the value ends.
     """
-    enclosing = text[opening - 1] if opening else ""
     rest = text[start : min(end, start + MAX_VALUE)]
     body = after_literal(rest, slots[0].before)
+    body = body.lstrip(" \t")
+    if body.startswith("\n") and body[1:2].strip():
+        body = body[1:].lstrip(" \t")
     offset = start + len(rest) - len(body)
-    closing = _partner(text, opening, enclosing, min(end, offset + MAX_VALUE)) if enclosing in PARTNERS else -1
-    if closing >= offset and enclosing:
-        value = text[offset:closing]
-        return _checked(value if "\n\n" not in value else "", slots, MAX_WORDS)
+    enclosing = text[opening - 1] if opening else ""
+    if enclosing in PARTNERS:
+        closing = _partner(text, opening, enclosing, min(end, offset + MAX_VALUE))
+        if closing >= offset:
+            value = text[offset:closing]
+            return _checked(value if "\n\n" not in value else "", slots, MAX_WORDS)
     marked = _marked(body)
     if marked is not None:
         return _checked(marked, slots, MAX_WORDS)
-    body = body[: _line_end(text, offset, offset + len(body)) - offset]
+    is_wrapped = "\n" in text[opening:offset].strip()
+    line_end = _line_end(text, offset, offset + len(body), is_wrapped)
+    if line_end is None:
+        return {}
+    body = body[: line_end - offset]
+    if field := (_CSV_FIELD_END if enclosing == "," else _FIELD_END).search(body):
+        body = body[: field.start()]
+    body = body[: _unpaired(body)]
     after = slots[-1].after.rstrip()
     if after and (at := _end_at(body, after)) >= 0:
         return _checked(body[:at], slots, MAX_OPEN_WORDS)
-    if field := _FIELD_END.search(body):
-        body = body[: field.start()]
     body = body[: _sentence_end(body)]
     number = _NUMBER_THEN_PROSE.match(body)
     if number and not after:
         body = number[1]
-    return _checked(body, slots, MAX_OPEN_WORDS)
+    return _checked(body.rstrip(" ;"), slots, MAX_OPEN_WORDS)
+
+
+def _unpaired(text: str) -> int:
+    """Return where a quotation that began before a text closes in it, or its length."""
+    for mark in ('"', "”", "»", "`"):
+        at = text.find(mark)
+        if at > 0 and not (PARTNERS.get(mark) == mark and _opens(text, at)) and text.count(mark) % 2:
+            opener = next((opening for opening, closing in PARTNERS.items() if closing == mark), mark)
+            if opener == mark or opener not in text[:at]:
+                return at
+    return len(text)
 
 
 def _checked(raw: str, slots: Sequence[Slot], most_words: int) -> dict[str, str]:
-    if len(raw.split()) > most_words or "…" in raw or raw.rstrip().endswith("..."):
+    if "…" in raw or "..." in raw or len(raw.split()) > MAX_WORDS:
+        return {}
+    if any(len(item.split()) > most_words for item in raw.split(",")):
         return {}
     if len(slots) == 1:
         slots = [slots[0]._replace(before="")]
@@ -130,11 +155,16 @@ def _checked(raw: str, slots: Sequence[Slot], most_words: int) -> dict[str, str]
 
 def _marked(text: str) -> str | None:
     """Return a value that is in quotes or brackets of its own, with them; None if it is not."""
+    if not text or text[0] == "(":
+        return None
     closing = _BRACKETS.get(text[:1]) or (PARTNERS.get(text[:1]) if text[:1] in _PAIRED_QUOTES else None)
     if closing is None:
         return None
     end = _partner(text, 1, text[0], len(text))
-    return text[: end + 1] if end > 0 and "\n\n" not in text[:end] else None
+    if end <= 0 or "\n\n" in text[:end]:
+        return None
+    goes_on = text[0] in _BRACKETS and text[end + 1 : end + 2] == " " and text[end + 2 : end + 3].isalnum()
+    return None if goes_on else text[: end + 1]
 
 
 def _partner(text: str, start: int, opening: str, end: int) -> int:
@@ -151,7 +181,7 @@ def _partner(text: str, start: int, opening: str, end: int) -> int:
         if character == opening and _opens(text, at):
             inner += 1
         elif character == closing:
-            if opening == "'" and text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum():
+            if opening in "'‘" and text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum():
                 continue  # an apostrophe
             if opening in "'‘" and text[at + 1 : at + 2] == " " and not inner:
                 last = at  # the end, or a plural's apostrophe
@@ -172,8 +202,17 @@ def _opens(text: str, at: int) -> bool:
     return text[at - 1 : at] in ("", " ", "\n", "\t", "(", "[", "{", ":", "=") and behind != "" and not behind.isspace() and behind not in ",;:.)]}"
 
 
-def _line_end(text: str, start: int, end: int) -> int:
-    """Return where the line that begins at an offset ends, taking lines that were wrapped for one."""
+def _line_end(text: str, start: int, end: int, is_wrapped: bool) -> int | None:
+    """Return where the line that begins at an offset ends, taking lines that were wrapped for one.
+
+    None where nobody can tell a wrapped line from the next one.
+
+    Args:
+        text: The text.
+        start: Where the value begins.
+        end: Where it ends at the latest.
+        is_wrapped: Whether a line end is inside the message already.
+    """
     width = 0
     newline = text.find("\n", start, end)
     while newline >= 0:
@@ -183,8 +222,14 @@ def _line_end(text: str, start: int, end: int) -> int:
         following = text[newline + 1 :].split("\n", 1)[0].strip(" \t")
         first_word = following.split(" ", 1)[0]
         length = newline - line_start
-        fits_not = length + 1 + len(first_word) > width and width >= SHORTEST_WRAPPED_LINE
-        goes_on = length >= SHORTEST_WRAPPED_LINE and following[:1].islower()
+        fits_not = length + 1 + len(first_word) > width and SHORTEST_WRAPPED_LINE <= width <= LONGEST_WRAPPED_LINE
+        line = text[start:newline].rstrip()
+        is_id = len(line.split()) == 1 and any(map(str.isdigit, line))
+        if fits_not and following[:1].isupper() and line[-1:] not in ",&-(/":
+            if is_wrapped and not is_id and not _RECORD.match(following):
+                return None
+            fits_not = False
+        goes_on = LONGEST_WRAPPED_LINE >= length >= SHORTEST_WRAPPED_LINE and following[:1].islower()
         ends = text[newline - 1] in "!?" or (text[newline - 1] == "." and not _ABBREVIATION.search(text[start : newline - 1]))
         if not following or ends or _RECORD.match(following) or not (fits_not or goes_on):
             return newline

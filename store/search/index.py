@@ -19,7 +19,7 @@ from store.search.explaining import Explained, Explainer
 from store.search.filters import split_filters
 from store.search.highlights import TYPED_WORDS, Highlighter
 from store.search.hits import Hits
-from store.search.message_search import MessageSearch, Recognized, weight_of
+from store.search.message_search import MessageSearch, NearMessage, Recognized, weight_of
 from store.search.query import distinct_words, readable
 from store.search.query import prepare as prepare_query
 from store.search.scoring import even_out, ranked, score_entry
@@ -95,7 +95,7 @@ class SearchIndex:
         found = self._by_document(recognized)
         recalls |= {number: 0.0 for number in found if number not in recalls}
         hits = [
-            score_entry(self._documents[number], recall, prepared, near.get(number, 0.0), found.get(number))
+            score_entry(self._documents[number], recall, prepared, near.get(number), found.get(number))
             for number, recall in recalls.items()
         ]
         if any(hit.matched for hit in hits):
@@ -108,17 +108,19 @@ class SearchIndex:
         """Rank the entries for a query, and return all hits of `answer` as a list."""
         return list(self.answer(query, vendor))
 
-    def _messages_in(self, text: Text, documents: int) -> tuple[dict[int, float], list[Recognized]]:
+    def _messages_in(self, text: Text, documents: int) -> tuple[dict[int, NearMessage], list[Recognized]]:
         """Find messages in a text.
 
         Returns:
-            Document to the weight, 0 to 1, of the part of its message that the text has; and the messages found.
+            Document to the part of its message that the text has most of; and the messages found.
         """
+        text = self.messages.as_scanned(text)
         places = [place for place in self.messages.places(text) if documents >> place.entry & 1]
-        near: dict[int, float] = {}
+        near: dict[int, NearMessage] = {}
         for place in places:
             weight = weight_of(place.verdict.evidence) * place.verdict.cover
-            near[place.entry] = max(near.get(place.entry, 0.0), weight)
+            if place.entry not in near or weight > near[place.entry].weight:
+                near[place.entry] = NearMessage(weight, place.contradiction or place.verdict.rule)
         return near, self.messages.recognized(text, places)
 
     def _by_document(self, recognized: Sequence[Recognized]) -> dict[int, Hit]:

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from store.core.models import CustomCode, Edition, Hit, Occurrence, Span, Vendor
 from store.core.text import fold
-from store.matching.finder import Finder, Place, resolved
+from store.matching.finder import Finder, Place, resolved, strength_of
 from store.matching.likeness import slip_test
+from store.matching.ocr import Scans
 from store.matching.pasted_text import Text
 from store.matching.prefilter import Prefilter
 from store.search.entry_document import EntryDocument
@@ -16,6 +17,8 @@ LENGTH = 6
 """Evidence of a message that gets half the weight: of two whole messages, the longer one wins."""
 TEMPLATE = 1.6
 """What the weight of a message adds to an entry's score."""
+FOUND = 0.5
+"""Added where a message counts as found, so that it stands above entries that only have the words."""
 NAMED = 0.15
 """Added where the text names the vendor."""
 LABELED = 0.3
@@ -35,6 +38,15 @@ class Recognized(NamedTuple):
     """The entry whose message it is; several, the likeliest first, where entries share it."""
 
 
+class NearMessage(NamedTuple):
+    """A part of a message in a text, which does not count as found."""
+
+    weight: float
+    """How much of it there is, 0 to 1."""
+    rule: str
+    """Why it does not count."""
+
+
 class MessageSearch:
     """Finds the messages of some entries."""
 
@@ -45,6 +57,7 @@ class MessageSearch:
         own = [entry.id for entry in entries if isinstance(entry, CustomCode)]
         self._finder = Finder(edition, vendors, entries, own)
         self._is_slip = slip_test(self._finder.vocabulary)
+        self._scans = Scans(self._finder.templates)
 
     def places(self, text: Text, vendor: str | None = None) -> list[Place]:
         """Return where messages, or parts of them, stand in a text, whether they count as found or not.
@@ -73,6 +86,10 @@ class MessageSearch:
         """
         places = self._finder.places(text, self._is_slip, lambda entry: vendor in (None, entry.vendor), candidates)
         return self.recognized(text, places, head)
+
+    def as_scanned(self, text: Text) -> Text:
+        """Return a text that may come from a scan with the messages' words where they only look otherwise."""
+        return self._scans.corrected(text)
 
     def recognize(self, text: Text, vendor: str | None = None) -> list[Recognized]:
         """Say which messages a text contains, in its order (see `places`)."""
@@ -114,7 +131,7 @@ class MessageSearch:
             own += LABELED
         return Hit(
             document.entry,
-            TEMPLATE * weight_of(place.verdict.evidence) + own,
+            FOUND + TEMPLATE * weight_of(strength_of(place)) + own,
             "message",
             place.message,
             place.values,

@@ -20,7 +20,7 @@ from rapidfuzz import fuzz, process
 from store.core.models import Hit
 from store.core.text import folded_words
 from store.search.entry_document import EntryDocument, literals
-from store.search.message_search import NAMED
+from store.search.message_search import NAMED, NearMessage
 from store.search.query import Query
 
 MAX_PHRASE = 600
@@ -35,14 +35,14 @@ NEAR_TEMPLATE = 0.8
 """Weight of T where the message does not count as found."""
 
 
-def score_entry(document: EntryDocument, recall: float, query: Query, near: float, found: Hit | None) -> Hit:
+def score_entry(document: EntryDocument, recall: float, query: Query, near: NearMessage | None, found: Hit | None) -> Hit:
     """Score one entry for a query.
 
     Args:
         document: The entry.
         recall: How much of the query it explains, 0 to 1.
         query: The query.
-        near: The weight, 0 to 1, of the part of its message that the query has, where that does not count as found.
+        near: The part of its message that the query has, where that does not count as found.
         found: The hit of its message, where the query contains it.
     """
     score = recall
@@ -50,9 +50,12 @@ def score_entry(document: EntryDocument, recall: float, query: Query, near: floa
         score += (PHRASE if query.is_explained else SYMPTOM) * _likeness(document, query)
     if found is not None:
         return found._replace(score=score + found.score)
-    if not query.is_explained:
-        score += NAMED * document.is_named_in(query.text.folded)
-    return Hit(document.entry, score + NEAR_TEMPLATE * near, "words" if query.is_explained else "near")
+    if query.is_explained:
+        return Hit(document.entry, score, "words")
+    score += NAMED * document.is_named_in(query.text.folded)
+    if near is None:
+        return Hit(document.entry, score, "near")
+    return Hit(document.entry, score + NEAR_TEMPLATE * near.weight, "near", rule=near.rule)
 
 
 def even_out(hits: list[Hit]) -> list[Hit]:

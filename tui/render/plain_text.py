@@ -108,6 +108,9 @@ def answer_json(catalog: Catalog, query: str, hits: Iterable[Hit]) -> str:
             "message": hit.message,
             "score": round(hit.score, 6),
             "values": dict(hit.values),
+            "occurrences": [
+                {"start": place.span[0], "end": place.span[1], "values": dict(place.values)} for place in hit.occurrences
+            ],
         }
         for hit in hits
     ]
@@ -122,7 +125,9 @@ def explanation(words: "Iterable[Explained]", hit: Hit) -> str:
         how = f"{word.kind} {word.known}, in {word.share:.2f}" if word.kind else "not explained"
         lines.append(f"    {word.asked}: {how} (weight {word.weight:.2f})")
     if hit.message is not None:
-        lines.append(f"    message {hit.message + 1} is in the query: {one_line(hit.recognized)}")
+        lines.append(f"    message {hit.message + 1} is in the query ({hit.rule}): {one_line(hit.recognized)}")
+    elif hit.rule:
+        lines.append(f"    no message of it is in the query: {hit.rule}")
     lines += [f"    {name} = {value}" for name, value in hit.values.items()]
     return clean("\n".join(lines))
 
