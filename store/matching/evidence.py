@@ -63,7 +63,7 @@ CODE_WORD = re.compile(r"\b(?=[A-Z0-9_]{8,}\b)(?=[A-Z0-9_]*[A-Z])(?:[A-Z0-9]*_[A
 
 _CUT_BEHIND = re.compile(r"\s*(?:$|\n|\.\.\.|…|[^\w\s'(\[{<-]|-\s)")
 _CUT_BEFORE = re.compile(r"(?:^|\n|\.\.\.|…|[^\w\s)\]}>'-]|\s-)\s*$")
-_SYNC_WORDS = frozenset("sync syncs synced syncing grade grades gradebook gradebooks passback sis export exported oneroster".split())
+SYNC_WORDS = frozenset("sync syncs synced syncing grade grades gradebook gradebooks passback sis export exported oneroster".split())
 """A sentence with one of these is about the sync of grades."""
 _CLOSING = {"\"": "\"", "'": "'", "“": "”", "‘": "’", "«": "»", "`": "`", "(": r"\)", "[": r"\]", "<": "[>]", ">": "<", "*": r"\*", "|": r"\|", "\t": "\t"}
 _OPENING = frozenset(_CLOSING)
@@ -156,6 +156,11 @@ class Evidence:
         )
         is_printed = message.complete_text is None or template.words != folded_words(message.complete_text.text)
         return Known(entry, message, template, weights, codes, is_printed)
+
+    @property
+    def background(self) -> frozenset[str]:
+        """The folded words that identify no message."""
+        return self._vendors | self._protocol
 
     def is_background(self, word: str) -> bool:
         """Tell whether a folded word identifies no message."""
@@ -297,7 +302,7 @@ class Evidence:
         if not folded_words(_ENDS_CELL.split(behind, maxsplit=1)[0]) and self._is_prefix(before):
             return True
         sentence = set(folded_words(_sentence(text.text, start, end)))
-        return not sentence.isdisjoint(_SYNC_WORDS | self._vendor_words(known))
+        return not sentence.isdisjoint(SYNC_WORDS | self._vendor_words(known))
 
     def _continues_another(self, known: Known) -> bool:
         """Tell whether a message has all of another one that the dictionary cuts short: it may be that one's rest."""

@@ -76,6 +76,16 @@ class Prefilter:
                 pairs.update(zip(piece.words, piece.words[1:], strict=False))
         self._pairs = frozenset(pairs)
         self._vocabulary = frozenset(self._holders)
+        self._sentences = [
+            frozenset(
+                index
+                for piece in message.template.pieces
+                if piece.sentence == 0
+                for index in range(piece.first, piece.end)
+            )
+            for message in messages
+        ]
+        """For each message, the indexes of the words of its first sentence."""
         self._codes = [[frozenset(folded_words(code)) for code in message.codes] for message in messages]
         self._pairs_of = [
             frozenset(pair for piece in message.template.pieces for pair in zip(piece.words, piece.words[1:], strict=False))
@@ -158,6 +168,8 @@ class Prefilter:
             if self._fits(number, words, pairs, first):
                 candidates.append(number)
                 continue
+            if not self._lacks_one(number, words):
+                continue
             for piece in self.messages[number].template.pieces:
                 around = ("", *piece.words, "")
                 for place, word in enumerate(piece.words):
@@ -200,16 +212,28 @@ class Prefilter:
             size >= ENOUGH_SHARE * len(template.words) or evidence >= ENOUGH_ALONE
         )
 
+    def _lacks_one(self, number: int, words: frozenset[str]) -> bool:
+        """Tell whether a text with these words can contain a message if it has one more of its words."""
+        known = self.messages[number]
+        size = len(known.template.words)
+        present = [index for index, word in enumerate(known.template.words) if word in words]
+        if len(present) + 1 >= size or self._codes[number]:
+            return True
+        evidence = sum(known.weights[index] for index in present)
+        if len(present) + 1 < ENOUGH_WORDS or evidence + 1 < ENOUGH_EVIDENCE:
+            return False
+        half = len(present) + 1 >= ENOUGH_SHARE * size or evidence + 1 >= ENOUGH_ALONE
+        return half or len(self._sentences[number]) <= len(self._sentences[number].intersection(present)) + 1 or len(words) <= QUERY_WORDS
+
     def _has_slip(self, text: Text, slip: _Slip) -> bool:
         """Tell whether a text has a mistyped word of a message, next to the word's neighbor in the message."""
-        words, indexes = text.words, text.word_indexes
+        words, indexes, word = text.words, text.word_indexes, slip.word
         if not slip.left and not slip.right:
-            return any(self._is_slip(slip.word, written) for written in indexes if written != slip.word)
-        for index in indexes.get(slip.left, ()):
-            if index + 1 < len(words) and words[index + 1] != slip.word and self._is_slip(slip.word, words[index + 1]):
-                return True
-        for index in indexes.get(slip.right, ()):
-            if index > 0 and words[index - 1] != slip.word and self._is_slip(slip.word, words[index - 1]):
+            return any(self._is_slip(word, written) for written in indexes if written != word)
+        near = [words[index + 1] for index in indexes.get(slip.left, ()) if index + 1 < len(words)]
+        near += [words[index - 1] for index in indexes.get(slip.right, ()) if index]
+        for written in near:
+            if written not in self._vocabulary and not written.isdigit() and self._is_slip(word, written):
                 return True
         return False
 

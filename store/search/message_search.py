@@ -1,6 +1,6 @@
 """Which entries' messages stand in a text: an error that was pasted, or some lines of a log."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -74,7 +74,7 @@ class MessageSearch:
         return Prefilter(self._finder.messages, self._is_slip)
 
     def recognize_among(
-        self, text: Text, candidates: Iterable[int], vendor: str | None = None, head: str = ""
+        self, text: Text, candidates: tuple[int, ...], vendor: str | None = None, head: str = ""
     ) -> list[Recognized]:
         """Say which messages a text contains, of those that it can contain.
 
@@ -84,8 +84,10 @@ class MessageSearch:
             vendor: Id of the only vendor to look for, or None for all.
             head: What is before the text in its record: it may name the vendor.
         """
-        places = self._finder.places(text, self._is_slip, lambda entry: vendor in (None, entry.vendor), candidates)
-        return self.recognized(text, places, head)
+        if vendor is not None:
+            messages = self._finder.messages
+            candidates = tuple([number for number in candidates if messages[number].entry.vendor == vendor])
+        return self.recognized(text, self._finder.found_among(text, self._is_slip, candidates), head)
 
     def as_scanned(self, text: Text) -> Text:
         """Return a text that may come from a scan with the messages' words where they only look otherwise."""
@@ -127,7 +129,7 @@ class MessageSearch:
         own = PUNCTUATION * place.punctuation
         if is_named:
             own += NAMED
-        if document.entry.vendor in self._finder.labels.before(text.text, start):
+        if place.is_labeled:
             own += LABELED
         return Hit(
             document.entry,
