@@ -60,22 +60,19 @@ def triage(lines: Iterable[str], index: SearchIndex, vendor: str | None = None) 
     """
     findings: dict[tuple[str, ...], Finding] = {}
     errors = UnknownErrors()
-    messages = index.messages
     number = taken = 0
     """`taken` is how many characters of the next window belong to a message of this one."""
-    for window in Windows(messages.prefilter).of(lines):
+    for window in Windows(index.messages, vendor).of(lines):
         known: set[int] = set()
-        start, end = window.own or (0, len(window.text.text) + 1)
         if taken:
-            known.update(range(window.lines[0].number, window.line_at(start + taken - 1) + 1))
-        over = taken - (end - start)
-        if window.candidates:
-            for found in messages.recognize_among(window.text, window.candidates, vendor, window.head):
-                if start + taken <= found.span[0] < end:
-                    first, last = window.line_at(found.span[0]), window.line_at(found.span[1] - 1)
-                    _count(findings, likeliest(found), first)
-                    known.update(range(first, last + 1))
-                    over = max(over, found.span[1] - end)
+            known.update(range(window.lines[0].number, window.line_at(taken - 1) + 1))
+        over = taken - window.length
+        for found in window.found:
+            if found.span[0] >= taken:
+                first, last = window.line_at(found.span[0]), window.line_at(found.span[1] - 1)
+                _count(findings, likeliest(found), first)
+                known.update(range(first, last + 1))
+                over = max(over, found.span[1] - window.length)
         taken = max(0, over)
         for line in window.lines:
             number = line.number

@@ -24,7 +24,8 @@ from msgspec import Struct
 from store.core.models import Span
 from store.logs.log_file import Unfinished
 from store.matching.pasted_text import Text, unwrap
-from store.matching.prefilter import Prefilter, Sketch
+from store.matching.prefilter import Sketch
+from store.search.message_search import MessageSearch, Recognized
 
 WINDOW = 6_000
 """Characters of a long line that are read at once; shorter lines are read whole."""
@@ -67,20 +68,16 @@ class Line(Struct):
 
 
 class Window(NamedTuple):
-    """A text in which messages may be found."""
+    """A text in which messages were looked for."""
 
     lines: list[Line]
     """Its own lines: each line of the log is in one window."""
-    text: Text
-    """Its own lines and what belongs to them."""
-    candidates: tuple[int, ...] = ()
-    """Numbers of the messages that it can contain; none for most."""
+    found: Sequence[Recognized] = ()
+    """The messages that begin in them."""
+    length: int = 0
+    """Characters of its own lines."""
     starts: Sequence[int] = (0,)
     """Offset of each line in the text."""
-    own: Span | None = None
-    """The characters in which its messages begin; None for all."""
-    head: str = ""
-    """How the line begins of which this is a later part: it may name the vendor."""
 
     def line_at(self, offset: int) -> int:
         """Return the number of the line at an offset of the text."""
@@ -88,12 +85,11 @@ class Window(NamedTuple):
 
 
 class Windows:
-    """Divides logs into windows."""
+    """Divides a log into windows, and finds the messages in each."""
 
-    def __init__(self, prefilter: Prefilter) -> None:
-        """Divide by what a prefilter says of lines."""
-        self._prefilter = prefilter
-        self._may_go_on = [message.template.is_open or bool(message.message.also) for message in prefilter.messages]
+    def __init__(self, messages: MessageSearch, vendor: str | None) -> None:
+        """Look for the messages of a vendor, or of all for None."""
+        self._messages, self._prefilter, self._vendor = messages, messages.prefilter, vendor
 
     def of(self, lines: Iterable[str]) -> Iterator[Window]:
         """Divide a log, a stream of cleaned lines."""
@@ -105,25 +101,34 @@ class Windows:
                 number += 1
                 if len(raw) <= WINDOW and not isinstance(raw, Unfinished) and not ("{" in raw and _OBJECT.search(raw)):
                     text = Text(unwrap(raw))
-                    line = Line(number, raw, text, _RECORD.match(text.text) is not None)
-                    if run and (line.begins or not text.words or len(run) == MAX_LINES):
-                        is_end = line.begins or not text.words
-                        for window in self._of_run(run, is_end):
+                    begins = _RECORD.match(text.text) is not None
+                    if run and (begins or not text.words or len(run) == MAX_LINES):
+                        for window in self._of_run(run, begins or not text.words):
                             yield window
                             run = run[len(window.lines) :]
-                    run.append(line)
+                    run.append(Line(number, raw, text, begins))
                     continue
                 yield from self._of_run(run, True)
                 run, long = [], _LongLine(number)
-            for window in long.more(raw):
-                yield self._sketched(window)
+            for part in long.more(raw):
+                yield self._of_part(part)
             if not isinstance(raw, Unfinished):
                 long = None
         yield from self._of_run(run, True)
 
-    def _sketched(self, window: Window) -> Window:
-        candidates = self._prefilter.candidates(window.text, self._prefilter.sketch(window.text))
-        return window._replace(candidates=candidates) if candidates else window
+    def _recognize(self, text: Text, head: str = "") -> list[Recognized]:
+        candidates = self._prefilter.candidates(text, self._prefilter.sketch(text))
+        return self._messages.recognize_among(text, candidates, self._vendor, head) if candidates else []
+
+    def _of_part(self, part: "_Part") -> Window:
+        """Find the messages that begin in a part of a long line."""
+        start, end = part.own
+        found = [
+            one._replace(span=(one.span[0] - start, one.span[1] - start))
+            for one in self._recognize(part.text, part.head)
+            if start <= one.span[0] < end
+        ]
+        return Window([part.line], found, end - start)
 
     def _of_run(self, run: Sequence[Line], is_end: bool) -> Iterator[Window]:
         """Divide some lines, of which only the first one begins as a record does.
@@ -133,33 +138,40 @@ class Windows:
             is_end: Whether they are not continued; else the last windows are left for later.
         """
         if len(run) == 1:  # nearly always
-            yield self._sketched(Window([run[0]], run[0].text))
+            yield Window([run[0]], self._recognize(run[0].text), len(run[0].text.text) + 1)
             return
-        sketches = [self._prefilter.sketch(line.text) for line in run]
-        candidates = [
-            self._prefilter.candidates(line.text, sketch) for line, sketch in zip(run, sketches, strict=True)
+        alone = [self._recognize(line.text) for line in run]
+        is_done = [
+            bool(found) and all(_is_complete(one, line.text) for one in found)
+            for line, found in zip(run, alone, strict=True)
         ]
+        sketches = [self._prefilter.sketch(line.text) for line in run]
         at = 0
         while at < len(run):
-            end = self._end_of_group(run, sketches, at)
-            if not is_end and end + MAX_BETWEEN + MAX_BEHIND >= len(run):
+            end = at + 1 if is_done[at] else self._end_of_group(run, sketches, is_done, at)
+            if not is_end and not is_done[at] and end + MAX_BEHIND >= len(run):
                 if at == 0:  # it has as many lines as are kept
                     yield self._joined(run, 0, len(run) // 2, len(run))
                 return
-            if end > at + 1 or candidates[at]:
-                behind = end
-                while behind < min(end + MAX_BEHIND, len(run)) and not candidates[behind]:
-                    behind += 1
-                yield self._joined(run, at, end, behind)
+            behind = end
+            while behind < min(end + MAX_BEHIND, len(run)) and not alone[behind]:
+                behind += 1
+            if is_done[at] or (end == at + 1 and not self._may_go_on(run[at], alone[at], run[0].begins)):
+                yield Window([run[at]], alone[at], len(run[at].text.text) + 1)
             else:
-                yield Window([run[at]], run[at].text)
+                yield self._joined(run, at, end, behind)
             at = end
 
-    def _end_of_group(self, run: Sequence[Line], sketches: Sequence[Sketch], start: int) -> int:
+    def _end_of_group(
+        self, run: Sequence[Line], sketches: Sequence[Sketch], is_done: Sequence[bool], start: int
+    ) -> int:
         """Return the index after the last line in which a message may go on that begins in a line of a run."""
         end, at = start + 1, start
         while at < end:
-            for other in range(min(at + 1 + MAX_BETWEEN, len(run) - 1), end - 1, -1):
+            last = min(at + 1 + MAX_BETWEEN, len(run) - 1)
+            while last > at and any(is_done[at + 1 : last + 1]):
+                last -= 1
+            for other in range(last, end - 1, -1):
                 between = ("", "")
                 if other == at + 1 and run[at].text.words and run[other].text.words:
                     between = (run[at].text.words[-1], run[other].text.words[0])
@@ -169,20 +181,43 @@ class Windows:
             at += 1
         return end
 
+    def _may_go_on(self, line: Line, found: Sequence[Recognized], is_record: bool) -> bool:
+        """Tell whether the lines behind a line, which have no words of its message, may have the end of its value.
+
+        Or, if they belong to the same record, the rest of a message that the dictionary cuts short.
+        """
+        return bool(found) or (is_record and bool(self._prefilter.sketch(line.text).candidates))
+
     def _joined(self, run: Sequence[Line], start: int, end: int, behind: int) -> Window:
-        """Make one window of some lines and those behind them that may have the end of a value."""
-        own = Text.of_lines([line.text for line in run[start:end]])
-        window = self._sketched(Window(list(run[start:end]), own))
-        if not window.candidates:
-            return window
-        is_record = run[0].begins or behind - end > MAX_BEHIND
-        if is_record or any(self._may_go_on[number] for number in window.candidates):
-            text = Text.of_lines([line.text for line in run[start:behind]])
-        else:
-            text, behind = own, end
+        """Make one window of some lines, and look into those behind them, too."""
+        text = Text.of_lines([line.text for line in run[start:behind]])
         lengths = [len(line.text.text) + 1 for line in run[start:behind]]
-        starts = [0, *accumulate(lengths[:-1])]
-        return window._replace(text=text, starts=starts, own=(0, len(own.text) + 1))
+        starts = [0, *accumulate(lengths)]
+        length = starts[end - start]
+        found = [one for one in self._recognize(text) if one.span[0] < length]
+        return Window(list(run[start:end]), found, length, starts[:-1])
+
+
+def _is_complete(one: Recognized, text: Text) -> bool:
+    """Tell whether all of a message is in a line, so that it does not go on in the next one."""
+    hit = one.hits[0]
+    message = hit.entry.messages[hit.message or 0]
+    if one.span[1] + 2 < len(text.text.rstrip()):
+        return True
+    last = [*message.slots.values()][-1:]
+    return one.is_whole and not (last and message.text.rstrip().endswith(last[0]))
+
+
+class _Part(NamedTuple):
+    """A part of a long line."""
+
+    line: Line
+    text: Text
+    """With some characters before and behind it."""
+    own: Span
+    """Its own characters."""
+    head: str
+    """How the line begins, if this is a later part: it may name the vendor."""
 
 
 class _LongLine:
@@ -194,28 +229,28 @@ class _LongLine:
         """What was not read yet, what is before it, and the beginning of the line."""
         self._goes_on = False
 
-    def more(self, part: str) -> Iterator[Window]:
-        """Take the next part; yield the windows that are complete."""
+    def more(self, part: str) -> Iterator[_Part]:
+        """Take what comes next of it; yield the parts that are complete."""
         held, at = self._held + part, 0
         is_end = not isinstance(part, Unfinished)
         while at < len(held):
             end = _OBJECT.search(held, at, at + WINDOW)
             if end:
-                yield self._window(held[at : end.end()], "", is_object=True)
+                yield self._part(held[at : end.end()], "", is_object=True)
                 at = end.end()
             elif len(held) - at > WINDOW + AHEAD:
                 until = _cut(held, at + WINDOW)
-                yield self._window(held[at:until], held[until : _cut(held, until + AHEAD)])
+                yield self._part(held[at:until], held[until : _cut(held, until + AHEAD)])
                 at = until
             elif is_end:
                 until = _cut(held, at + WINDOW) if len(held) - at > WINDOW else len(held)
-                yield self._window(held[at:until], held[until:])
+                yield self._part(held[at:until], held[until:])
                 at = until
             else:
                 break
         self._held = held[at:]
 
-    def _window(self, own: str, ahead: str, is_object: bool = False) -> Window:
+    def _part(self, own: str, ahead: str, is_object: bool = False) -> _Part:
         text = unwrap(own)
         line = Line(self._number, own, Text(text), not self._goes_on, self._goes_on)
         whole = Text(self._back + text + unwrap(ahead)) if self._back or ahead else line.text
@@ -223,7 +258,7 @@ class _LongLine:
         head, self._head = self._head, self._head or own[:BACK]
         self._goes_on = not is_object
         self._back = "" if is_object else text[_cut(text, len(text) - BACK) :] if len(text) > BACK else text
-        return Window([line], whole, own=span, head=head)
+        return _Part(line, whole, span, head)
 
 
 def _cut(text: str, at: int) -> int:

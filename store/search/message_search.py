@@ -36,6 +36,8 @@ class Recognized(NamedTuple):
     """Characters of the text."""
     hits: list[Hit]
     """The entry whose message it is; several, the likeliest first, where entries share it."""
+    is_whole: bool
+    """Whether the text has each word of the message."""
 
 
 class NearMessage(NamedTuple):
@@ -109,7 +111,7 @@ class MessageSearch:
         for group in resolved(places):
             named = self._named(text, group, head)
             hits = sorted((self._hit(text, place, place in named) for place in group), key=lambda hit: -hit.score)
-            found.append(Recognized(group[0].span, hits))
+            found.append(Recognized(group[0].span, hits, group[0].verdict.is_whole))
         return found
 
     def _named(self, text: Text, group: Sequence[Place], head: str) -> list[Place]:
