@@ -63,6 +63,11 @@ def triage(lines: Iterable[str], index: SearchIndex, vendor: str | None = None) 
     number = taken = 0
     """`taken` is how many characters of the next window belong to a message of this one."""
     for window in Windows(index.messages, vendor).of(lines):
+        if not window.found and not taken:  # most windows
+            for line in window.lines:
+                number = line.number
+                errors.add(line, False)
+            continue
         known: set[int] = set()
         if taken:
             known.update(range(window.lines[0].number, window.line_at(taken - 1) + 1))

@@ -25,6 +25,7 @@ from store.core.models import Span
 from store.logs.log_file import Unfinished
 from store.matching.pasted_text import Text, unwrap
 from store.matching.prefilter import Sketch
+from store.matching.slot_values import LONGEST_WRAPPED_LINE, SHORTEST_WRAPPED_LINE
 from store.search.message_search import MessageSearch, Recognized
 
 WINDOW = 6_000
@@ -65,6 +66,7 @@ class Line(Struct):
     """Whether it begins as a record does."""
     goes_on: bool = False
     """Whether it goes on with the line that the part before it began: they are one line."""
+    sketch: Sketch | None = None
 
 
 class Window(NamedTuple):
@@ -116,8 +118,13 @@ class Windows:
                 long = None
         yield from self._of_run(run, True)
 
-    def _recognize(self, text: Text, head: str = "") -> list[Recognized]:
-        candidates = self._prefilter.candidates(text, self._prefilter.sketch(text))
+    def _sketch(self, line: Line) -> Sketch:
+        if line.sketch is None:
+            line.sketch = self._prefilter.sketch(line.text)
+        return line.sketch
+
+    def _recognize(self, text: Text, head: str = "", sketch: Sketch | None = None) -> list[Recognized]:
+        candidates = self._prefilter.candidates(text, sketch or self._prefilter.sketch(text))
         return self._messages.recognize_among(text, candidates, self._vendor, head) if candidates else []
 
     def _of_part(self, part: "_Part") -> Window:
@@ -140,31 +147,26 @@ class Windows:
         if len(run) == 1:  # nearly always
             yield Window([run[0]], self._recognize(run[0].text), len(run[0].text.text) + 1)
             return
-        alone = [self._recognize(line.text) for line in run]
+        alone = [self._recognize(line.text, sketch=self._sketch(line)) for line in run]
         is_done = [
             bool(found) and all(_is_complete(one, line.text) for one in found)
             for line, found in zip(run, alone, strict=True)
         ]
-        sketches = [self._prefilter.sketch(line.text) for line in run]
         at = 0
         while at < len(run):
-            end = at + 1 if is_done[at] else self._end_of_group(run, sketches, is_done, at)
+            end = at + 1 if is_done[at] else self._end_of_group(run, is_done, at)
             if not is_end and not is_done[at] and end + MAX_BEHIND >= len(run):
                 if at == 0:  # it has as many lines as are kept
                     yield self._joined(run, 0, len(run) // 2, len(run))
                 return
-            behind = end
-            while behind < min(end + MAX_BEHIND, len(run)) and not alone[behind]:
-                behind += 1
-            if is_done[at] or (end == at + 1 and not self._may_go_on(run[at], alone[at], run[0].begins)):
-                yield Window([run[at]], alone[at], len(run[at].text.text) + 1)
-            else:
+            behind = end if is_done[at] else self._end_of_view(run, alone, at, end)
+            if behind > at + 1:
                 yield self._joined(run, at, end, behind)
+            else:
+                yield Window([run[at]], alone[at], len(run[at].text.text) + 1)
             at = end
 
-    def _end_of_group(
-        self, run: Sequence[Line], sketches: Sequence[Sketch], is_done: Sequence[bool], start: int
-    ) -> int:
+    def _end_of_group(self, run: Sequence[Line], is_done: Sequence[bool], start: int) -> int:
         """Return the index after the last line in which a message may go on that begins in a line of a run."""
         end, at = start + 1, start
         while at < end:
@@ -175,18 +177,25 @@ class Windows:
                 between = ("", "")
                 if other == at + 1 and run[at].text.words and run[other].text.words:
                     between = (run[at].text.words[-1], run[other].text.words[0])
-                if self._prefilter.can_join(sketches[at], sketches[other], between):
+                if self._prefilter.can_join(self._sketch(run[at]), self._sketch(run[other]), between):
                     end = other + 1
                     break
             at += 1
         return end
 
-    def _may_go_on(self, line: Line, found: Sequence[Recognized], is_record: bool) -> bool:
-        """Tell whether the lines behind a line, which have no words of its message, may have the end of its value.
+    def _end_of_view(self, run: Sequence[Line], alone: Sequence[list[Recognized]], start: int, end: int) -> int:
+        """Return the index after the last line behind some lines that may have the end of their message.
 
-        Or, if they belong to the same record, the rest of a message that the dictionary cuts short.
+        This may be the end of its value, which was wrapped, or the rest of a message that the dictionary cuts short, in
+        the same record.
         """
-        return bool(found) or (is_record and bool(self._prefilter.sketch(line.text).candidates))
+        is_wrapped = any(alone[start:end]) and SHORTEST_WRAPPED_LINE <= len(run[end - 1].raw) <= LONGEST_WRAPPED_LINE
+        if not is_wrapped and not (run[0].begins and self._sketch(run[start]).candidates):
+            return end
+        behind = end
+        while behind < min(end + MAX_BEHIND, len(run)) and not alone[behind]:
+            behind += 1
+        return behind
 
     def _joined(self, run: Sequence[Line], start: int, end: int, behind: int) -> Window:
         """Make one window of some lines, and look into those behind them, too."""

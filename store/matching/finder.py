@@ -153,10 +153,9 @@ class Finder:
                     self._judged.clear()
                 self._judged[(shape, candidates)] = judged
         starts = sorted({found.verdict.runs[0].start for found in judged})
+        judged = [found for found in judged if not found.labels or found.candidate.known.entry.vendor in found.labels]
         places = []
         for candidate, verdict, rest, labels in judged:
-            if labels and candidate.known.entry.vendor not in labels:
-                continue
             if rest is not None:
                 verdict = verdict._replace(rest=(text.char_spans[rest[0]][0], text.char_spans[rest[1]][1]))
             place = self._place(candidate, text, verdict, starts, labels)

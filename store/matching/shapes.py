@@ -13,7 +13,7 @@ characters, such as how far behind a message its rest may be.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from store.core.text import folded_words
 from store.matching.alignment import IsSlip
@@ -64,20 +64,29 @@ class Shapes:
         """Return the shape of a text; None for one that is not ASCII, in which words are written in many ways."""
         if not text.text.isascii():
             return None
+        words, known = text.words, self._kinds.get
+        kinds = [known(word) or self._kind(word) for word in words]
         parts = _ASCII_PARTS.split(text.text)
-        words, kinds = text.words, self._kinds
-        following, preceding = self._following.get, self._preceding.get
-        last = len(words) - 1
-        for index, word in enumerate(words):
-            kind = kinds.get(word) or self._kind(word)
-            if kind == _WORD:
-                before = following(words[index - 1]) if index else None
-                behind = preceding(words[index + 1]) if index < last else None
-                if (before and self._is_slip_of(before, word)) or (behind and self._is_slip_of(behind, word)):
-                    continue
-            if kind != _KEPT:
-                parts[2 * index + 1] = kind
+        slips = self._slips(words, kinds)
+        parts[1::2] = [
+            written if kind == _KEPT or index in slips else kind
+            for index, (written, kind) in enumerate(zip(parts[1::2], kinds, strict=True))
+        ]
         return "".join(parts)
+
+    def _slips(self, words: Sequence[str], kinds: Sequence[str]) -> set[int]:
+        """Return the indexes of words that may be a message's word, mistyped, next to a word of the same message."""
+        slips = set()
+        last = len(kinds) - 1
+        for index, kind in enumerate(kinds):
+            if kind == _WORD:
+                before = index > 0 and kinds[index - 1] == _KEPT and self._following.get(words[index - 1])
+                behind = index < last and kinds[index + 1] == _KEPT and self._preceding.get(words[index + 1])
+                if (before and self._is_slip_of(before, words[index])) or (
+                    behind and self._is_slip_of(behind, words[index])
+                ):
+                    slips.add(index)
+        return slips
 
     def _kind(self, word: str) -> str:
         """Return what stands for a word in a shape, and remember it."""
