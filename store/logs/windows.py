@@ -104,7 +104,10 @@ class Windows:
                 if len(raw) <= WINDOW and not isinstance(raw, Unfinished) and not ("{" in raw and _OBJECT.search(raw)):
                     text = Text(unwrap(raw))
                     begins = _RECORD.match(text.text) is not None
-                    if run and (begins or not text.words or len(run) == MAX_LINES):
+                    if len(run) == 1 and begins:  # nearly always
+                        yield self._of_line(run[0])
+                        run = []
+                    elif run and (begins or not text.words or len(run) == MAX_LINES):
                         for window in self._of_run(run, begins or not text.words):
                             yield window
                             run = run[len(window.lines) :]
@@ -127,6 +130,13 @@ class Windows:
         candidates = self._prefilter.candidates(text, sketch or self._prefilter.sketch(text))
         return self._messages.recognize_among(text, candidates, self._vendor, head) if candidates else []
 
+    def _of_line(self, line: Line) -> Window:
+        candidates = self._prefilter.candidates_alone(line.text)
+        found: Sequence[Recognized] = ()
+        if candidates:
+            found = self._messages.recognize_among(line.text, candidates, self._vendor)
+        return Window([line], found, len(line.text.text) + 1)
+
     def _of_part(self, part: "_Part") -> Window:
         """Find the messages that begin in a part of a long line."""
         start, end = part.own
@@ -144,8 +154,8 @@ class Windows:
             run: The lines.
             is_end: Whether they are not continued; else the last windows are left for later.
         """
-        if len(run) == 1:  # nearly always
-            yield Window([run[0]], self._recognize(run[0].text), len(run[0].text.text) + 1)
+        if len(run) == 1:
+            yield self._of_line(run[0])
             return
         alone = [self._recognize(line.text, sketch=self._sketch(line)) for line in run]
         is_done = [
@@ -189,8 +199,9 @@ class Windows:
         This may be the end of its value, which was wrapped, or the rest of a message that the dictionary cuts short, in
         the same record.
         """
-        is_wrapped = any(alone[start:end]) and SHORTEST_WRAPPED_LINE <= len(run[end - 1].raw) <= LONGEST_WRAPPED_LINE
-        if not is_wrapped and not (run[0].begins and self._sketch(run[start]).candidates):
+        if end == len(run):
+            return end
+        if not (any(alone[start:end]) and _may_be_wrapped(run, end)) and not (run[0].begins and self._sketch(run[start]).candidates):
             return end
         behind = end
         while behind < min(end + MAX_BEHIND, len(run)) and not alone[behind]:
@@ -205,6 +216,18 @@ class Windows:
         length = starts[end - start]
         found = [one for one in self._recognize(text) if one.span[0] < length]
         return Window(list(run[start:end]), found, length, starts[:-1])
+
+
+def _may_be_wrapped(run: Sequence[Line], end: int) -> bool:
+    """Tell whether a line may go on in the one behind it: it is as long as it may be, or a phrase goes on."""
+    length = len(run[end - 1].raw)
+    following = run[end].text.text.lstrip()
+    if not SHORTEST_WRAPPED_LINE <= length <= LONGEST_WRAPPED_LINE:
+        return False
+    width = max(len(line.raw) for line in run)
+    return following[:1].islower() or (
+        width <= LONGEST_WRAPPED_LINE and length + 1 + len(following.split(" ", 1)[0]) > width
+    )
 
 
 def _is_complete(one: Recognized, text: Text) -> bool:

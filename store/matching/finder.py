@@ -21,7 +21,7 @@ MAX_PLACES = 1_000
 """Places in which one message is looked for in one text."""
 MAX_JUDGED = 1_000
 """Shapes of texts for which it is remembered which messages are found in them."""
-STATUS_WORDS = frozenset(map(str, range(100, 600)))
+STATUS_WORDS = frozenset(map(str, range(400, 600)))
 """What an HTTP status may be."""
 NEAR_SHARE = 0.34
 """Lowest share of a message's words at which it is aligned at all, so that it can be near."""
@@ -99,7 +99,7 @@ class Finder:
         self._sizes = [len(set(candidate.known.template.words)) for candidate in self._candidates]
         self._remembered: dict[frozenset[str], tuple[int, ...]] = {}
         self._shapes: Shapes | None = None
-        self._judged: dict[tuple[str | None, tuple[int, ...]], list[_Judged]] = {}
+        self._judged: dict[tuple[str, tuple[int, ...]], list[_Judged]] = {}
         """Shape of a text and candidates, to the messages that are found in it."""
 
     @property
@@ -145,20 +145,18 @@ class Finder:
             words = self.evidence.background | SYNC_WORDS
             self._shapes = Shapes(self.messages, words, is_slip)
         shape = self._shapes.of(text)
-        judged = self._judged.get((shape, candidates)) if shape is not None else None
+        judged = self._judged.get((shape, candidates))
         if judged is None:
-            judged = self._judge_all(text, is_slip, candidates)
-            if shape is not None:
-                if len(self._judged) >= MAX_JUDGED:
-                    self._judged.clear()
-                self._judged[(shape, candidates)] = judged
+            if len(self._judged) >= MAX_JUDGED:
+                self._judged.clear()
+            judged = self._judged[(shape, candidates)] = self._judge_all(text, is_slip, candidates)
         starts = sorted({found.verdict.runs[0].start for found in judged})
         judged = [found for found in judged if not found.labels or found.candidate.known.entry.vendor in found.labels]
         places = []
         for candidate, verdict, rest, labels in judged:
             if rest is not None:
                 verdict = verdict._replace(rest=(text.char_spans[rest[0]][0], text.char_spans[rest[1]][1]))
-            place = self._place(candidate, text, verdict, starts, labels)
+            place = self._place(candidate, text, verdict, starts, labels, len(judged) == 1)
             if place.found:
                 places.append(place)
         return places
@@ -184,6 +182,7 @@ class Finder:
         verdict: Verdict,
         starts: Sequence[int],
         labels: Collection[str] | None = None,
+        is_only: bool = False,
     ) -> Place:
         """Read the values of a message, and see whether something forbids it.
 
@@ -193,6 +192,7 @@ class Finder:
             verdict: Where it stands.
             starts: Indexes of the words at which messages begin that are found in the text.
             labels: Ids of the vendors that label it; None if they are not known yet.
+            is_only: Whether it is the only one, so that its marks need not tell it apart.
         """
         known, runs = candidate.known, verdict.runs
         start, last = text.char_spans[runs[0].start][0], runs[-1].end
@@ -213,7 +213,7 @@ class Finder:
             if labels and known.entry.vendor not in labels:
                 contradiction = f"the text names {', '.join(sorted(labels))}"
             end = max(_end(known.template, text, runs, values), verdict.rest[1] if verdict.rest else 0)
-        punctuation = _punctuation(known.template, text, runs)
+        punctuation = 1.0 if is_only else _punctuation(known.template, text, runs)
         is_labeled = labels is not None and known.entry.vendor in labels
         span = (start, end)
         return Place(

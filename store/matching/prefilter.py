@@ -92,6 +92,8 @@ class Prefilter:
             for message in messages
         ]
         self._remembered: dict[tuple[frozenset[str], frozenset[Pair] | None, str], Sketch] = {}
+        self._possible_alone: dict[frozenset[str], bool] = {}
+        """Whether a text with some words can contain any message, wherever the words stand."""
         self._joined: dict[tuple[int, int, Pair], bool] = {}
         self._numbers = count()
 
@@ -110,6 +112,20 @@ class Prefilter:
             return sketch.candidates
         slipped = [slip.messages for slip in sketch.slips if self._has_slip(text, slip)]
         return tuple(sorted({*sketch.candidates}.union(*slipped))) if slipped else sketch.candidates
+
+    def candidates_alone(self, text: Text) -> tuple[int, ...]:
+        """Return the numbers of the messages that a text can contain, in order (as `candidates`, but faster)."""
+        words = self._vocabulary.intersection(text.words)
+        possible = self._possible_alone.get(words)
+        if possible is None:
+            if len(self._possible_alone) > MAX_REMEMBERED:
+                self._possible_alone.clear()
+            sketch = Sketch(0, words, None, *self._possible(words, None, ""))
+            possible = bool(sketch.candidates or sketch.slips)
+            self._possible_alone[words] = possible
+        if not possible and len(text.words) > QUERY_WORDS:
+            return ()
+        return self.candidates(text, self.sketch(text))
 
     def can_join(self, first: Sketch, second: Sketch, between: Pair) -> bool:
         """Tell whether a message may begin in one line and go on in another.

@@ -21,6 +21,7 @@ from store.matching.evidence import Known
 from store.matching.pasted_text import Text
 
 _ASCII_PARTS = re.compile(r"([A-Za-z]+|[0-9]+)")
+_PARTS = re.compile(r"([^\W\d_]+|\d+)")
 _STATUSES = frozenset(map(str, range(400, 600)))
 _PREFIX = 4
 """Letters in which a word of a likely rest and its other forms agree."""
@@ -60,13 +61,11 @@ class Shapes:
                     self._following.setdefault(first, set()).add(second)
                     self._preceding.setdefault(second, set()).add(first)
 
-    def of(self, text: Text) -> str | None:
-        """Return the shape of a text; None for one that is not ASCII, in which words are written in many ways."""
-        if not text.text.isascii():
-            return None
+    def of(self, text: Text) -> str:
+        """Return the shape of a text."""
         words, known = text.words, self._kinds.get
         kinds = [known(word) or self._kind(word) for word in words]
-        parts = _ASCII_PARTS.split(text.text)
+        parts = (_ASCII_PARTS if text.text.isascii() else _PARTS).split(text.text)
         slips = self._slips(words, kinds)
         parts[1::2] = [
             written if kind == _KEPT or index in slips else kind

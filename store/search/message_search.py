@@ -89,7 +89,10 @@ class MessageSearch:
         if vendor is not None:
             messages = self._finder.messages
             candidates = tuple([number for number in candidates if messages[number].entry.vendor == vendor])
-        return self.recognized(text, self._finder.found_among(text, self._is_slip, candidates), head)
+        places = self._finder.found_among(text, self._is_slip, candidates)
+        if len(places) == 1:
+            return [Recognized(places[0].span, [self._hit(text, places[0], False)], places[0].verdict.is_whole)]
+        return self.recognized(text, places, head)
 
     def as_scanned(self, text: Text) -> Text:
         """Return a text that may come from a scan with the messages' words where they only look otherwise."""
