@@ -159,7 +159,7 @@ class Windows:
             return
         alone = [self._recognize(line.text, sketch=self._sketch(line)) for line in run]
         is_done = [
-            bool(found) and all(_is_complete(one, line.text) for one in found)
+            bool(found) and all(one.is_whole or not _is_at_end(one, line.text) for one in found)
             for line, found in zip(run, alone, strict=True)
         ]
         at = 0
@@ -169,7 +169,7 @@ class Windows:
                 if at == 0:  # it has as many lines as are kept
                     yield self._joined(run, 0, len(run) // 2, len(run))
                 return
-            behind = end if is_done[at] else self._end_of_view(run, alone, at, end)
+            behind = self._end_of_view(run, alone, at, end)
             if behind > at + 1:
                 yield self._joined(run, at, end, behind)
             else:
@@ -201,7 +201,12 @@ class Windows:
         """
         if end == len(run):
             return end
-        if not (any(alone[start:end]) and _may_be_wrapped(run, end)) and not (run[0].begins and self._sketch(run[start]).candidates):
+        last = alone[end - 1]
+        if last:
+            goes_on = _is_open(last[-1], run[end - 1].text) and _may_be_wrapped(run, end)
+        else:
+            goes_on = end > start + 1 or (run[0].begins and bool(self._sketch(run[start]).candidates))
+        if not goes_on:
             return end
         behind = end
         while behind < min(end + MAX_BEHIND, len(run)) and not alone[behind]:
@@ -230,14 +235,15 @@ def _may_be_wrapped(run: Sequence[Line], end: int) -> bool:
     )
 
 
-def _is_complete(one: Recognized, text: Text) -> bool:
-    """Tell whether all of a message is in a line, so that it does not go on in the next one."""
-    hit = one.hits[0]
-    message = hit.entry.messages[hit.message or 0]
-    if one.span[1] + 2 < len(text.text.rstrip()):
-        return True
-    last = [*message.slots.values()][-1:]
-    return one.is_whole and not (last and message.text.rstrip().endswith(last[0]))
+def _is_at_end(one: Recognized, text: Text) -> bool:
+    """Tell whether a message ends where a line does."""
+    return one.span[1] + 2 >= len(text.text.rstrip())
+
+
+def _is_open(one: Recognized, text: Text) -> bool:
+    """Tell whether a message ends with a value, where a line does."""
+    message = one.hits[0].entry.messages[one.hits[0].message or 0]
+    return _is_at_end(one, text) and message.text.rstrip().endswith(tuple(message.slots.values())[-1:])
 
 
 class _Part(NamedTuple):

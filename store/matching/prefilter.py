@@ -149,7 +149,7 @@ class Prefilter:
         if first.pairs is not None and second.pairs is not None:
             pairs = (first.pairs | second.pairs | {between}) & self._pairs
         together = self._sketched(first.words | second.words, pairs, "")
-        enough = {*together.candidates}.union(*(slip.messages for slip in together.slips))
+        enough = frozenset(together.candidates)
         for number, known in enumerate(self.messages):
             words = known.template.word_set
             if words & (second.words - first.words) and words & (first.words - second.words):
