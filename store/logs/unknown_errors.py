@@ -13,6 +13,8 @@ MAX_TEXT = 2_000
 """Characters of an unknown error that are kept."""
 BEFORE_MARK = 200
 """Characters that are kept before what makes a long line look like an error."""
+_LIST_MARKS = " ,[]"
+"""What is around an object of a JSON list."""
 _DIGITS = re.compile(r"\d+")
 
 
@@ -46,6 +48,8 @@ class UnknownErrors:
         """A line after an error, which is another error unless a stack trace follows."""
         self._traceback: Line | None = None
         """The head of a stack trace of Python, which ends with the line that names the exception."""
+        self._is_counted = False
+        """Whether the error of that stack trace was logged above it."""
         self._known_number = 0
         """Number of the line that was an error last."""
 
@@ -54,13 +58,15 @@ class UnknownErrors:
         raw = line.raw
         if self._traceback is not None and self._goes_on_in_traceback(line, is_known):
             return
+        if not line.text.words:
+            return
         if is_frame(raw) and not is_known:
-            if self._after_error or self._waiting is not None:
-                self._waiting = None
-                self._after_error = True
-                return
+            belongs = self._after_error or self._waiting is not None
             if begins_a_traceback(raw):
-                self._traceback = line
+                self._traceback, self._is_counted = line, belongs
+            if belongs:
+                self._waiting, self._after_error = None, True
+            if belongs or self._traceback is not None:
                 return
         if self._waiting is not None:
             self._count(self._waiting)
@@ -79,7 +85,7 @@ class UnknownErrors:
 
     def finish(self) -> tuple[list[Unknown], int]:
         """Return the groups, and how many errors there were of kinds that are not kept."""
-        for line in (self._waiting, self._traceback):
+        for line in (self._waiting, None if self._is_counted else self._traceback):
             if line is not None:
                 self._count(line)
         self._waiting = self._traceback = None
@@ -90,10 +96,13 @@ class UnknownErrors:
         if not is_known and (line.raw[:1].isspace() or not line.text.words):
             return True
         head, self._traceback = self._traceback, None
-        if line.begins and not is_known and head is not None:
-            self._count(head)
+        if is_known:
             return False
-        if not is_known:
+        if line.begins:
+            if head is not None and not self._is_counted:
+                self._count(head)
+            return False
+        if not self._is_counted:
             self._count(line)
         self._after_error = True
         return True
@@ -103,7 +112,7 @@ class UnknownErrors:
         if len(text) > MAX_TEXT:
             start = max(0, error_mark(text) - BEFORE_MARK)
             text = text[start : start + MAX_TEXT]
-        key = _DIGITS.sub("#", text)
+        key = _DIGITS.sub("#", text.strip(_LIST_MARKS))
         if key in self._groups:
             self._groups[key].count += 1
         elif len(self._groups) < MAX_UNMATCHED:

@@ -46,7 +46,7 @@ _RECORD = re.compile(
         [\[(<"']?\d{4}-\d\d?-\d\d | [\[("']?\d{1,2}[/.]\d{1,2}[/.]\d{2,4} | [\[("']?\d{1,2}:\d\d | \d{9,}\b
         | [\[("']?(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),?\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2}\b
         | [\[<(]?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|SEVERE|FATAL|CRITICAL)\b
-        | [{\[] | [-*•]\s | \d{1,6}(?:[.)|;,\t]|\s\|)
+        | [{\[] | [-*•]\s | \d{1,6}(?:[.)][ \t]+\S|[|;,\t]|\s\|)
     )""",
     re.VERBOSE,
 )
@@ -205,13 +205,21 @@ class Windows:
         if last:
             goes_on = _is_open(last[-1], run[end - 1].text) and _may_be_wrapped(run, end)
         else:
-            goes_on = end > start + 1 or (run[0].begins and bool(self._sketch(run[start]).candidates))
+            goes_on = end > start + 1 or self._lacks_its_end(run[start], run[0].begins)
         if not goes_on:
             return end
         behind = end
         while behind < min(end + MAX_BEHIND, len(run)) and not alone[behind]:
             behind += 1
         return behind
+
+    def _lacks_its_end(self, line: Line, is_record: bool) -> bool:
+        """Tell whether a line, in which no message was found, may have one whose value or rest is behind it."""
+        for number in self._sketch(line).candidates:
+            template = self._prefilter.messages[number].template
+            if is_record or (template.is_open and line.text.words[-1:] == template.words[-1:]):
+                return True
+        return False
 
     def _joined(self, run: Sequence[Line], start: int, end: int, behind: int) -> Window:
         """Make one window of some lines, and look into those behind them, too."""

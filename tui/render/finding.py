@@ -6,7 +6,8 @@ from itertools import islice
 from store.catalog.opening import Catalog
 from store.core.models import Hit
 from store.core.wording import counted
-from store.logs.triage import Finding, Unknown
+from store.logs.triage import Finding
+from store.logs.unknown_errors import Unknown
 from tui.render.plain_text import lines_of
 
 SHOWN_VALUES = 8
@@ -31,8 +32,8 @@ def finding_hit(catalog: Catalog, found: Finding) -> Hit:
 
 def unknown_text(unknown: Unknown) -> str:
     """Return what to show about an error that the dictionary does not have."""
-    lines = f"{counted(unknown.count, 'line')} like this (numbers may differ), first on line {unknown.line:,}:"
-    return f"{lines}\n\n{unknown.text}"
+    place = f"{counted(unknown.count, 'time')} like this (numbers may differ), first on line {unknown.line:,}:"
+    return f"{place}\n\n{unknown.text}"
 
 
 def _first_values(values: Sequence[str]) -> str:
