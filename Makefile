@@ -56,8 +56,8 @@ bench-triage: setup ## Time the reading of a long log, and its memory against a 
 bench-keys: setup ## Time a key to its painted frame against a bare Textual app's echo, on a real terminal
 	$(PYTHON) -m tests.bench.keys
 
-eval: setup ## Measure how well the search finds, beside what others would find
-	$(PYTHON) tests/eval/measure.py
+eval: setup ## Measure how well the search finds, per kind of query and way of a paste, beside BM25 and others
+	$(PYTHON) -m tests.eval.measure
 
 catalog-diff: $(SISDEX) ## Show what changed in assets/catalog.json since the last commit
 	@command -v git >/dev/null || { echo 'catalog-diff needs git: it compares with the last commit.' >&2; exit 1; }
@@ -69,6 +69,4 @@ shots: setup ## Make the pictures of the README and of docs/ from the real app
 	$(PYTHON) docs/shots.py
 
 docs: setup ## Write the table of keys, the table of rooms, and the counts in the README and the manual
-	$(PYTHON) docs/counts.py
-	$(PYTHON) docs/keys.py
-	$(PYTHON) docs/rooms.py
+	$(PYTHON) docs/update.py

@@ -8,7 +8,8 @@ FOLDER has SCOWL's files such as english-words.35: `final` in its archive (https
 Taken are words up to size 60 (what spelling checkers use), in American and British spelling; months, days, languages
 and nations, but no names of people and places; and the halves of contractions, since a text's words are runs of letters
 (isn't is isn and t). Possessives are left out, and so are the sizes above 60: words that few people know are more often
-a slip of a common one than meant.
+a slip of a common one than meant. Words of two letters have a vowel: SCOWL has plurals such as Ls, which is what OCR
+makes of is.
 """
 
 import re
@@ -39,7 +40,7 @@ def collect(folder: Path) -> frozenset[str]:
     files = [folder / name for name in names if (folder / name).is_file()]  # the categories do not have all sizes
     lines = [fold(line) for file in files for line in _decode(file.read_bytes()).split()]
     parts = [part for line in lines for part in line.removesuffix("'s").split("'")]
-    return frozenset(part for part in [*parts, *MORE] if re.fullmatch("[a-z]+", part))
+    return frozenset(part for part in [*parts, *MORE] if re.fullmatch("[a-z]|[a-z]*[aeiouy][a-z]*|[a-z]{3,}", part))
 
 
 def _decode(content: bytes) -> str:

@@ -21,7 +21,9 @@ Skeleton = dict[str, dict[str, Any]]
 
 
 def skeleton(name: str = "") -> Skeleton:
-    """Return a valid entry to fill in, with its vendor if the catalog lacks it.
+    """Return an entry to fill in, with its vendor if the catalog lacks it.
+
+    Each text to replace has TODO in it, which `sisdex catalog check` refuses.
 
     Args:
         name: Id, name or alias of a vendor of the catalog, the id of a new one, or `new`. The first vendor if empty.
@@ -30,7 +32,7 @@ def skeleton(name: str = "") -> Skeleton:
     vendor = catalog.find_vendor(name) if name else catalog.vendors[0]
     records: Skeleton = {}
     if vendor is None:
-        vendor = _vendor("new-vendor" if name == NEW else name)
+        vendor = _vendor("TODO-vendor-id" if name == NEW else name)
         records["vendors"] = {_free_number("vendors"): msgspec.to_builtins(vendor)}
     records["entries"] = {_free_number("entries"): msgspec.to_builtins(_entry(vendor.id))}
     return records
@@ -39,37 +41,37 @@ def skeleton(name: str = "") -> Skeleton:
 def _vendor(vendor_id: str) -> Vendor:
     return Vendor(
         id=vendor_id,
-        name=f"NAME OF {vendor_id.upper()}",
-        short=f"SHORT {vendor_id.upper()}",
-        aliases=(f"what people type for {vendor_id}",),
+        name="TODO: the full name",
+        short="TODO: a short name",
+        aliases=("TODO: what people type for it",),
     )
 
 
 def _entry(vendor_id: str) -> Entry:
-    source = Source(title="TITLE OF THE PAGE THAT SUPPORTS THE STEPS", url="https://example.org/the-page")
+    source = Source(title="TODO: title of the page that supports the steps", url="https://example.org/TODO-page")
     cause = Cause(
-        meaning="WHAT HAPPENED, IN OUR WORDS.",
+        meaning="TODO: what happened, in our words.",
         notes=(),
         syncs_anyway=None,
         who="teacher",
-        fix=("FIRST STEP.", "SECOND STEP."),
+        fix=("TODO: first step.", "TODO: second step."),
         basis="documented",
         sources=(source,),
     )
     message = Message(
-        text="THE MESSAGE TO THE LETTER, WITH ITS [PLACEHOLDER]",
-        slots={"assignment": "[PLACEHOLDER]"},
+        text="TODO: the message, exactly as shown, with its [brackets]",
+        slots={"assignment": "[brackets]"},
         complete_text=None,
         also=(),
         causes=(cause,),
     )
     return Entry(
-        id=f"{vendor_id}/slug-of-the-title",
+        id=f"{vendor_id}/TODO-slug-of-the-title",
         vendor=vendor_id,
-        title="TITLE TO THE LETTER",
+        title="TODO: the title, exactly as shown",
         http_status=None,
         messages=(message,),
-        says=("a caller's first phrase", "a caller's second phrase", "a caller's third phrase"),
+        says=("TODO: a phrase of a caller", "TODO: another phrase", "TODO: a third phrase"),
         prevention=None,
         related=(),
     )
@@ -90,7 +92,7 @@ def main() -> None:
     """Print the records, and on the other channel where they go."""
     for table, records in skeleton(*sys.argv[1:2]).items():
         print(
-            f'Into "{table}" of assets/catalog.json; replace what is in capitals, and mind the commas:',
+            f'Into "{table}" of assets/catalog.json; replace each text with TODO, and mind the commas:',
             file=sys.stderr,
             flush=True,
         )

@@ -17,7 +17,7 @@ _MOST_PAIRS = 1_000_000
 
 Kind = Literal["added", "changed", "dropped", "renamed"]
 
-Table = Literal["meta", "vendors", "entries"]
+Table = Literal["meta", "vendors", "entries", "codes"]
 
 Words = tuple[Literal["=", "-", "+"], str]
 """Words that are in both texts, only in the old one or only in the new one."""
@@ -56,7 +56,7 @@ class Difference(Record, frozen=True, kw_only=True):
     changes: tuple[Change, ...]
     """In the order of the new catalog, dropped records last."""
     reordered: bool
-    """Whether vendors or entries of both catalogs are in another order."""
+    """Whether vendors, entries or codes of both catalogs are in another order."""
 
     @property
     def is_none(self) -> bool:
@@ -69,12 +69,15 @@ def compare(old: Catalog, new: Catalog) -> Difference:
     renamed = probably_renamed(old, new)
     old_vendors, new_vendors = ({vendor.id: vendor for vendor in catalog.vendors} for catalog in (old, new))
     old_entries, new_entries = ({entry.id: entry for entry in catalog.entries} for catalog in (old, new))
+    old_codes, new_codes = ({code.id: code for code in catalog.codes} for catalog in (old, new))
     changes = [
         *_changes("meta", {"edition": old.edition}, {"edition": new.edition}, {}),
         *_changes("vendors", old_vendors, new_vendors, {}),
         *_changes("entries", _related_as_in(new, old_entries, renamed), new_entries, renamed),
+        *_changes("codes", old_codes, new_codes, {}),
     ]
-    reordered = _reordered(old_vendors, new_vendors) or _reordered(old_entries, new_entries)
+    pairs = ((old_vendors, new_vendors), (old_entries, new_entries), (old_codes, new_codes))
+    reordered = any(_reordered(*pair) for pair in pairs)
     return Difference(
         old_edition=old.edition.edition,
         new_edition=new.edition.edition,
@@ -126,7 +129,7 @@ def with_ids(catalog: Catalog, ids: Mapping[str, str]) -> Catalog:
         )
         for entry in catalog.entries
     )
-    return Catalog(catalog.edition, catalog.vendors, entries)
+    return Catalog(catalog.edition, catalog.vendors, entries, catalog.codes)
 
 
 def install(path: Path, catalog: Catalog) -> None:
@@ -140,11 +143,17 @@ def install(path: Path, catalog: Catalog) -> None:
         CannotSave: The disk refuses; the file is as it was.
     """
     real = path.resolve()
-    tables = {"meta": (catalog.edition,), "vendors": catalog.vendors, "entries": catalog.entries}
+    tables: dict[str, Sequence[Record]] = {
+        "meta": (catalog.edition,),
+        "vendors": catalog.vendors,
+        "entries": catalog.entries,
+        "codes": catalog.codes,
+    }
     data = tinydb_file.encode(
         {
             table: {str(number): msgspec.to_builtins(record) for number, record in enumerate(records, 1)}
             for table, records in tables.items()
+            if records
         }
     )
     with atomic.locked(real):

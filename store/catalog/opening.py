@@ -5,9 +5,9 @@ from pathlib import Path
 
 from tinydb import TinyDB
 
-from store.catalog.rules import Fault, Parts, Records, examine
+from store.catalog.rules import TABLES, Fault, Parts, Records, examine
 from store.core.errors import BadInput
-from store.core.models import Edition, Entry, Vendor
+from store.core.models import Edition, Entry, ProtocolCode, Vendor
 from store.core.text import clean, fold, one_line
 from store.files.tinydb_file import ReadOnlyStorage
 
@@ -18,9 +18,15 @@ SHIPPED_EDITION = "2026-11-23"
 class Catalog:
     """A dictionary that satisfies all rules."""
 
-    def __init__(self, edition: Edition, vendors: tuple[Vendor, ...], entries: tuple[Entry, ...]) -> None:
-        """Take the parts, each in the dictionary's order."""
-        self.edition, self.vendors, self.entries = edition, vendors, entries
+    def __init__(
+        self,
+        edition: Edition,
+        vendors: tuple[Vendor, ...],
+        entries: tuple[Entry, ...],
+        codes: tuple[ProtocolCode, ...] = (),
+    ) -> None:
+        """Take the parts, each in the dictionary's order. Catalogs of sisdex 0.1 have no codes."""
+        self.edition, self.vendors, self.entries, self.codes = edition, vendors, entries, codes
         self._entry_by_id = {entry.id: entry for entry in entries}
         self._vendor_by_id = {vendor.id: vendor for vendor in vendors}
 
@@ -102,7 +108,7 @@ def load(path: Path) -> Catalog:
     """Read a dictionary.
 
     Args:
-        path: A TinyDB file with the tables `meta`, `vendors` and `entries`.
+        path: A TinyDB file with the tables `meta`, `vendors`, `entries` and maybe `codes`.
 
     Returns:
         The dictionary, in the file's order.
@@ -135,4 +141,4 @@ def _examined(path: Path) -> tuple[Parts | None, list[Fault]]:
 
 def _read(path: Path) -> Records:
     with TinyDB(path, storage=ReadOnlyStorage) as database:
-        return {name: database.table(name).all() for name in ("meta", "vendors", "entries")}
+        return {name: database.table(name).all() for name in TABLES}

@@ -11,13 +11,25 @@ from urllib.parse import urlsplit
 import msgspec
 
 from store.catalog.step_wording import slots_of
-from store.core.models import Cause, Edition, Entry, Message, Source, Vendor
-from store.core.text import is_clean
+from store.core.choices import explained
+from store.core.models import Cause, Edition, Entry, Message, ProtocolCode, Source, Vendor
+from store.core.text import is_clean, is_safe, squashed
 
 _VENDOR_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
+_PLACEHOLDER = re.compile(r"\bTODO[:-]")
+"""What marks a text of `make entry` (docs/skeleton.py) that is not filled in yet."""
+
 SCHEMA = 1
 """The catalog schema that this release reads."""
+
+TABLES = ("meta", "vendors", "entries", "codes")
+_OPTIONAL = ("codes",)
+"""Tables that catalogs of sisdex 0.1 lack."""
+
+_STATUS = re.compile(r"[45]\d\d")
+_LONGEST = {"says": 200, "first": 140}
+"""Characters of the texts of a protocol code, which are shown above the results."""
 
 Records = dict[str, list[Any]]
 """Table name to its records, which are TinyDB documents in the file's order."""
@@ -39,6 +51,7 @@ class Parts(NamedTuple):
     edition: Edition
     vendors: tuple[Vendor, ...]
     entries: tuple[Entry, ...]
+    codes: tuple[ProtocolCode, ...]
 
 
 def examine(records: Records) -> tuple[Parts | None, list[Fault]]:
@@ -54,7 +67,7 @@ def examine(records: Records) -> tuple[Parts | None, list[Fault]]:
     except msgspec.ValidationError:
         faults += _shape_faults(records)
     if not faults and parts is not None:  # references between records can only be checked on whole records
-        faults = [*_vendor_faults(records, parts), *_entry_faults(records, parts)]
+        faults = [*_vendor_faults(records, parts), *_entry_faults(records, parts), *_code_faults(records, parts)]
     return (None if faults else parts), faults
 
 
@@ -63,6 +76,7 @@ def _decode(records: Records) -> Parts:
         msgspec.convert(next(iter(records["meta"]), None), Edition),
         msgspec.convert(records["vendors"], tuple[Vendor, ...]),
         msgspec.convert(records["entries"], tuple[Entry, ...]),
+        msgspec.convert(records["codes"], tuple[ProtocolCode, ...]),
     )
 
 
@@ -76,14 +90,14 @@ def _edition_faults(meta: list[Any]) -> Iterator[Fault]:
 
 def _table_faults(records: Records) -> Iterator[Fault]:
     for table, table_records in records.items():
-        if not table_records and table != "meta":
+        if not table_records and table != "meta" and table not in _OPTIONAL:
             yield Fault(table, "is missing or empty")
         for record in table_records:
-            yield from _unclean_texts(record, table, record)
+            yield from _bad_texts(record, table, record)
 
 
 def _shape_faults(records: Records) -> Iterator[Fault]:
-    for table, kind in (("meta", Edition), ("vendors", Vendor), ("entries", Entry)):
+    for table, kind in (("meta", Edition), ("vendors", Vendor), ("entries", Entry), ("codes", ProtocolCode)):
         for record in records[table]:
             try:
                 msgspec.convert(record, kind)
@@ -96,27 +110,34 @@ def _place(table: str, record: Any) -> str:
     return f"{table} {record.doc_id}" + (f" ({name})" if isinstance(name, str) else "")
 
 
-def _faults_within(value: Any, kind: Any, place: str) -> Iterator[Fault]:
-    """Yield all faulty fields of a value that cannot be converted, not only the first that the decoder met."""
+def _faults_within(value: Any, kind: Any, place: str, field: str = "") -> Iterator[Fault]:
+    """Yield all faulty fields of a value that cannot be converted, not only the first that the decoder met.
+
+    Args:
+        value: What the file has.
+        kind: The type that it should have.
+        place: Where it is in the file.
+        field: The name of the field that it is in.
+    """
     struct = next((member for member in (kind, *get_args(kind)) if _is_struct(member)), None)
     if struct is not None and isinstance(value, dict):
-        fields = {field.name: field for field in msgspec.structs.fields(struct)}
-        yield from (Fault(f"{place}.{name}", "unknown field") for name in value if name not in fields)
-        for name, field in fields.items():
+        known = {known.name: known for known in msgspec.structs.fields(struct)}
+        yield from (Fault(f"{place}.{name}", "unknown field") for name in value if name not in known)
+        for name, info in known.items():
             if name in value:
-                yield from _faults_within(value[name], field.type, f"{place}.{name}")
-            elif field.required:
+                yield from _faults_within(value[name], info.type, f"{place}.{name}", name)
+            elif info.required:
                 yield Fault(f"{place}.{name}", "is missing")
         return
     sequence = _item_kind(kind)
     if sequence is not None and isinstance(value, list) and value:
         for number, item in enumerate(value):
-            yield from _faults_within(item, sequence, f"{place}[{number}]")
+            yield from _faults_within(item, sequence, f"{place}[{number}]", field)
         return
     try:
         msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        problem, _, inside = str(error).partition(" - at `$")
+        problem, _, inside = explained(error, field).partition(" - at `$")
         yield Fault(place + inside.rstrip("`"), problem[0].lower() + problem[1:])
 
 
@@ -133,17 +154,23 @@ def _item_kind(kind: Any) -> Any:
     return None
 
 
-def _unclean_texts(value: Any, table: str, record: Any, path: str = "") -> Iterator[Fault]:
+def _bad_texts(value: Any, table: str, record: Any, path: str = "") -> Iterator[Fault]:
     if isinstance(value, str):
-        if not is_clean(value) or "\n" in value or "\t" in value:
+        if not is_safe(value) or "\n" in value or "\t" in value:
             yield Fault(_place(table, record) + path, "has a control or invisible character")
+        elif not is_clean(value):
+            yield Fault(
+                _place(table, record) + path, "has an accent apart from its letter (it is not in Unicode's NFC)"
+            )
+        elif "TODO" in value and _PLACEHOLDER.search(value):
+            yield Fault(_place(table, record) + path, f"still has the placeholder {value!r}; replace it")
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from _unclean_texts(key, table, record, f"{path}.{key}")
-            yield from _unclean_texts(item, table, record, f"{path}.{key}")
+            yield from _bad_texts(key, table, record, f"{path}.{key}")
+            yield from _bad_texts(item, table, record, f"{path}.{key}")
     elif isinstance(value, list):
         for number, item in enumerate(value):
-            yield from _unclean_texts(item, table, record, f"{path}[{number}]")
+            yield from _bad_texts(item, table, record, f"{path}[{number}]")
 
 
 def _vendor_faults(records: Records, parts: Parts) -> Iterator[Fault]:
@@ -175,6 +202,28 @@ def _entry_faults(records: Records, parts: Parts) -> Iterator[Fault]:
                 yield Fault(f"{place}.related[{number}]", "an entry cannot be related to itself")
         for number, message in enumerate(entry.messages):
             yield from _message_faults(message, f"{place}.messages[{number}]")
+
+
+def _code_faults(records: Records, parts: Parts) -> Iterator[Fault]:
+    ids = _Repeats("code's id")
+    spellings = {"http": _Repeats("spelling"), "oneroster": _Repeats("spelling")}
+    for record, code in zip(records["codes"], parts.codes, strict=True):
+        place = _place("codes", record)
+        yield from ids.check(code.id, f"{place}.id")
+        if code.id != f"{code.kind}/{code.code}":
+            yield Fault(f"{place}.id", f"expected {f'{code.kind}/{code.code}'!r}")
+        if code.kind == "http" and not _STATUS.fullmatch(code.code):
+            yield Fault(f"{place}.code", f"not an HTTP status from 400 to 599: {code.code!r}")
+        yield from spellings[code.kind].check(squashed(code.code), f"{place}.code")
+        for number, spelling in enumerate(code.spellings):
+            yield from spellings[code.kind].check(squashed(spelling), f"{place}.spellings[{number}]")
+        for name, longest in _LONGEST.items():
+            text: str = getattr(code, name)
+            if len(text) > longest:
+                yield Fault(f"{place}.{name}", f"has {len(text)} characters; at most {longest} fit on the screen")
+            if not text.endswith("."):
+                yield Fault(f"{place}.{name}", "does not end with a period")
+        yield from _link_faults(code.source, f"{place}.source")
 
 
 def _message_faults(message: Message, place: str) -> Iterator[Fault]:

@@ -118,6 +118,31 @@ class Background(Record, frozen=True):
     words: Annotated[tuple[NonEmpty, ...], Meta(min_length=1)]
 
 
+class ProtocolCode(Record, frozen=True, kw_only=True):
+    """An HTTP status or a OneRoster code word: what it says by itself, whatever the error."""
+
+    id: NonEmpty
+    """`http/404` or `oneroster/unknownobject`."""
+    kind: Literal["http", "oneroster"]
+    code: NonEmpty
+    """The three digits of a status, or the word as OneRoster 1.2 writes it."""
+    spellings: tuple[NonEmpty, ...]
+    """The reason phrases of a status, the usual one first; other ways to write a word. Case, blanks, hyphens and
+    underscores make no difference."""
+    says: NonEmpty
+    """What it says about a grade sync, in one or two short sentences."""
+    who: Who
+    """Who usually acts."""
+    first: NonEmpty
+    """What to do first, in one sentence."""
+    source: Source
+
+    @property
+    def name(self) -> str:
+        """What people read, for example "404 Not Found" or "OneRoster unknownobject"."""
+        return f"OneRoster {self.code}" if self.kind == "oneroster" else " ".join((self.code, *self.spellings[:1]))
+
+
 class Edition(Record, frozen=True, kw_only=True):
     """What a catalog says about itself."""
 

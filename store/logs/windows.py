@@ -23,7 +23,8 @@ from msgspec import Struct
 
 from store.core.models import Span
 from store.logs.log_file import Unfinished
-from store.matching.pasted_text import Text, unwrap
+from store.matching.decoding import readable
+from store.matching.pasted_text import Text
 from store.matching.prefilter import Sketch
 from store.matching.slot_values import LONGEST_WRAPPED_LINE, SHORTEST_WRAPPED_LINE
 from store.search.message_search import MessageSearch, Recognized
@@ -102,7 +103,7 @@ class Windows:
             if long is None:
                 number += 1
                 if len(raw) <= WINDOW and not isinstance(raw, Unfinished) and not ("{" in raw and _OBJECT.search(raw)):
-                    text = Text(unwrap(raw))
+                    text = Text(readable(raw))
                     begins = _RECORD.match(text.text) is not None
                     if len(run) == 1 and begins:  # nearly always
                         yield self._of_line(run[0])
@@ -297,9 +298,9 @@ class _LongLine:
         self._held = held[at:]
 
     def _part(self, own: str, ahead: str, is_object: bool = False) -> _Part:
-        text = unwrap(own)
+        text = readable(own)
         line = Line(self._number, own, Text(text), not self._goes_on, self._goes_on)
-        whole = Text(self._back + text + unwrap(ahead)) if self._back or ahead else line.text
+        whole = Text(self._back + text + readable(ahead)) if self._back or ahead else line.text
         span = (len(self._back), len(self._back) + len(text))
         head, self._head = self._head, self._head or own[:BACK]
         self._goes_on = not is_object

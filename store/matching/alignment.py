@@ -15,6 +15,7 @@ Pieces that the text does not have, or has in part, are for `store.matching.evid
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -24,6 +25,8 @@ from store.matching.pasted_text import Text
 
 MAX_VALUE_BLANKS = 60
 """Blanks that the value of a slot between two runs may have."""
+MAX_VALUE_WORDS = 400
+"""Words, which are runs of letters or digits, that the value of a slot between two runs may have."""
 MAX_RUNS = 1_000
 """Occurrences of a word from which runs are looked for: half of them the first ones, half the last ones."""
 ANCHOR_WORDS = 3
@@ -138,13 +141,14 @@ def _runs(piece: Piece, text: Text, is_slip: IsSlip) -> list[Run]:
         return runs
     if len(present) > ANCHOR_WORDS and GAP_MARK.search(text.text):
         runs = _runs_through(piece, text, is_slip, [place for _, place in present])
-    return sorted(runs + _joined(runs, text), key=lambda run: run.start)
+    return sorted(runs + _joined(runs, text), key=_start_of)
 
 
 def _runs_through(piece: Piece, text: Text, is_slip: IsSlip, places: Sequence[int]) -> list[Run]:
     """Return the runs of a piece that have one of its words in these places where the text has it."""
     offsets = {index - place for place in places for index in _some(text.word_indexes[piece.words[place]])}
-    return [run for offset in sorted(offsets) if (run := _run_at(piece, text, offset, is_slip))]
+    runs = [run for offset in offsets if (run := _run_at(piece, text, offset, is_slip))]
+    return sorted(runs, key=_start_of)
 
 
 def _some(indexes: list[int]) -> list[int]:
@@ -173,12 +177,18 @@ def _run_at(piece: Piece, text: Text, offset: int, is_slip: IsSlip) -> Run | Non
 
 def _joined(runs: Sequence[Run], text: Text) -> list[Run]:
     """Join two parts of a piece between which the text says that something was left out."""
+    if GAP_MARK.search(text.text) is None:
+        return []
+    ends: dict[int, list[Run]] = {}
+    for run in runs:
+        if run.has_end:
+            ends.setdefault(run.start, []).append(run)
     joined = []
     for first in runs:
-        for second in runs:
-            if first.has_beginning and second.has_end and first.end <= second.start <= first.end + 1:
-                between = text.text[text.char_spans[first.end - 1][1] : text.char_spans[second.start][0]]
-                if first.pairs[-1][0] < second.pairs[0][0] and GAP_MARK.search(between):
+        if first.has_beginning:
+            for second in (*ends.get(first.end, ()), *ends.get(first.end + 1, ())):
+                is_gap = GAP_MARK.search(text.between(first.end - 1, second.start)) is not None
+                if is_gap and first.pairs[-1][0] < second.pairs[0][0]:
                     joined.append(Run(first.piece, first.pairs + second.pairs, first.slips + second.slips))
     return joined
 
@@ -209,17 +219,18 @@ def _chain(
 
 def _next_message(first_runs: Sequence[Run], at: Run, until: int) -> int:
     """Return the index of the text where the next message begins, or `until`."""
-    starts = [run.start for run in first_runs if run.is_complete and len(run.pairs) > 1 and at.end < run.start < until]
-    return min(starts, default=until)
+    behind = _between(first_runs, at.end + 1, until)
+    return next((run.start for run in behind if run.is_complete and len(run.pairs) > 1), until)
 
 
 def _run_before(template: Template, text: Text, runs: Sequence[Run], after: Run, limit: int) -> Run | None:
     """Choose the run of a piece before another one: complete, in the message's own case, beginning a phrase, nearest."""
-    fitting = [run for run in runs if limit <= run.start and run.end <= after.start and _fits(text, run, after)]
+    near = _between(runs, max(limit, after.start - MAX_VALUE_WORDS), after.start)
+    fitting = [run for run in near if run.end <= after.start and _fits(text, run, after)]
 
-    def merit(run: Run) -> tuple[bool, bool, bool, int]:
+    def merit(run: Run) -> tuple[int, bool, bool, int]:
         own_case = _own_case(template, text, run)
-        return run.is_complete, own_case, own_case and begins_phrase(text, run.start), run.start
+        return len(run.pairs), own_case, own_case and begins_phrase(text, run.start), run.start
 
     return max(fitting, key=merit, default=None)
 
@@ -228,15 +239,27 @@ def _run_behind(
     template: Template, text: Text, runs: Sequence[Run], before: Run, until: int, rest: Sequence[Sequence[Run]]
 ) -> Run | None:
     """Choose the run of a piece behind another one: complete, with the message's mark before it, on the line, last."""
-    fitting = [run for run in runs if before.end <= run.start and run.end <= until and _fits(text, before, run)]
-    ends = [max((run.start for run in later if run.is_complete), default=-1) for later in rest]
+    far = min(until, before.end + MAX_VALUE_WORDS)
+    fitting = [run for run in _between(runs, before.end, far) if run.end <= until and _fits(text, before, run)]
+    later = [_between(runs, before.end, min(until, far + MAX_VALUE_WORDS)) for runs in rest]
+    ends = [max((run.start for run in runs if run.is_complete), default=-1) for runs in later]
 
-    def merit(run: Run) -> tuple[bool, bool, bool, bool, int]:
+    def merit(run: Run) -> tuple[int, bool, bool, bool, int]:
         leaves_room = all(end < 0 or run.end <= end for end in ends)
         on_line = "\n\n" not in text.text[text.char_spans[before.end - 1][1] : text.char_spans[run.start][0]]
-        return run.is_complete, leaves_room, on_line, _has_mark_before(template, text, run), run.start
+        return len(run.pairs), leaves_room, on_line, _has_mark_before(template, text, run), run.start
 
     return max(fitting, key=merit, default=None)
+
+
+def _between(runs: Sequence[Run], start: int, end: int) -> Sequence[Run]:
+    """Return the runs that begin in a part of the text; they are in its order."""
+    first = bisect_left(runs, start, key=_start_of)
+    return runs[first : bisect_left(runs, end, first, key=_start_of)]
+
+
+def _start_of(run: Run) -> int:
+    return run.pairs[0][1]
 
 
 def _fits(text: Text, first: Run, second: Run) -> bool:

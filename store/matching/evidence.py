@@ -18,20 +18,73 @@ A match is evidence, not coverage. `Evidence.judge` goes through these rules in 
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from store.core.models import Edition, Entry, Message, Span, Vendor
-from store.core.text import fold, folded_words, words
+from store.core.text import Word, fold, folded_words, words
 from store.matching.alignment import GAP_MARK, Alignment, Run
 from store.matching.message_template import Template
 from store.matching.pasted_text import Text
 
 GLUE = frozenset(
-    "a an the is are was were be been to of in on at for from by with and or but not no it its this that these those"
-    " does do did has have had because there than as if so i you he she they we my your his her their our".split()
+    [
+        "a",
+        "an",
+        "the",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "to",
+        "of",
+        "in",
+        "on",
+        "at",
+        "for",
+        "from",
+        "by",
+        "with",
+        "and",
+        "or",
+        "but",
+        "not",
+        "no",
+        "it",
+        "its",
+        "this",
+        "that",
+        "these",
+        "those",
+        "does",
+        "do",
+        "did",
+        "has",
+        "have",
+        "had",
+        "because",
+        "there",
+        "than",
+        "as",
+        "if",
+        "so",
+        "i",
+        "you",
+        "he",
+        "she",
+        "they",
+        "we",
+        "my",
+        "your",
+        "his",
+        "her",
+        "their",
+        "our",
+    ]
 )
 """Words of any sentence, whatever it is about. They must stand at their place, but tell nothing."""
 COMMON_IN = 8
@@ -40,8 +93,8 @@ GLUE_WEIGHT, COMMON_WEIGHT, OWN_WEIGHT = 0.25, 0.6, 1.0
 """What a word tells: one of any message, one of many messages, one of few."""
 ENOUGH_SHARE = 0.5
 """Share of a message's words that is enough, if it is no other entry's."""
-ENOUGH_WORDS = 3
-"""Words that a part of a message must have at least."""
+ENOUGH_WORDS, ENOUGH_TYPED = 4, 3
+"""Words that a part of a message must have at least, and where it is all that the text has."""
 ENOUGH_SENTENCE = 4
 """Words of a first sentence that is enough alone."""
 ENOUGH_EVIDENCE = 1.6
@@ -54,8 +107,10 @@ SHORT = 4
 """Messages with at most this many words must have their own marks between the words: the words come up by chance."""
 REST = 400
 """Characters behind a message in which its likely rest is looked for."""
-REST_SHARE = 0.66
-"""Share of the words of a likely rest that must be there."""
+REST_SHARE = 0.7
+"""Share of the words of a likely rest that must be there, close together."""
+NEGATIONS = frozenset({"not", "no", "cannot", "never", "none", "without", "missing", "unable"})
+"""Words of a likely rest of which one must be there, if it has one: without it, a text says the contrary."""
 FEW_EVIDENCE = 3
 """A message with more telling words than this is no common beginning, although another entry quotes it."""
 CODE_WORD = re.compile(r"\b(?=[A-Z0-9_]{8,}\b)(?=[A-Z0-9_]*[A-Z])(?:[A-Z0-9]*_[A-Z0-9_]+|[A-Z]+\d[A-Z0-9]*)\b")
@@ -63,14 +118,46 @@ CODE_WORD = re.compile(r"\b(?=[A-Z0-9_]{8,}\b)(?=[A-Z0-9_]*[A-Z])(?:[A-Z0-9]*_[A
 
 _CUT_BEHIND = re.compile(r"\s*(?:$|\n|\.\.\.|…|[^\w\s'(\[{<-]|-\s)")
 _CUT_BEFORE = re.compile(r"(?:^|\n|\.\.\.|…|[^\w\s)\]}>'-]|\s-)\s*$")
-SYNC_WORDS = frozenset("sync syncs synced syncing grade grades gradebook gradebooks passback sis export exported oneroster".split())
+_AROUND = "\"'“”‘’([{<>)]}|,…"
+_SENTENCE = re.compile(r"\w[.!?]\s+[A-Z]|\n\n")
+SYNC_WORDS = frozenset(
+    [
+        "sync",
+        "syncs",
+        "synced",
+        "syncing",
+        "grade",
+        "grades",
+        "gradebook",
+        "gradebooks",
+        "passback",
+        "sis",
+        "export",
+        "exported",
+        "oneroster",
+    ]
+)
 """A sentence with one of these is about the sync of grades."""
-_CLOSING = {"\"": "\"", "'": "'", "“": "”", "‘": "’", "«": "»", "`": "`", "(": r"\)", "[": r"\]", "<": "[>]", ">": "<", "*": r"\*", "|": r"\|", "\t": "\t"}
+_CLOSING = {
+    '"': '"',
+    "'": "'",
+    "“": "”",
+    "‘": "’",
+    "«": "»",
+    "`": "`",
+    "(": r"\)",
+    "[": r"\]",
+    "<": "[>]",
+    ">": "<",
+    "*": r"\*",
+    "|": r"\|",
+    "\t": "\t",
+}
 _OPENING = frozenset(_CLOSING)
 _STARTS_CELL = re.compile(r"[.!?]\s|[|\t;,]")
 _ENDS_CELL = re.compile(r"[.!?](?:\s|$)|[|\t;,\"'”’»`)\]}<*]")
 _LOG_FIELDS = re.compile(r"\[[^\]\n]*\]|\([^)\n]*\)|<[^>\n]*>|\b[\w.-]+=\S+|\b\d[\dTZ:.,/+-]*\b|\b\w+(?:\.\w+){2,}\b")
-_LABEL = re.compile(r"(?:[\w./#-]+[ \t]+){0,3}[\w./#-]+\s*:\s*$")
+_LABEL = re.compile(r"[^.!?\n]*:\s*$|(?:[\w./#-]+[ \t]+){0,3}-\s+$")
 
 
 class Verdict(NamedTuple):
@@ -201,10 +288,11 @@ class Evidence:
         def verdict(found: bool, rule: str) -> Verdict:
             return Verdict(found, rule, tuple(kept), cover, strength, is_whole, rest_span)
 
+        if self._has_code(known, text, kept or alignment.runs):
+            kept = kept or list(alignment.runs)
+            return verdict(True, "a code word of its own")
         if not pairs:
             return verdict(False, "another word at its place")
-        if self._has_code(known, text, kept):
-            return verdict(True, "a code word of its own")
         if broken:
             return verdict(False, "another word at its place")
         if sum(run.slips for run in kept) > 1:
@@ -238,10 +326,12 @@ class Evidence:
         """Tell whether a part of a message identifies it."""
         template = known.template
         places = [index for run in runs for index, _ in run.pairs]
-        first_sentence = [index for piece in template.pieces if piece.sentence == 0 for index in range(piece.first, piece.end)]
+        first_sentence = [
+            index for piece in template.pieces if piece.sentence == 0 for index in range(piece.first, piece.end)
+        ]
         has_sentence = len(first_sentence) >= ENOUGH_SENTENCE and set(first_sentence) <= set(places)
         is_query = self._is_whole_query(template, text, runs)
-        if len(places) < ENOUGH_WORDS:
+        if len(places) < (ENOUGH_TYPED if is_query else ENOUGH_WORDS) or _crosses_sentences(template, text, runs):
             return False
         has_half = len(places) >= ENOUGH_SHARE * len(template.words) or evidence >= ENOUGH_ALONE
         if not is_query and (evidence < ENOUGH_EVIDENCE or not (has_sentence or has_half)):
@@ -249,7 +339,9 @@ class Evidence:
         if is_query or has_sentence:
             return True
         telling = [index for index in places if known.weights[index] > GLUE_WEIGHT]
-        return len(telling) > FEW_EVIDENCE or not self.others(known.entry.id, [template.words[index] for index in places])
+        return len(telling) > FEW_EVIDENCE or not self.others(
+            known.entry.id, [template.words[index] for index in places]
+        )
 
     def _is_whole_query(self, template: Template, text: Text, runs: Sequence[Run]) -> bool:
         """Tell whether a short text is the beginning of a message and nothing else, with values in its slots."""
@@ -275,16 +367,15 @@ class Evidence:
         """Look for the likely rest of a message, or its title's words, behind it; return its evidence and characters."""
         end = text.char_spans[runs[-1].end - 1][1]
         following = words(text.text[end : end + REST].split("\n\n")[0])
-        rest = [word.folded for word in following]
         best: tuple[float, Span | None] = (0.0, None)
         for phrase in (known.entry.title, *known.message.also):
             phrase_words = folded_words(phrase)
-            new = [word for word in phrase_words if word not in known.template.word_set]
-            telling = [word for word in new if self.weight(word) > GLUE_WEIGHT or word in ("not", "no")]
-            if any(self.weight(word) > GLUE_WEIGHT for word in telling) and _share(telling, rest) >= REST_SHARE:
-                evidence = sum(map(_or_little, map(self.weight, phrase_words)))
-                if evidence > best[0]:
-                    there = [word for word in following if word.folded in phrase_words]
+            needed = [
+                word for word in phrase_words if word not in known.template.word_set and word not in GLUE - NEGATIONS
+            ]
+            evidence = sum(map(_or_little, map(self.weight, phrase_words)))
+            if evidence > best[0] and any(self.weight(word) > GLUE_WEIGHT for word in needed):
+                if there := _window_with(needed, following, 2 * len(phrase_words) + 3):
                     best = (evidence, (end + there[0].start, end + there[-1].end))
         return best
 
@@ -329,10 +420,26 @@ def _is_in_order(words: Sequence[str], sequence: Sequence[str]) -> bool:
     return all(word in rest for word in words)
 
 
-def _share(words: Sequence[str], sequence: Sequence[str]) -> float:
-    """Return the share of some words that a sequence has, 0 to 1; plurals and the like count."""
-    found = sum(any(word == other or (len(word) > 4 and other.startswith(word[:-1])) for other in sequence) for word in words)
-    return found / len(words)
+def _window_with(needed: Sequence[str], following: Sequence[Word], size: int) -> list[Word]:
+    """Return those of some words that stand close together in a text: enough of them, with all that deny; or none."""
+    must = [word for word in needed if word in NEGATIONS]
+    for start, first in enumerate(following):
+        if any(_is_form(word, first.folded) for word in needed) or (must and first.folded in NEGATIONS):
+            window = following[start : start + size]
+            denies = any(other.folded in NEGATIONS for other in window)
+            there = [
+                word
+                for word in needed
+                if (word in NEGATIONS and denies) or any(_is_form(word, other.folded) for other in window)
+            ]
+            if len(there) >= REST_SHARE * len(needed) and all(word in there for word in must):
+                return [other for other in window if any(_is_form(word, other.folded) for word in needed)]
+    return []
+
+
+def _is_form(word: str, other: str) -> bool:
+    """Tell whether two words are the same, but for a plural or the like."""
+    return word == other or (len(word) > 4 and other.startswith(word[:-1]) and len(other) <= len(word) + 2)
 
 
 def _without_broken(template: Template, text: Text, runs: Sequence[Run]) -> tuple[list[Run], bool]:
@@ -343,7 +450,9 @@ def _without_broken(template: Template, text: Text, runs: Sequence[Run]) -> tupl
     """
     kept, broken = [], False
     for run in runs:
-        is_whole = (run.has_beginning or _is_cut_before(template, text, run)) and (run.has_end or _is_cut_behind(template, text, run))
+        is_whole = (run.has_beginning or _is_cut_before(template, text, run)) and (
+            run.has_end or _is_cut_behind(template, text, run)
+        )
         if is_whole:
             kept.append(run)
         elif run.piece.sentence == 0:
@@ -360,6 +469,14 @@ def _without_broken(template: Template, text: Text, runs: Sequence[Run]) -> tupl
     return kept, broken
 
 
+def _crosses_sentences(template: Template, text: Text, runs: Sequence[Run]) -> bool:
+    """Tell whether a sentence ends in the value between two runs: in a part of a message, that is chance."""
+    return any(
+        second.piece.first in template.slots and _SENTENCE.search(text.between(first.end - 1, second.start))
+        for first, second in pairwise(runs)
+    )
+
+
 def _has_gap(text: Text, runs: Sequence[Run]) -> bool:
     return any(GAP_MARK.search(text.between(first.end - 1, second.start)) for first, second in pairwise(runs))
 
@@ -367,10 +484,16 @@ def _has_gap(text: Text, runs: Sequence[Run]) -> bool:
 def _is_cut_behind(template: Template, text: Text, run: Run) -> bool:
     """Tell whether a text ends, or a mark stands, behind a run, or the beginning of the word that is missing."""
     end = text.char_spans[run.end - 1][1]
-    if run.end == len(text.words) or _CUT_BEHIND.match(text.text[end : end + 40]):
+    if run.end == len(text.words):
         return True
     is_last = run.end == len(text.words) - 1 or GAP_MARK.match(text.text, text.char_spans[run.end][1]) is not None
-    return is_last and template.words[run.pairs[-1][0] + 1].startswith(text.words[run.end])
+    if is_last and template.words[run.pairs[-1][0] + 1].startswith(text.words[run.end]):
+        return True
+    gap = text.between(run.end - 1, run.end)
+    if gap.split() == template.gaps[run.pairs[-1][0] + 1].split():
+        return False  # the text goes on as the message does, with another word
+    ends_token = gap[-1:].isspace() or gap[-1:] in _AROUND or "..." in gap
+    return ends_token and _CUT_BEHIND.match(text.text[end : end + 40]) is not None
 
 
 def _is_cut_before(template: Template, text: Text, run: Run) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from store.core.models import Edition, Entry, Span, Vendor
 from store.matching.alignment import IsSlip, Run, alignments
 from store.matching.contradictions import Labels, contradicting_status
-from store.matching.evidence import SYNC_WORDS, Evidence, Known, Verdict
+from store.matching.evidence import NEGATIONS, SYNC_WORDS, Evidence, Known, Verdict
 from store.matching.message_template import Template, templates_of
 from store.matching.pasted_text import Text
 from store.matching.shapes import Shapes
@@ -72,7 +72,9 @@ class _Judged(NamedTuple):
 class Finder:
     """Finds the messages of some entries."""
 
-    def __init__(self, edition: Edition, vendors: Sequence[Vendor], entries: Sequence[Entry], own: Iterable[str]) -> None:
+    def __init__(
+        self, edition: Edition, vendors: Sequence[Vendor], entries: Sequence[Entry], own: Iterable[str]
+    ) -> None:
         """Prepare the messages.
 
         Args:
@@ -118,7 +120,9 @@ class Finder:
         possible = self._remembered.get(words)
         if possible is None:
             counts = Counter(place for word in words for place in self._holders[word])
-            possible = tuple(sorted(place for place, count in counts.items() if count >= NEAR_SHARE * self._sizes[place]))
+            possible = tuple(
+                sorted(place for place, count in counts.items() if count >= NEAR_SHARE * self._sizes[place])
+            )
             if len(self._remembered) > 5_000:
                 self._remembered.clear()
             self._remembered[words] = possible
@@ -142,7 +146,7 @@ class Finder:
     def found_among(self, text: Text, is_slip: IsSlip, candidates: tuple[int, ...]) -> list[Place]:
         """Find those messages in a text that count, among the ones with these numbers (for logs: see `shapes`)."""
         if self._shapes is None:
-            words = self.evidence.background | SYNC_WORDS
+            words = self.evidence.background | SYNC_WORDS | NEGATIONS
             self._shapes = Shapes(self.messages, words, is_slip)
         shape = self._shapes.of(text)
         judged = self._judged.get((shape, candidates))
@@ -249,7 +253,9 @@ def resolved(places: Sequence[Place]) -> list[list[Place]]:
     for place in sorted((place for place in places if place.found), key=lambda place: -strength_of(place)):
         for group in groups:
             if _overlap(place.span, group[0].span):
-                if strength_of(place) >= strength_of(group[0]) - 1e-9 and all(place.entry != other.entry for other in group):
+                if strength_of(place) >= strength_of(group[0]) - 1e-9 and all(
+                    place.entry != other.entry for other in group
+                ):
                     group.append(place)
                 break
         else:
@@ -293,6 +299,8 @@ def read_values(template: Template, text: Text, runs: Sequence[Run], until: int)
             values |= value_at_end(text.text, text.char_spans[before][1], until, slots, first)
         elif behind is not None or _is_begun(template, text, place):
             values |= between_literals(text.between(before, len(text.words) - 1 if behind is None else behind), slots)
+        elif slots[0].before.endswith("://"):
+            values |= between_literals(text.text[text.char_spans[before][1] :].split(maxsplit=1)[0], slots)
     return values
 
 

@@ -79,7 +79,7 @@ class Template:
     def _pieces(self) -> tuple[Piece, ...]:
         starts, sentences = [], [0]
         for index, gap in enumerate(self.gaps):
-            begins_sentence = index > 0 and any(mark in f"{gap} " for mark in (". ", "! ", "? "))
+            begins_sentence = index > 0 and any(mark in gap for mark in (". ", "! ", "? "))
             if index == 0 or index in self.slots or begins_sentence:
                 starts.append(index)
                 if index:

@@ -1,4 +1,4 @@
-"""A text as it looked on screen, before mail, JSON and HTML wrapped it, split into words for matching.
+"""A text, as it read on screen, split into words for matching.
 
 Positions come in three units. For `Text("Section 44-B not found")`:
 
@@ -10,7 +10,6 @@ Positions come in three units. For `Text("Section 44-B not found")`:
 Distances are measured in blanks: `44-B`, or an id of twenty runs of letters and digits, is one step long, not twenty.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import accumulate
@@ -20,10 +19,6 @@ from store.core.models import Span
 from store.core.text import fold, word_parts
 
 T = TypeVar("T")
-
-_JSON_ESCAPE = re.compile(r'\\(?:(["\\/])|([nrt])|u([0-9a-fA-F]{4}))')
-_QUOTE_MARK = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
-_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z]+);")
 
 
 class lazy(Generic[T]):
@@ -48,7 +43,7 @@ class Text:
         """Prepare a text.
 
         Args:
-            text: The text, unwrapped.
+            text: The text, as `store.matching.decoding.readable` returns it.
             split: What `word_parts` returns for it, where that is known already.
         """
         self.text = text
@@ -97,29 +92,3 @@ class Text:
 @lru_cache(maxsize=4096)
 def _has_blank(gap: str) -> bool:
     return " " in gap or "\n" in gap or "\t" in gap
-
-
-def unwrap(text: str) -> str:
-    """Undo what mail, JSON and HTML did to a text, so that it reads as it did on screen."""
-    if not ("\\" in text or "&" in text or ">" in text or "\xa0" in text):  # most lines of a log
-        return text
-    for _ in range(3):  # a log line quoted in JSON inside JSON
-        before = text
-        if '\\"' in text or "\\/" in text or "\\n" in text or "\\u" in text:
-            text = _JSON_ESCAPE.sub(_unescape, text)
-        if _ENTITY.search(text):
-            import html  # its table of names takes as long as all of this module, and few texts need it
-
-            text = html.unescape(text)
-        if text == before:
-            break
-    return _QUOTE_MARK.sub("", text).replace("\xa0", " ")
-
-
-def _unescape(match: re.Match[str]) -> str:
-    if match[1]:
-        return match[1]
-    if match[2]:
-        return "\t" if match[2] == "t" else "\n"
-    character = chr(int(match[3], 16))
-    return character if character.isprintable() else " "

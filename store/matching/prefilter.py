@@ -25,6 +25,7 @@ from store.matching.evidence import (
     ENOUGH_EVIDENCE,
     ENOUGH_SENTENCE,
     ENOUGH_SHARE,
+    ENOUGH_TYPED,
     ENOUGH_WORDS,
     QUERY_WORDS,
     Known,
@@ -207,7 +208,7 @@ class Prefilter:
         size = sum(lengths)
         if size == len(template.words) or any(code <= words for code in self._codes[number]):
             return True
-        if size < ENOUGH_WORDS:
+        if size < (ENOUGH_TYPED if first else ENOUGH_WORDS):
             return False
         if first and (first == template.words[0] or wild == 0):
             return True
@@ -236,7 +237,7 @@ class Prefilter:
         if len(present) + 1 >= size or self._codes[number]:
             return True
         evidence = sum(known.weights[index] for index in present)
-        if len(present) + 1 < ENOUGH_WORDS or evidence + 1 < ENOUGH_EVIDENCE:
+        if len(present) + 1 < ENOUGH_TYPED or evidence + 1 < ENOUGH_EVIDENCE:
             return False
         half = len(present) + 1 >= ENOUGH_SHARE * size or evidence + 1 >= ENOUGH_ALONE
         return half or len(self._sentences[number]) <= len(self._sentences[number].intersection(present)) + 1 or len(words) <= QUERY_WORDS

@@ -68,7 +68,7 @@ class Shapes:
         parts = (_ASCII_PARTS if text.text.isascii() else _PARTS).split(text.text)
         slips = self._slips(words, kinds)
         parts[1::2] = [
-            written if kind == _KEPT or index in slips else kind
+            written if kind == _KEPT or index in slips else kind if kind != _WORD or written.islower() else "Xx"
             for index, (written, kind) in enumerate(zip(parts[1::2], kinds, strict=True))
         ]
         return "".join(parts)

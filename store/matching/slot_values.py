@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from store.matching.columns import column_end
+
 MAX_VALUE = 2_000
 """Characters of the text that may be the value of a slot at the end of a message."""
 MAX_OPEN_WORDS = 15
@@ -19,15 +21,29 @@ LONGEST_WRAPPED_LINE = 120
 """Mail and consoles wrap lines before this many characters; a longer one ends where its writer ended it."""
 QUOTES = "\"'“”‘’«»„`"
 _PAIRED_QUOTES = QUOTES.replace("'", "").replace("’", "")  # many names contain a single apostrophe
-PARTNERS = {"[": "]", "<": ">", "(": ")", "{": "}", "“": "”", "«": "»", "„": "“", "‘": "’", '"': '"', "'": "'", "`": "`"}
+PARTNERS = {
+    "[": "]",
+    "<": ">",
+    "(": ")",
+    "{": "}",
+    "“": "”",
+    "«": "»",
+    "„": "“",
+    "‘": "’",
+    '"': '"',
+    "'": "'",
+    "`": "`",
+}
 PARTNERS |= {"*": "*", "_": "_"}
 _BRACKETS = {"[": "]", "<": ">", "{": "}", "(": ")"}
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[\"“'(]?[A-Z]|\s*$)")
 _ABBREVIATION = re.compile(r"(?:\b[A-Za-z]|\b(?:St|Mr|Mrs|Ms|Dr|Jr|Sr|Ch|No|vs|Vol|Pt|Sec|pp|etc|Prof|Fr|Gr))$")
-_FIELD_END = re.compile(r"\t|\s\||\|\s|\s\[\w+=|</|<br|\"\s*[,;}\]]|'\s*[}\]]|\\\"|\}\s*,?\s*\{")
-_CSV_FIELD_END = re.compile(r",(?=\S|$)|\t|\n")
+_FIELD_END = re.compile(r"\t|\s\||\|\s|\s\[\w+=|</|<br|&[A-Za-z_]\w*=|\"\s*[,;}\]]|'\s*[}\]]|\\\"|\}\s*,?\s*\{")
+_NEXT_FIELD = re.compile(r'"\s*,\s*"[^"]*"\s*:|"\s*\}')
 _NUMBER_THEN_PROSE = re.compile(r"\s*([A-Za-z]?[\d.\-]*\d)[,;] [a-z]")
-_RECORD = re.compile(r"\s*(?:\d{1,4}[-/:.]\d|\[\d|\[[A-Z]{3,}\]|\{|[-*•#]\s|\d+[.)]\s|[A-Z]{4,}\b|--|(?:From|To|Subject|Date|Sent):)")
+_RECORD = re.compile(
+    r"\s*(?:\d{1,4}[-/:.]\d|\[\d|\[[A-Z]{3,}\]|\{|[-*•#]\s|\d+[.)]\s|[A-Z]{4,}\b|--|(?:From|To|Subject|Date|Sent):)"
+)
 
 
 class Slot(NamedTuple):
@@ -110,6 +126,8 @@ def value_at_end(text: str, start: int, end: int, slots: Sequence[Slot], opening
         closing = _partner(text, opening, enclosing, min(end, offset + MAX_VALUE))
         if closing >= offset:
             value = text[offset:closing]
+            if next_field := _NEXT_FIELD.search(value):
+                value = value[: next_field.start()]
             return _checked(value if "\n\n" not in value else "", slots, MAX_WORDS)
     marked = _marked(body)
     if marked is not None:
@@ -119,7 +137,11 @@ def value_at_end(text: str, start: int, end: int, slots: Sequence[Slot], opening
     if line_end is None:
         return {}
     body = body[: line_end - offset]
-    if field := (_CSV_FIELD_END if enclosing == "," else _FIELD_END).search(body):
+    column = column_end(text[text.rfind("\n", 0, opening) + 1 : opening], body)
+    if column is None:
+        return {}
+    body = body[:column]
+    if field := _FIELD_END.search(body):
         body = body[: field.start()]
     body = body[: _unpaired(body)]
     after = slots[-1].after.rstrip()
@@ -199,7 +221,12 @@ def _opens(text: str, at: int) -> bool:
     character, behind = text[at], text[at + 1 : at + 2]
     if PARTNERS.get(character) != character:
         return True
-    return text[at - 1 : at] in ("", " ", "\n", "\t", "(", "[", "{", ":", "=") and behind != "" and not behind.isspace() and behind not in ",;:.)]}"
+    return (
+        text[at - 1 : at] in ("", " ", "\n", "\t", "(", "[", "{", ":", "=")
+        and behind != ""
+        and not behind.isspace()
+        and behind not in ",;:.)]}"
+    )
 
 
 def _line_end(text: str, start: int, end: int, is_wrapped: bool) -> int | None:
@@ -230,7 +257,9 @@ def _line_end(text: str, start: int, end: int, is_wrapped: bool) -> int | None:
                 return None
             fits_not = False
         goes_on = LONGEST_WRAPPED_LINE >= length >= SHORTEST_WRAPPED_LINE and following[:1].islower()
-        ends = text[newline - 1] in "!?" or (text[newline - 1] == "." and not _ABBREVIATION.search(text[start : newline - 1]))
+        ends = text[newline - 1] in "!?" or (
+            text[newline - 1] == "." and not _ABBREVIATION.search(text[start : newline - 1])
+        )
         if not following or ends or _RECORD.match(following) or not (fits_not or goes_on):
             return newline
         newline = text.find("\n", newline + 1, end)
@@ -248,8 +277,10 @@ def _block_width(text: str, at: int) -> int:
 def _end_at(text: str, mark: str) -> int:
     """Find a mark that ends a value; -1 if there is none. In 1234.0.01 a full stop does not."""
     end = text.find(mark)
-    while end >= 0 and mark in (".", ",") and (
-        text[end + 1 : end + 2].strip() not in ("", '"', "'", ")", "]", "<") or _ABBREVIATION.search(text[:end])
+    while (
+        end >= 0
+        and mark in (".", ",")
+        and (text[end + 1 : end + 2].strip() not in ("", '"', "'", ")", "]", "<") or _ABBREVIATION.search(text[:end]))
     ):
         end = text.find(mark, end + 1)
     return end
@@ -270,9 +301,11 @@ def _unquoted(value: str) -> str:
     if not value:
         return value
     first, last = value[0], value[-1]
-    if len(value) > 1 and ((first in QUOTES and last in QUOTES) or _BRACKETS.get(first) == last):
-        inner = value[1:-1]
-        if first == last and first in inner and first in _PAIRED_QUOTES and not inner.count(first) % 2 == 0:
+    inner = value[1:-1]
+    is_pair = PARTNERS.get(first) == last and (first in QUOTES or first in _BRACKETS)
+    is_odd_pair = first in QUOTES and last in QUOTES and not any(mark in inner for mark in _PAIRED_QUOTES)
+    if len(value) > 1 and (is_pair or is_odd_pair):
+        if first == last and inner.count(first) % 2 and first in _PAIRED_QUOTES:
             return value
         if first in inner and last in inner and inner.find(last) < inner.find(first):  # "Night" and "Day"
             return value

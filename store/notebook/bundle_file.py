@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from store.core.choices import explained
 from store.core.errors import BadInput, NewerSchema
 from store.core.models import Record, Removed
 from store.core.text import clean, clean_all, is_clean
@@ -130,7 +131,9 @@ def _needs_cleaning(value: Any, path: Path) -> Iterator[bool]:
     elif isinstance(value, dict):
         for key, item in value.items():
             if not is_clean(key):
-                raise BadInput(f"{path} has a field name with control characters: {ascii(key)[:_SHOWN]}.")
+                raise BadInput(
+                    f"{path} has a field name with control characters or loose accents: {ascii(key)[:_SHOWN]}."
+                )
             yield from _needs_cleaning(item, path)
 
 
@@ -145,7 +148,7 @@ def _decoded(tables: tinydb_file.Tables, path: Path) -> State:
             try:
                 record = msgspec.convert(raw, SHAPES[table])
             except msgspec.ValidationError as error:
-                raise BadInput(f"{path}, {place}: {clean(str(error)).rstrip('.')}.") from error
+                raise BadInput(f"{path}, {place}: {clean(explained(error)).rstrip('.')}.") from error
             _require_sane(record, f"{path}, {place}")
             key = key_of(record)
             known_as = f"{key} of bookmarks" if table == "bookmarks" else key

@@ -221,7 +221,7 @@ def with_custom_codes(catalog: Catalog, snapshot: Snapshot) -> Catalog:
         entries[entry_id] = _fitting(code, entry_id, its_vendor.id)
     catalog_ids = {vendor.id for vendor in catalog.vendors}
     added = [vendor for vendor in used.values() if vendor.id not in catalog_ids]
-    return Catalog(catalog.edition, (*catalog.vendors, *added), tuple(entries.values()))
+    return Catalog(catalog.edition, (*catalog.vendors, *added), tuple(entries.values()), catalog.codes)
 
 
 def _fitting(code: CustomCode, entry_id: str, vendor_id: str) -> CustomCode:

@@ -20,7 +20,8 @@ def with_missing_entries(catalog: Catalog, titles: tuple[tuple[str, str], ...]) 
     missing = [stand_in(entry_id, title) for entry_id, title in titles if catalog.entry(entry_id) is None]
     if not missing:
         return catalog
-    return Catalog(catalog.edition, (*catalog.vendors, MISSING_ENTRIES), (*catalog.entries, *missing))
+    entries = (*catalog.entries, *missing)
+    return Catalog(catalog.edition, (*catalog.vendors, MISSING_ENTRIES), entries, catalog.codes)
 
 
 def is_missing_entry(entry: Entry) -> bool:

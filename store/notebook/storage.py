@@ -16,6 +16,7 @@ import msgspec
 from tinydb import TinyDB
 from tinydb.storages import MemoryStorage
 
+from store.core.choices import explained
 from store.core.clock import Clock
 from store.core.errors import BadInput, CannotSave, CannotUndo, NewerSchema
 from store.core.models import Record, Removed
@@ -352,7 +353,7 @@ class NotebookFile:
                 try:
                     decoded[table][number] = msgspec.convert(record, model)
                 except msgspec.ValidationError as error:
-                    raise BadInput(clean(f"{table} {number}: {error}.")) from error
+                    raise BadInput(clean(f"{table} {number}: {explained(error)}.")) from error
         return decoded
 
 

@@ -10,17 +10,17 @@ the symptoms (here 0.975), one query each way, and nothing else changed. It take
 
 from functools import lru_cache
 
-from store.core.text import folded_words
+from store.search.search_words import folded_search_words
 
 _WORDS = """
-0 1 2 3 4 5 6 7 8 9
-a about above after again all also am an and any anyone are as at be because been before being between both but by can
-could did do does doing done down each even ever every everything few for from further get gets getting go goes going
-gone got had has have having he her here hers him his how i if in into is it its itself just let like ll made make makes
-making me more most much my never next no nor not nothing now of off on once one only onto or other our out over own
-please re s said same say says see seen she should since so some somebody someone something still such t than that the
-their them then there these they thing things this those though through to too two under until up us use used using ve
-very want wants was way we well went were what when where which while who why will with within would yet you your
+0 1 2 3 4 5 6 7 8 9 a about above after again all also am an and any anyone are as at be because been before being
+between both but by can could did do does doing done down each even ever every everything few for from further get
+gets getting go goes going gone got had has have having he her here hers him his how i if in into is it its itself
+just let like ll made make makes making me more most much my never next no nor not nothing now of off on once one only
+onto or other our out over own please re s said same say says see seen she should since so some somebody someone
+something still such t than that the their them then there these they thing things this those though three through to
+too two under until up us use used using ve very want wants was way we well went were what when where which while who
+why will with within would yet you your
 """
 FUNCTION_WORDS = frozenset(_WORDS.split())
 """Words of any sentence, whatever it is about, and single digits, since codes are longer."""
@@ -41,4 +41,4 @@ def stem(word: str) -> str:
 
 def content(text: str) -> str:
     """Return the stems of a text's words, without function words."""
-    return " ".join(stem(word) for word in folded_words(text) if word not in FUNCTION_WORDS)
+    return " ".join(stem(word) for word in folded_search_words(text) if word not in FUNCTION_WORDS)

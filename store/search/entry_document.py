@@ -9,11 +9,16 @@ from msgspec import Struct
 from store.catalog.opening import Catalog
 from store.core.models import Entry, Message
 from store.core.text import fold, folded_words
-from store.search.english import content
+from store.matching.message_template import Template, templates_of
+from store.search.english import content, stem
+from store.search.search_words import indexed_words, line_of
 
 # What a word is worth, by its field: the title names the error, a note may say anything.
-VENDOR, TITLE, MESSAGE, MEANING, SAYS, ALSO, NOTE = 1.0, 1.0, 0.9, 0.85, 0.85, 0.8, 0.8
+VENDOR, TITLE, MESSAGE, MEANING, SAYS, ALSO, NOTE = 1.0, 1.0, 0.9, 0.85, 0.85, 0.8, 0.75
+_NAMING = (VENDOR, TITLE, MESSAGE, ALSO)
 
+EVERYWHERE = -1
+"""All bits."""
 SHORTEST_INITIALS = 3
 """Initials of the shortest title that can be found by them, such as ISE."""
 
@@ -31,10 +36,12 @@ class EntryDocument(Struct, frozen=True, dict=True):
     entry: Entry
     order: int
     """Its number, and its rank among equals: home vendors first, then the dictionary's order."""
+    fields: tuple[SearchField, ...]
+    """Its texts."""
     phrases: tuple[str, ...]
-    """Its fields, folded."""
+    """Its fields, each as a line of the words that search compares."""
     names: tuple[str, ...]
-    """The fields that a query may be word for word: vendor, title and messages, folded."""
+    """Those that a query may be word for word: vendor, title and messages."""
     vendor_names: frozenset[str]
     """The vendor's names, folded, but for those that are so short that any text may have them by chance."""
 
@@ -42,6 +49,24 @@ class EntryDocument(Struct, frozen=True, dict=True):
     def stemmed_phrases(self) -> tuple[str, ...]:
         """Its fields as the stems of their words, without function words."""
         return tuple(content(phrase) for phrase in self.phrases)
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The stem of each of its words, to the texts that have it, as bits.
+
+        Title and messages are one text, which says what the error is. A note belongs to all texts.
+        """
+        places: dict[str, int] = {}
+        for number, field in enumerate(self.fields):
+            bits = EVERYWHERE if field.weight == NOTE else 1 if field.weight in _NAMING else 1 << number + 1
+            for word in map(stem, indexed_words(field.text)):
+                places[word] = places.get(word, 0) | bits
+        return places
+
+    @cached_property
+    def templates(self) -> tuple[Template, ...]:
+        """Its messages as they are printed."""
+        return tuple(templates_of(message)[0] for message in self.entry.messages)
 
     def is_named_in(self, text: str) -> bool:
         """Tell whether a folded text names the vendor."""
@@ -59,10 +84,10 @@ class EntryDocument(Struct, frozen=True, dict=True):
 def prepare(catalog: Catalog, entry: Entry, order: int, fields: Sequence[SearchField]) -> EntryDocument:
     """Prepare an entry, with its number and its fields as `fields_of` returns them."""
     vendor = catalog.vendor(entry.vendor)
-    phrases = tuple(fold(field.text) for field in fields)
+    phrases = tuple(line_of(field.text) for field in fields)
     names = tuple(phrase for phrase, field in zip(phrases, fields, strict=True) if field.weight >= MESSAGE)
     vendor_names = frozenset(fold(name) for name in (vendor.name, vendor.short, *vendor.aliases) if len(name) > 3)
-    return EntryDocument(entry, order, phrases, names, vendor_names)
+    return EntryDocument(entry, order, tuple(fields), phrases, names, vendor_names)
 
 
 def fields_of(catalog: Catalog, entry: Entry, notes: Sequence[str]) -> list[SearchField]:

@@ -1,21 +1,20 @@
 """Which characters of a text a query matched."""
 
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 
 from store.core.models import Span
-from store.core.text import words
+from store.search.query import TYPED_WORDS
+from store.search.search_words import search_words
+from store.search.word_index import Reading
 
 Highlights = Callable[[str], list[Span]]
 """Takes a text, and returns the characters that the query matched."""
 
-TYPED_WORDS = 8
-"""Different words of the longest query that may have been typed; an entry must explain each of them to match."""
-
 _WHOLE = sys.maxsize
 
-_words_in = lru_cache(maxsize=4096)(words)  # the same texts are shown many times
+_words_in = lru_cache(maxsize=4096)(search_words)  # the same texts are shown many times
 
 
 def no_highlights(text: str) -> list[Span]:
@@ -26,12 +25,14 @@ def no_highlights(text: str) -> list[Span]:
 class Highlighter:
     """Highlights the texts of one answer; it remembers words, since a dictionary has few of them, many times."""
 
-    def __init__(self, query_words: Collection[str], spellings: Callable[[str], Collection[str]]) -> None:
+    def __init__(
+        self, query_words: Mapping[str, Reading], spellings: Callable[[str, Reading], Collection[str]]
+    ) -> None:
         """Prepare to highlight what a query matched.
 
         Args:
-            query_words: Its different words, folded.
-            spellings: Returns the words of the dictionary that a word of the query may be.
+            query_words: Its different words, folded, and how each is read.
+            spellings: Returns the words of the dictionary that a word of the query may be, when it is read so.
         """
         self._query_words, self._spellings = query_words, spellings
         self._lengths: dict[str, int] = {}
@@ -52,5 +53,14 @@ class Highlighter:
             return _WHOLE
         if len(self._query_words) > TYPED_WORDS:
             return 0
-        prefix = max((len(typed) for typed in self._query_words if word.startswith(typed)), default=0)
-        return prefix or (_WHOLE if any(word in self._spellings(typed) for typed in self._query_words) else 0)
+        length = 0
+        for typed, reading in self._query_words.items():
+            if word.startswith(typed) and (reading.startswith("begun") or self._is_cut(typed, reading)):
+                length = max(length, len(typed))
+            elif word in self._spellings(typed, reading):
+                return _WHOLE
+        return length
+
+    def _is_cut(self, typed: str, reading: Reading) -> bool:
+        """Tell whether a word of the query, not the last, was found as the beginning of others."""
+        return reading == "word" and any(known.startswith(typed) for known in self._spellings(typed, reading))

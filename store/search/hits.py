@@ -8,19 +8,26 @@ from typing import overload
 from store.core.models import Hit
 from store.search.bitset import flags, lowest
 
+LEAST_HITS = 3
+"""A description is answered with so many entries at least: the nearest ones follow those that match."""
 AHEAD = 100
 """Unscored hits that are looked up without listing all of them: more than a screen has rows."""
 
 
 class Hits(Sequence[Hit]):
-    """Hits, best first: all match, or all are only near.
+    """Hits, best first: those that match, with the nearest behind them where they are few; or all are only near.
 
     A large custom catalog answers a short query with thousands of entries. Only the best are scored; the rest are bits
     (`store.search.bitset`) until somebody looks at them: fetching each from memory would take longer than the search.
     """
 
     def __init__(
-        self, first: Sequence[Hit], rest: int = 0, listed: Sequence[Hit] = (), vendors: Mapping[str, int] | None = None
+        self,
+        first: Sequence[Hit],
+        rest: int = 0,
+        listed: Sequence[Hit] = (),
+        vendors: Mapping[str, int] | None = None,
+        is_close: bool = False,
     ) -> None:
         """Make an answer.
 
@@ -29,7 +36,9 @@ class Hits(Sequence[Hit]):
             rest: The numbers of the entries that follow, as bits.
             listed: The unscored hit of each entry, by its number.
             vendors: Vendor to the numbers of its entries, as bits.
+            is_close: Whether the first is clearly what plain words describe, although none matches.
         """
+        self.is_close = is_close
         self._first, self._rest, self._listed, self._vendors = first, rest, listed, vendors or {}
         self._length = len(first) + rest.bit_count()
         self._ahead: Sequence[Hit] = ()
@@ -42,7 +51,7 @@ class Hits(Sequence[Hit]):
 
     def by_vendor(self) -> Counter[str]:
         """Count the hits of each vendor."""
-        counts = Counter(hit.entry.vendor for hit in self._first)
+        counts = Counter(hit.entry.vendor for hit in self._first if hit.matched or not self.matched)
         if self._rest:
             counts.update({vendor: (self._rest & bits).bit_count() for vendor, bits in self._vendors.items()})
         return counts

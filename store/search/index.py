@@ -8,22 +8,25 @@ messages that a text contains are found apart from its words (`message_search`).
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from itertools import compress
+from operator import attrgetter
 
 from store.catalog.opening import Catalog
 from store.core.models import Entry, Hit, Span
 from store.matching.pasted_text import Text
-from store.search import shortlist
+from store.search.begun import Beginnings
 from store.search.bitset import as_bits, flags
+from store.search.chance import LOOKED_AT, is_by_chance
 from store.search.entry_document import EntryDocument, fields_of, prepare, synonyms_of
 from store.search.explaining import Explained, Explainer
 from store.search.filters import split_filters
-from store.search.highlights import TYPED_WORDS, Highlighter
-from store.search.hits import Hits
+from store.search.highlights import Highlighter
+from store.search.hits import LEAST_HITS, Hits
 from store.search.message_search import MessageSearch, NearMessage, Recognized, weight_of
-from store.search.query import distinct_words, readable
-from store.search.query import prepare as prepare_query
-from store.search.scoring import even_out, ranked, score_entry
-from store.search.word_index import WordIndex
+from store.search.query import TYPED_WORDS, Query, readable
+from store.search.scoring import even_out, is_close, ranked, score_entry
+from store.search.shortlist import choose
+from store.search.vendor_names import VendorNames
+from store.search.word_index import Reading, WordIndex, readings
 
 NEAR_SHARE = 0.5
 """When nothing matches, entries that score less than this share of the best score are not listed."""
@@ -51,7 +54,8 @@ class SearchIndex:
         self._documents: list[EntryDocument] = []
         self._words = WordIndex(synonyms_of(catalog))
         self._explainer = Explainer(catalog, self._words)
-        self._highlighter = ("", Highlighter((), self._words.spellings))
+        self._names = VendorNames(catalog.vendors)
+        self._highlighter = ("", Highlighter({}, self._words.spellings))
         """The query that was highlighted last, and its highlighter."""
         self._of_vendor: dict[str, int] = {}
         """Vendor to its documents, as bits."""
@@ -70,6 +74,10 @@ class SearchIndex:
         """The search for messages; made when the first text is searched."""
         return MessageSearch(self._catalog.edition, self._catalog.vendors, self._documents)
 
+    @cached_property
+    def _beginnings(self) -> Beginnings:
+        return Beginnings(self._documents)
+
     def answer(self, query: str, vendor: str | None = None) -> Hits:
         """Rank the entries for a query.
 
@@ -82,27 +90,63 @@ class SearchIndex:
             The hits, best first: those that match, or the nearest ones when none does. An empty query matches every
             entry, in the dictionary's order with the home vendors first.
         """
-        query, allowed = split_filters(query, self._catalog, self._marks)
-        text = readable(query)
-        query_words = distinct_words(text)
+        text, allowed = split_filters(query, self._catalog, self._marks)
+        asked = Query(readable(text), self._names)
         documents = self._allowed(vendor, allowed)
-        if not query_words:
-            return Hits([] if query.strip() else list(compress(self._unscored, flags(documents))))
-        is_short = len(query_words) <= TYPED_WORDS
-        recalls, complete = self._shortlist(query_words, documents, is_short)
-        prepared = prepare_query(text, is_short, complete > 0)
-        near, recognized = self._messages_in(prepared.text, documents)
+        if not asked.words:
+            return Hits([] if text.strip() else list(compress(self._unscored, flags(documents))))
+        hits, explaining = self._score(asked, documents)
+        matched = ranked(even_out([hit for hit in hits if hit.matched]))
+        near = ranked([hit for hit in hits if not hit.matched])
+        if matched:
+            beside = near[: max(0, LEAST_HITS - len(matched))] if asked.is_plain else []
+            last = matched[-1].score  # what does not match comes behind what does, whatever it scores
+            beside = [hit._replace(score=min(hit.score, last)) for hit in beside]
+            return Hits([*matched, *beside], explaining, self._unscored, self._of_vendor)
+        listed = [hit for hit in near if hit.score >= NEAR_SHARE * near[0].score]
+        return Hits(listed, is_close=is_close(listed, asked))
+
+    def _score(self, query: Query, documents: int) -> tuple[list[Hit], int]:
+        """Score the entries that are worth it.
+
+        Returns:
+            Their hits; and the documents, as bits, that explain the whole query and were not scored.
+        """
+        named = as_bits(())
+        for vendor in query.vendors:
+            named |= self._of_vendor.get(vendor, 0)
+        readings = self._readings(query)
+        recalls, explaining = choose(self._words, query, readings, documents, named or documents)
+        begun = self._begun(query, documents)
+        recalls |= begun
+        explaining |= as_bits(begun)
+        near, recognized = self._messages_in(query.text, documents)
         found = self._by_document(recognized)
         recalls |= {number: 0.0 for number in found if number not in recalls}
         hits = [
-            score_entry(self._documents[number], recall, prepared, near.get(number), found.get(number))
+            score_entry(
+                self._documents[number],
+                recall,
+                query,
+                bool(explaining >> number & 1),
+                near.get(number),
+                found.get(number),
+            )
             for number, recall in recalls.items()
         ]
-        if any(hit.matched for hit in hits):
-            first = ranked(even_out([hit for hit in hits if hit.matched]))
-            return Hits(first, complete & ~as_bits(recalls), self._unscored, self._of_vendor)
-        most = max((hit.score for hit in hits), default=0.0)
-        return Hits(ranked([hit for hit in hits if hit.score >= NEAR_SHARE * most]))
+        best = sorted((hit for hit in hits if hit.by == "words"), key=attrgetter("score"))[-LOOKED_AT:]
+        numbers = [self._numbers[hit.entry.id] for hit in best]
+        if best and all(
+            number not in begun and is_by_chance(self._documents[number], query, self._words, readings)
+            for number in numbers
+        ):
+            return [hit._replace(by="near") if hit.by == "words" else hit for hit in hits], 0
+        return hits, explaining & ~as_bits(recalls)
+
+    def _begun(self, query: Query, documents: int) -> dict[int, float]:
+        """Return the documents of which a typed query begins a message, each as explaining all of the query."""
+        begun = self._beginnings.begun_by(query.text.text) if query.is_short else []
+        return {one.document: 1.0 for one in begun if documents >> one.document & 1}
 
     def search(self, query: str, vendor: str | None = None) -> list[Hit]:
         """Rank the entries for a query, and return all hits of `answer` as a list."""
@@ -120,7 +164,9 @@ class SearchIndex:
         for place in places:
             weight = weight_of(place.verdict.evidence) * place.verdict.cover
             if place.entry not in near or weight > near[place.entry].weight:
-                near[place.entry] = NearMessage(weight, place.contradiction or place.verdict.rule)
+                near[place.entry] = NearMessage(
+                    weight, place.verdict.is_whole, place.contradiction or place.verdict.rule
+                )
         return near, self.messages.recognized(text, places)
 
     def _by_document(self, recognized: Sequence[Recognized]) -> dict[int, Hit]:
@@ -168,28 +214,13 @@ class SearchIndex:
         """Say how an entry explains each word of a query, in order."""
         return self._explainer.explain(self._query_words(query), self._numbers[hit.entry.id])
 
-    def _shortlist(self, query_words: Collection[str], documents: int, is_short: bool) -> tuple[dict[int, float], int]:
-        """Choose the documents to score.
+    def _readings(self, query: Query) -> dict[str, Reading]:
+        """Return the different words of a query, in order, and how each is read."""
+        return dict(readings(query.words, query.naming, query.is_short))
 
-        Args:
-            query_words: The different words of the query, in order.
-            documents: The documents to choose from, as bits.
-            is_short: Whether the query may have been typed.
-
-        Returns:
-            Document to how much of the query it explains, 0 to 1; and all documents, as bits, that explain all of it.
-        """
-        matches = {word: self._words.matches(word) for word in query_words} if is_short else {}
-        complete = shortlist.explaining_all(matches, documents) if is_short else 0
-        if not complete:  # only now, so that each letter typed narrows the answer as long as the words themselves match
-            matches = {word: self._words.matches(word, True, is_short) for word in query_words}
-            complete = shortlist.explaining_all(matches, documents) if is_short else 0
-        words = list(matches.values())
-        return (shortlist.best(words, complete) if complete else shortlist.nearest(words, documents)), complete
-
-    def _query_words(self, query: str) -> dict[str, None]:
-        """Return the different words of a query without its filters, in order."""
-        return distinct_words(readable(split_filters(query, self._catalog, self._marks)[0]))
+    def _query_words(self, query: str) -> dict[str, Reading]:
+        """Return the different words of a query without its filters, in order, and how each is read."""
+        return self._readings(Query(readable(split_filters(query, self._catalog, self._marks)[0]), self._names))
 
     def _allowed(self, vendor: str | None, allowed: Sequence[Collection[str]]) -> int:
         """Return the documents, as bits, that the vendor and all filters let through."""

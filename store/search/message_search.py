@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from store.core.models import CustomCode, Edition, Hit, Occurrence, Span, Vendor
 from store.core.text import fold
+from store.matching.english_list import is_english
 from store.matching.finder import Finder, Place, resolved, strength_of
-from store.matching.likeness import slip_test
-from store.matching.ocr import Scans
+from store.matching.likeness import is_slip
 from store.matching.pasted_text import Text
 from store.matching.prefilter import Prefilter
+from store.matching.scans import Scans
 from store.search.entry_document import EntryDocument
 
 LENGTH = 6
@@ -45,6 +46,8 @@ class NearMessage(NamedTuple):
 
     weight: float
     """How much of it there is, 0 to 1."""
+    is_whole: bool
+    """Whether all of the message is there."""
     rule: str
     """Why it does not count."""
 
@@ -58,8 +61,7 @@ class MessageSearch:
         entries = [document.entry for document in documents]
         own = [entry.id for entry in entries if isinstance(entry, CustomCode)]
         self._finder = Finder(edition, vendors, entries, own)
-        self._is_slip = slip_test(self._finder.vocabulary)
-        self._scans = Scans(self._finder.templates)
+        self._scans = Scans(self._finder.templates, self._is_word)
 
     def places(self, text: Text, vendor: str | None = None) -> list[Place]:
         """Return where messages, or parts of them, stand in a text, whether they count as found or not.
@@ -93,6 +95,12 @@ class MessageSearch:
         if len(places) == 1:
             return [Recognized(places[0].span, [self._hit(text, places[0], False)], places[0].verdict.is_whole)]
         return self.recognized(text, places, head)
+
+    def _is_word(self, word: str) -> bool:
+        return word in self._finder.vocabulary or is_english(word)
+
+    def _is_slip(self, known: str, written: str) -> bool:
+        return is_slip(known, written, self._is_word)
 
     def as_scanned(self, text: Text) -> Text:
         """Return a text that may come from a scan with the messages' words where they only look otherwise."""

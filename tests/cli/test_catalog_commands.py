@@ -64,6 +64,14 @@ def test_diff_shows_what_differs_word_by_word(newer: Path) -> None:
     assert not installed().exists()
 
 
+def test_diff_counts_vendors_too(newer: Path) -> None:
+    loaded = json.loads(opening.shipped_path().read_text(encoding="utf-8"))
+    loaded["vendors"]["99"] = {"id": "maple", "name": "Maple SIS", "short": "Maple", "aliases": []}
+    newer.write_text(json.dumps(loaded), encoding="utf-8")
+    result = sisdex("catalog", "diff", str(newer))
+    assert result.stderr == "From edition 2026-11-23 to 2026-11-23, vendors: 1 added; entries: no changes.\n"
+
+
 def test_diff_gives_one_json_object(newer: Path) -> None:
     difference = json.loads(sisdex("catalog", "diff", "--json", str(newer)).stdout)
     assert (difference["old_edition"], difference["new_edition"]) == ("2026-11-23", "2099-01-01")

@@ -47,6 +47,12 @@ def test_search_reads_standard_input() -> None:
     assert "progressbook/score-outside-allowable-range" in sisdex("search", "-", stdin=text).stdout.splitlines()[0]
 
 
+def test_search_says_when_plain_words_clearly_lead_to_an_entry() -> None:
+    result = sisdex("search", "some students in my class have no due date, focus")
+    assert (result.exit_code, result.stderr) == (1, "Closest to your words:\n")
+    assert "focus/cannot-find-due-date" in result.stdout.splitlines()[0]
+
+
 def test_search_without_a_match_lists_the_nearest_and_says_so() -> None:
     result = sisdex("search", "locked", "zzzz")
     assert result.exit_code == 1
@@ -57,7 +63,7 @@ def test_search_without_a_match_lists_the_nearest_and_says_so() -> None:
 def test_search_with_no_entry_even_near() -> None:
     result = sisdex("search", "zzzz")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == "No entry matches. Try fewer or other words.\n"
+    assert result.stderr == "No entry matches. Try fewer or different words.\n"
 
 
 def test_an_unknown_vendor_lists_the_known_ones() -> None:
@@ -67,7 +73,8 @@ def test_an_unknown_vendor_lists_the_known_ones() -> None:
 
 
 def test_search_reports_an_unknown_filter() -> None:
-    assert sisdex("search", "@nobody locked").stderr == "Unknown filter @nobody; searching for it as text.\n"
+    said = sisdex("search", "@nobody locked").stderr
+    assert said.startswith("Unknown filter @nobody; searching for it as text.\n")
     assert sisdex("search", "@sky locked").stderr == ""
 
 
@@ -205,7 +212,7 @@ PASTE = "Hi, Grading category Quizzes not found in Skyward for section 44.1 (11)
 def test_search_prints_one_json_object() -> None:
     answer = json.loads(sisdex("search", "--json", "--limit", "1", PASTE).stdout)
     [result] = answer.pop("results")
-    assert answer == {"query": PASTE, "matched": True}
+    assert answer == {"query": PASTE, "matched": True, "codes": []}
     assert result.pop("score") > 1
     assert result == {
         "id": "skyward/grading-category-not-found",
@@ -237,7 +244,7 @@ def test_each_line_of_queries_has_a_line_of_answers() -> None:
     assert result.exit_code == 0
     assert [answer["query"] for answer in answers] == ["sky locked", "due date", "zzzz"]
     assert {hit["vendor"] for hit in answers[1]["results"]} == {"PowerSchool-PowerTeacher Pro"}
-    assert answers[2] == {"query": "zzzz", "matched": False, "results": []}
+    assert answers[2] == {"query": "zzzz", "matched": False, "results": [], "codes": []}
 
 
 @pytest.mark.parametrize("line", ["5", "{", '{"query": 5}', '{"vendor": "ps"}', '{"query": "a", "x": 1}'])
@@ -288,7 +295,7 @@ def test_triage_prints_one_json_object(tmp_path: Path) -> None:
                     "values_more": 0,
                 }
             ],
-            "unmatched": [{"line": 3, "text": "ERROR odd", "count": 1}],
+            "unmatched": [{"line": 3, "text": "ERROR odd", "count": 1, "codes": []}],
         }
 
 

@@ -17,7 +17,7 @@ from tui.cli.main import cli
 
 SYNC_LOG = Path(__file__).parents[1] / "eval" / "sync-log.txt"
 LINE = "10:41 | Skyward | ERROR | Grading category {} not found in Skyward for section {}.\n"
-HOSTILE = "*b* _i_ [l](http://x.y) <i>t</i> `c` www.x.y a@b.cd #1 &amp; ~s~ | \\"
+HOSTILE = "*b* _i_ [l](http://x.y) <i>t<i> `c` www.x.y a@b.cd #1 &amp; ~s~ | \\"
 
 
 def sisdex(*arguments: str, stdin: str | bytes | None = None) -> Result:

@@ -6,7 +6,7 @@ that must stay right. A line has:
 - `id`, `text`, `note`; in `findings.jsonl` also `finding`, which groups the texts of one fault.
 - `expect`: `matched` (an entry of `want` is first, by message), `first` (it is first), `near` (it is first, and not
   presented as a match), `top3` (it is one of the first three), `quiet` (nothing is found by message), `unmatched`
-  (nothing is presented as a match at all), `error` (no entry is found by message, and triage shows the line as an error).
+  (nothing is presented as a match at all), `error` (no entry is found by message; triage shows the line as an error).
 - `want`: ids of entries; any of them is right. With `all`, each of them is found by message.
 - `values`: number of the slot, from 1 in the message's order, to the value in the first entry; `each`: the same for
   entries by id.

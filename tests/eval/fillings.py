@@ -1,4 +1,4 @@
-"""Shipped messages with their slots filled: names that are awkward to read, ids, dates and numbers, by the slot's kind."""
+"""Shipped messages with their slots filled: awkward names, ids, dates and numbers, by the slot's kind."""
 
 import random
 import re
@@ -147,8 +147,9 @@ def continued(filled: Filled, chance: random.Random) -> Filled:
 
 def _behind(text: str, phrase: str) -> str:
     """Return a phrase without the words with which the text ends already."""
-    overlap = next((size for size in range(len(phrase), 0, -1) if text.endswith(phrase[:size])), 0)
-    return phrase[overlap:].lstrip()
+    said, words = text.split(), phrase.split()
+    overlap = next((size for size in range(len(words), 0, -1) if said[-size:] == words[:size]), 0)
+    return " ".join(words[overlap:])
 
 
 REASONS = {400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 409: "Conflict"} | {
@@ -244,7 +245,9 @@ def _host(chance: random.Random) -> str:
 
 
 def _text(chance: random.Random) -> str:
-    return chance.choice(("due date is required", "Missing due date", "The due date is null", "lineItem has no dueDate"))
+    return chance.choice(
+        ("due date is required", "Missing due date", "The due date is null", "lineItem has no dueDate")
+    )
 
 
 def _mark(chance: random.Random) -> str:

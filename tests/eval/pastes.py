@@ -1,7 +1,7 @@
 """Pastes made from every message of four words and more in 28 ways, and how well they are answered.
 
 Whether an answer is right is judged against all entries whose message could have made the paste: those with the same
-words in what is left of it (`could_have_made`). The seeds are fixed, so the pastes are the same on any machine.
+words in what is left of it (`right_for`). The seeds are fixed, so the pastes are the same on any machine.
 """
 
 import random
@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from store.core.models import Hit
-from tests.eval.fillings import Filled, Original, Part, continued, fill, is_cut, originals, split, words_of
+from tests.eval.fillings import REASONS, Filled, Original, Part, continued, fill, originals, split, words_of
 from tests.eval.shipped import by_message, values_by_number
 from tests.eval.ways import NAMES, Pasted, fits
 
@@ -24,6 +24,8 @@ MOST_PROSE = 15
 LENIENT = ("cut at half", "prose behind an open slot")
 """Ways that are scored for wrong values and wrong matches only."""
 WAYS = (*NAMES, "twice", "two messages")
+
+_WORD = re.compile(r"[^\W_]+")
 
 Token = str | None
 """A word of a message; None for a slot."""
@@ -153,47 +155,50 @@ def _tokens(parts: Sequence[Part]) -> tuple[Token, ...]:
 
 def right_for(filled: Filled, kept: Sequence[tuple[int, int]] = ()) -> frozenset[str]:
     """Return the entries whose message could have made what is left of a filled message."""
-    pieces = [_piece(filled, start, end) for start, end in kept or ((0, len(filled.text)),)]
+    pieces = _pieces(filled, kept or ((0, len(filled.text)),))
+    phrase = filled.phrase if not kept or kept[-1][1] == len(filled.text) else ""
     right = {filled.original.entry.id}
     for other, message in _all_tokens():
-        if could_have_made(message, pieces, filled, other, is_whole=not kept):
+        if phrase and other.is_cut:
+            is_right = _says(other, phrase) and _is_beginning(message, pieces)
+        elif kept or filled.original.is_cut:
+            is_right = any(_have_in_order(each, pieces) for each in _possible(other, message))
+        else:
+            is_right = pieces[0] in _possible(other, message)
+        if is_right:
             right.add(other.entry.id)
     return frozenset(right)
 
 
-def could_have_made(
-    message: tuple[Token, ...], pieces: Sequence[tuple[Token, ...]], filled: Filled, other: Original, is_whole: bool
-) -> bool:
-    """Tell whether a message could have made the pieces of a paste.
-
-    Args:
-        message: Its words.
-        pieces: The words that are left of the pasted message: one run, or two around a gap.
-        filled: The pasted message.
-        other: The message that may have made them, too.
-        is_whole: Whether nothing was cut off.
-    """
+def _is_beginning(message: tuple[Token, ...], pieces: Sequence[tuple[Token, ...]]) -> bool:
+    """Tell whether one of two runs of words begins with the other, or ends with it where its beginning is cut off."""
     piece = pieces[0]
-    rest = is_cut(other.entry.messages[other.number]) and other.is_cut
-    if filled.phrase:
-        said = _says(other, filled.phrase)
-        return said and (_run(piece[: len(message)], message, 0) >= 0 or _run(message, piece, 0) >= 0)
-    if is_whole and not filled.original.is_cut:
-        return piece == message or (rest and message == piece[: len(message)] and _goes_on(other, piece[len(message) :]))
-    if rest and message == piece[: len(message)] and _goes_on(other, piece[len(message) :]):
-        return True
+    shared = min(len(piece), len(message))
+    return piece[:shared] == message[:shared] or any(
+        message[start:] == piece[: len(message) - start] for start in range(1, len(message))
+    )
+
+
+def _have_in_order(message: tuple[Token, ...], pieces: Sequence[tuple[Token, ...]]) -> bool:
+    """Tell whether a message has the runs of words, one behind the other."""
     at = 0
-    for each in pieces:  # in their order
-        at = _run(each, message, at)
+    for piece in pieces:
+        at = _run(piece, message, at)
         if at < 0:
             return False
     return True
 
 
-def _goes_on(other: Original, rest: tuple[Token, ...]) -> bool:
-    """Tell whether a cut message is likely to go on with these words."""
-    phrases = [tuple(words_of(phrase)) for phrase in other.entry.messages[other.number].also]
-    return not rest or any(rest[: len(phrase)] == phrase for phrase in phrases)
+def _possible(other: Original, message: tuple[Token, ...]) -> list[tuple[Token, ...]]:
+    """Return the words of a message; of one that the dictionary cuts, also with each likely rest."""
+    if not other.is_cut:
+        return [message]
+    rests = [tuple(words_of(phrase)) for phrase in other.entry.messages[other.number].also]
+    if (status := other.entry.http_status) is not None:
+        tail = (str(status), *words_of(REASONS[status]), "response", "message")
+        start = next((size for size in range(len(tail), 0, -1) if message[-size:] == tail[:size]), 0)
+        rests.append(tail[start:])
+    return [message, *(message + rest for rest in rests)]
 
 
 def _says(other: Original, phrase: str) -> bool:
@@ -202,21 +207,28 @@ def _says(other: Original, phrase: str) -> bool:
     return any(phrase.casefold() in text.casefold() for text in texts)
 
 
-def _piece(filled: Filled, start: int, end: int) -> tuple[Token, ...]:
-    """Return the words of a stretch of a filled message; a word or value that was cut through is whole again."""
-    found: list[Token] = []
-    at = 0
-    for part in filled.parts:
-        first, last = max(start, at) - at, min(end, at + len(part.text)) - at
-        at += len(part.text)
-        if first >= last:
-            continue
-        if part.slot:
-            found.append(None)
-        else:
-            spans = [match for match in re.finditer(r"[^\W_]+", part.text) if match.end() > first and match.start() < last]
-            found += [match[0].casefold() for match in spans]
-    return tuple(found)
+def _pieces(filled: Filled, kept: Sequence[tuple[int, int]]) -> list[tuple[Token, ...]]:
+    """Return the words of the stretches that are left of a message, without those that were cut through."""
+    pieces: list[tuple[Token, ...]] = []
+    last_slot = 0
+    for start, end in kept:
+        found: list[Token] = []
+        at = 0
+        for part in filled.parts:
+            first, last = max(start, at) - at, min(end, at + len(part.text)) - at
+            at += len(part.text)
+            if first >= last:
+                continue
+            if part.slot and part.slot == last_slot and not found:
+                continue  # a gap in the middle of a value
+            if part.slot:
+                found.append(None)
+                last_slot = part.slot
+            else:
+                words = [match for match in _WORD.finditer(part.text) if first <= match.start() and match.end() <= last]
+                found += [match[0].casefold() for match in words]
+        pieces.append(tuple(found))
+    return pieces
 
 
 def _run(piece: tuple[Token, ...], message: tuple[Token, ...], start: int) -> int:
@@ -228,8 +240,7 @@ def _run(piece: tuple[Token, ...], message: tuple[Token, ...], start: int) -> in
 
 
 def _literals_left(pasted: Pasted) -> int:
-    pieces = [_piece(pasted.filled, start, end) for start, end in pasted.kept]
-    return sum(token is not None for piece in pieces for token in piece)
+    return sum(token is not None for piece in _pieces(pasted.filled, pasted.kept) for token in piece)
 
 
 # --- scoring ----------------------------------------------------------------------------------------------------------
@@ -244,7 +255,9 @@ def score(paste: Paste, hits: Sequence[Hit]) -> Score:
         is_first = is_first or not found
     counts: Counter[str] = Counter()
     if hits and is_first and hits[0].entry.id in paste.right:
-        sets = [values for number, values in enumerate(paste.values) if not paste.of or hits[0].entry.id in paste.of[number]]
+        sets = [
+            values for number, values in enumerate(paste.values) if not paste.of or hits[0].entry.id in paste.of[number]
+        ]
         counts = min(
             (_compare(values_by_number(hits[0]), values, paste.way) for values in sets),
             key=lambda counted: (counted["wrong"], counted["missing"]),
@@ -281,13 +294,26 @@ def _is_part(read: str, value: str, way: str) -> bool:
     return read.strip(" .…") in value
 
 
-def total(scored: Sequence[tuple[Paste, Score]]) -> dict[str, tuple[int, int, int, int, int, int]]:
-    """Add up scores by way: pastes, right first, matched, values exact, missing and wrong."""
-    sums: dict[str, list[int]] = {}
+class Sums(NamedTuple):
+    """The scores of a way's pastes, added up."""
+
+    pasted: int
+    """How many pastes there are."""
+    first: int
+    matched: int
+    exact: int
+    missing: int
+    wrong: int
+
+    @property
+    def values(self) -> int:
+        """How many values were asked for."""
+        return self.exact + self.missing + self.wrong
+
+
+def total(scored: Sequence[tuple[Paste, Score]]) -> dict[str, Sums]:
+    """Add up scores by way."""
+    columns: dict[str, list[tuple[int, ...]]] = {}
     for paste, each in scored:
-        counts = sums.setdefault(paste.way, [0] * 6)
-        for place, count in enumerate((1, each.first, each.matched, each.exact, each.missing, each.wrong)):
-            counts[place] += count
-    return {way: (a, b, c, d, e, f) for way, (a, b, c, d, e, f) in sums.items()}
-
-
+        columns.setdefault(paste.way, []).append((1, *each))
+    return {way: Sums(*map(sum, zip(*rows, strict=True))) for way, rows in columns.items()}

@@ -53,14 +53,14 @@ def mail_line(filled: Filled, chance: random.Random) -> Pasted:
     return Pasted(f"{chance.choice(_GREETINGS)} {_in_prose(filled, chance)}\n{chance.choice(_SIGNED)}", filled)
 
 
-def _in_prose(filled: Filled, chance: random.Random) -> str:
-    end = "\n" if filled.is_open else " " if filled.text.endswith((".", "?", "!")) else "\n"
+def _in_prose(filled: Filled, chance: random.Random, end_of_open: str = "\n") -> str:
+    end = end_of_open if filled.is_open else " " if filled.text.endswith((".", "?", "!")) else "\n"
     return f"{chance.choice(_BEFORE)} {filled.text}{end}{chance.choice(_AFTER)}"
 
 
 def quoted_mail(filled: Filled, chance: random.Random) -> Pasted:
     """Quoted once, twice or three times in mails, and wrapped there."""
-    lines = _wrapped(_in_prose(filled, chance), chance.choice((60, 72)))
+    lines = _wrapped(_in_prose(filled, chance, "\n\n"), chance.choice((60, 72)))
     mark = "> " * chance.randint(1, 3)
     quoted = "\n".join(mark + line for line in lines)
     return Pasted(f"Any idea?\n\n{quoted}\n{mark}\n{mark}Thanks\n", filled)
@@ -68,7 +68,7 @@ def quoted_mail(filled: Filled, chance: random.Random) -> Pasted:
 
 def wrapped(filled: Filled, chance: random.Random) -> Pasted:
     """Wrapped at 40, 60 or 72 characters."""
-    lines = _wrapped(_in_prose(filled, chance), chance.choice((40, 60, 72)))
+    lines = _wrapped(_in_prose(filled, chance, "\n\n"), chance.choice((40, 60, 72)))
     return Pasted("\n".join(lines) + "\n\nThanks\n", filled)
 
 
@@ -166,7 +166,7 @@ def mojibake(filled: Filled, chance: random.Random) -> Pasted:
 
 
 def _with_curly_quotes(text: str) -> str:
-    text = re.sub(r'(^|[\s(\[{:])"(?=\S)', "\\1“", text).replace('"', "”")
+    text = re.sub(r'(^|[\s(\[{:])"(?=\S|$)', "\\1“", text).replace('"', "”")
     return text.replace("'", "’")
 
 

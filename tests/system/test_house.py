@@ -55,13 +55,13 @@ def test_modules_functions_and_test_files_are_short() -> None:
 
 
 def test_contributing_lists_the_rooms_as_they_describe_themselves() -> None:
-    table = runpy.run_path(str(ROOT / "docs" / "rooms.py"))["room_table"]()
+    table = runpy.run_path(str(ROOT / "docs" / "update.py"))["room_table"]()
     contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     assert f"<!-- rooms: begin -->\n{table}<!-- rooms: end -->\n" in contributing, "run `make docs`"
 
 
 def test_every_folder_of_code_is_a_room_with_a_docstring() -> None:
-    rooms = set(runpy.run_path(str(ROOT / "docs" / "rooms.py"))["rooms"]())
+    rooms = set(runpy.run_path(str(ROOT / "docs" / "update.py"))["rooms"]())
     folders = {path.parent for path in modules("store", "tui")}
     assert folders == rooms
     for folder in folders:

@@ -12,7 +12,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_key_table_is_the_registrys() -> None:
-    table = runpy.run_path(str(ROOT / "docs" / "keys.py"))["key_table"]()
+    table = runpy.run_path(str(ROOT / "docs" / "update.py"))["key_table"]()
     assert f"<!-- keys: begin -->\n{table}<!-- keys: end -->" in README
 
 

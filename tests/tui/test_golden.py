@@ -77,7 +77,7 @@ async def palette(app: Driver) -> None:
     await app.press("down")
 
 
-async def colours(app: Driver) -> None:
+async def colors(app: Driver) -> None:
     await app.press("enter", "T")
 
 
@@ -158,7 +158,7 @@ SCENES: dict[str, Callable[[Driver], Awaitable[None]]] = {
     scene.__name__: scene
     for scene in (
         *(start, search, read, vendor, nearest, shared, copies, note, keys, case, cases, recurring, code),
-        *(triage, triage_unknown, first, home, palette, colours, zoom),
+        *(triage, triage_unknown, first, home, palette, colors, zoom),
     )
 }
 NEW = {"first", "home"}

@@ -17,7 +17,7 @@ from tui.cli.options import common_options, json_option
 from tui.cli.output import ExitStatus, print_json, say, warn
 
 if TYPE_CHECKING:  # difflib: 5 ms, which only these commands need
-    from store.catalog.editions import Change, Difference, Field, Kind, Words
+    from store.catalog.editions import Change, Difference, Field, Kind, Table, Words
 
 _WORDS: "dict[Kind, str]" = {
     "added": "added",
@@ -171,17 +171,25 @@ def _summary(difference: "Difference") -> str:
     old, new = difference.old_edition, difference.new_edition
     if difference.is_none:
         return f"Both catalogs are the same (edition {new})."
-    counts = Counter(change.kind for change in difference.changes if change.table == "entries")
-    entries = ", ".join(f"{counts[kind]} {word}" for kind, word in _WORDS.items() if counts[kind]) or "no changes"
+    vendors, entries = _counts(difference, "vendors"), _counts(difference, "entries") or "no changes"
+    codes = f"; codes: {counts}" if (counts := _counts(difference, "codes")) else ""
     order = ", in another order" if difference.reordered else ""
     older = " (which is older)" if opening.is_older(new, old) else ""
-    return f"From edition {old} to {new}{older}, entries: {entries}{order}."
+    vendors = f"vendors: {vendors}; " if vendors else ""
+    return f"From edition {old} to {new}{older}, {vendors}entries: {entries}{codes}{order}."
+
+
+def _counts(difference: "Difference", table: "Table") -> str:
+    """Return how many records of a table changed in which way, for example "2 added, 1 changed"; empty if none did."""
+    counts = Counter(change.kind for change in difference.changes if change.table == table)
+    return ", ".join(f"{counts[kind]} {word}" for kind, word in _WORDS.items() if counts[kind])
 
 
 def _left_without_entry(difference: "Difference", notebook: Notebook) -> list[str]:
     """Return sentences about entries with notes, cases or bookmarks that the new catalog lacks, and what to do."""
     marked = {entry_id for entry_id, _ in notebook.snapshot.titles}
-    gone = {change.was or change.id for change in difference.changes if change.kind in ("dropped", "renamed")}
+    entries = [change for change in difference.changes if change.table == "entries"]
+    gone = {change.was or change.id for change in entries if change.kind in ("dropped", "renamed")}
     left = sorted(marked & gone)
     sentences = []
     if left:

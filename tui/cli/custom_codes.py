@@ -8,7 +8,6 @@ import msgspec
 
 from store.core.errors import BadInput
 from store.core.models import CustomCode
-from store.core.text import clean
 from store.notebook.custom_codes import (
     WHO,
     CustomCodeFields,
@@ -21,7 +20,7 @@ from tui.cli import completers
 from tui.cli.groups import examples
 from tui.cli.opening import find_entry, open_desk
 from tui.cli.options import F, argument_text, common_options, json_option
-from tui.cli.output import print_json, say
+from tui.cli.output import print_list
 from tui.cli.records import report_removed, report_saved
 from tui.desk.desk import Desk
 
@@ -102,13 +101,11 @@ def list_entries(ctx: click.Context, as_json: bool) -> None:
     """List your custom codes, oldest first."""
     desk = open_desk(ctx)
     codes = [entry for entry in desk.catalog.entries if is_custom(entry)]
-    if as_json:
-        print_json(codes)
-        return
-    for code in codes:
-        click.echo(clean(f"{code.id}  {desk.catalog.vendor(code.vendor).short}  {code.title}"))
-    if not codes:
-        say("No custom codes. sisdex entry add --message TEXT adds one.")
+
+    def line(code: CustomCode) -> str:
+        return f"{code.id}  {desk.catalog.vendor(code.vendor).short}  {code.title}"
+
+    print_list(codes, as_json, line, "No custom codes. sisdex entry add --message TEXT adds one.")
 
 
 @entry.command("remove", epilog=examples("sisdex entry remove own/roster-refused-3f2a91c0"))

@@ -3,7 +3,7 @@
 import click
 
 from store.core.errors import BadInput, CannotUndo
-from store.core.models import Note
+from store.core.models import Bookmark, Note
 from store.core.text import clean, fold, one_line
 from store.notebook.notebook import Notebook, Snapshot
 from tui.cli import completers, records
@@ -17,7 +17,7 @@ from tui.cli.options import (
     optional_entry_argument,
     yes_option,
 )
-from tui.cli.output import SHOWN_UID, print_json, say, warn
+from tui.cli.output import SHOWN_UID, print_json, print_list, say, warn
 from tui.cli.records import find_record, report_saved
 
 _uid_argument = click.argument("uid", shell_complete=completers.notes)
@@ -91,14 +91,7 @@ def list_notes(ctx: click.Context, entry_id: str | None, tag: str | None, as_jso
         for note in _all_notes(open_desk(ctx).notebook.snapshot)
         if entry_id in (None, note.entry) and (tag is None or fold(tag.lstrip("#")) in map(fold, note.tags))
     ]
-    if as_json:
-        print_json(notes)
-        return
-    for note in notes:
-        tags = "".join(f" #{tag}" for tag in note.tags)
-        click.echo(clean(f"{note.uid[:SHOWN_UID]}  {note.entry}  {one_line(note.text)}{tags}"))
-    if not notes:
-        say("No notes. sisdex note add ENTRY TEXT adds one.")
+    print_list(notes, as_json, _note_line, "No notes. sisdex note add ENTRY TEXT adds one.")
 
 
 @note.command("remove", epilog=examples("sisdex note remove 3f2a91c0"))
@@ -167,13 +160,7 @@ def remove_bookmark(ctx: click.Context, entry_id: str) -> None:
 def list_bookmarks(ctx: click.Context, as_json: bool) -> None:
     """List bookmarks, in the order of the app."""
     bookmarks = list(open_desk(ctx).notebook.snapshot.bookmarks.values())
-    if as_json:
-        print_json(bookmarks)
-        return
-    for bookmark in bookmarks:
-        click.echo(clean(f"{bookmark.entry}  {bookmark.title}"))
-    if not bookmarks:
-        say("No bookmarks. sisdex bookmark add ENTRY adds one.")
+    print_list(bookmarks, as_json, _bookmark_line, "No bookmarks. sisdex bookmark add ENTRY adds one.")
 
 
 @click.command(epilog=examples("sisdex undo", "sisdex undo --json"))
@@ -193,6 +180,14 @@ def undo(ctx: click.Context, as_json: bool) -> None:
         print_json({"undone": undone or None})
     else:
         say(f"Undone: {undone}" if undone else "There is nothing to undo.")
+
+
+def _note_line(note: Note) -> str:
+    return f"{note.uid[:SHOWN_UID]}  {note.entry}  {one_line(note.text)}" + "".join(f" #{tag}" for tag in note.tags)
+
+
+def _bookmark_line(bookmark: Bookmark) -> str:
+    return f"{bookmark.entry}  {bookmark.title}"
 
 
 def _note_text(text: str) -> str:

@@ -1,23 +1,25 @@
 """What a command prints: data on standard output, messages on standard error, and an exit status for scripts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
+from typing import TypeVar
 
 import click
 import msgspec
 
 from store.core.text import clean
 
+Listed = TypeVar("Listed")
+
 SHOWN_UID = 8
 """Characters of a record's id that are shown: enough to tell records apart."""
 
 
 class ExitStatus(IntEnum):
-    """What a run reports to a script."""
+    """What a run reports to a script; click itself reports wrong usage, with 2."""
 
     DONE = 0
     NOTHING_MATCHED = 1
-    WRONG_USAGE = 2
     BAD_INPUT = 3
     NOT_SAVED = 4
 
@@ -44,3 +46,21 @@ def aligned(rows: Sequence[Sequence[str]]) -> Iterable[str]:
 def print_json(value: object) -> None:
     """Print records as JSON, indented so that people can read it too."""
     click.echo(clean(msgspec.json.format(msgspec.json.encode(value)).decode()))
+
+
+def print_list(records: Sequence[Listed], as_json: bool, line: Callable[[Listed], str], if_none: str) -> None:
+    """Print records, as JSON or each on a line of its own.
+
+    Args:
+        records: What the command lists.
+        as_json: Whether `--json` was given.
+        line: Returns a record's line.
+        if_none: The message for the agent if there is none.
+    """
+    if as_json:
+        print_json(records)
+        return
+    for record in records:
+        click.echo(clean(line(record)))
+    if not records:
+        say(if_none)

@@ -66,6 +66,7 @@ def search(
 
 def _answer_lines(desk: Desk, index: "SearchIndex", vendor_id: str | None, limit: int | None) -> bool:
     """Answer each query of standard input with a line of JSON; return whether anything matched."""
+    from store.search.codes import codes_beside
     from tui.render import plain_text
 
     any_matched = False
@@ -73,7 +74,8 @@ def _answer_lines(desk: Desk, index: "SearchIndex", vendor_id: str | None, limit
         text, line_vendor = plain_text.query_of_line(line, number)
         hits = index.search(clean(text), find_vendor(desk.catalog, line_vendor) or vendor_id)
         any_matched |= any(hit.matched for hit in hits)
-        click.echo(plain_text.answer_json(desk.catalog, text, hits[:limit]))
+        codes = codes_beside(clean(text), any(hit.matched for hit in hits), desk.catalog)
+        click.echo(plain_text.answer_json(desk.catalog, text, hits[:limit], codes))
     return any_matched
 
 
@@ -88,19 +90,27 @@ def _answer(
     explain: bool,
 ) -> bool:
     """Answer one query; return whether anything matched."""
+    from store.search.codes import codes_beside
     from tui.render import plain_text
+    from tui.render.protocol_codes import code_lines
 
-    hits = index.search(text, vendor_id)
-    matched = any(hit.matched for hit in hits)
+    answer = index.answer(text, vendor_id)
+    hits, matched = list(answer), answer.matched
     if unknown := desk.unknown_filters(text):
         say(unknown)
+    codes = codes_beside(text, matched, desk.catalog)
     if as_json:
-        click.echo(plain_text.answer_json(desk.catalog, text, hits[:limit]))
+        click.echo(plain_text.answer_json(desk.catalog, text, hits[:limit], codes))
         return matched
     if not matched:
-        say("No entry matches; nearest:" if hits else "No entry matches. Try fewer or other words.")
+        nearest = "Closest to your words:" if answer.is_close else "No entry matches; nearest:"
+        say(nearest if hits else "No entry matches. Try fewer or different words.")
     for hit, line in zip(hits[:limit], plain_text.hit_lines(desk.catalog, hits[:limit]), strict=True):
         click.echo(line)
         if explain:
             click.echo(plain_text.explanation(index.explain(text, hit), hit))
+    if codes and hits:
+        click.echo()
+    for line in code_lines(codes):
+        click.echo(line)
     return matched

@@ -1,10 +1,12 @@
 """Answers the queries of the screen: short ones at once, within a frame; long ones in a worker."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from store.core.models import Case, Entry, Hit
+from store.core.models import Case, Entry, Hit, ProtocolCode
 from store.notebook.cases import searched
+from store.search.codes import codes_beside
 from store.search.highlights import Highlights, no_highlights
 from store.search.hits import Hits
 from tui.desk.desk import Desk
@@ -28,6 +30,8 @@ class Finder:
         self._desk = desk
         self.index: SearchIndex | None = None
         self._answered: tuple[str, SearchIndex | None, Hits] | None = None
+        self._codes: tuple[object, Sequence[ProtocolCode]] = (None, ())
+        """The codes in the latest query, and what they were looked for in."""
 
     def build(self) -> "SearchIndex":
         """Build an index of the catalog and the notebook as they are now."""
@@ -60,6 +64,20 @@ class Finder:
         """
         self.index = self.index or index
         self._answered = (query, index, hits)
+
+    def codes(self, query: str, hits: Hits | None) -> Sequence[ProtocolCode]:
+        """Return what to show with an answer: what the query says by itself (see `codes_beside`).
+
+        Args:
+            query: The query.
+            hits: The answer, or None if it is not there yet.
+        """
+        if hits is None or not query.strip():
+            return ()
+        key = (query, hits.matched, self._desk.catalog.codes)
+        if self._codes[0] != key:
+            self._codes = (key, codes_beside(query, hits.matched, self._desk.catalog))
+        return self._codes[1]
 
     def case_found(self, query: str, entry: Entry) -> Case | None:
         """Return the case that made a query find an entry, or None if the entry's own text explains it."""

@@ -8,11 +8,11 @@ from typing import NewType
 
 from msgspec import Struct
 
-from store.core.models import Hit, Vendor
+from store.core.models import Hit, ProtocolCode, Vendor
 from store.core.text import folded_words
 from store.notebook.notebook import Snapshot
 from store.search.entry_document import literals
-from store.search.hits import Hits
+from store.search.hits import LEAST_HITS, Hits
 
 ShelfId = NewType("ShelfId", str)
 """A vendor's id, a tag with its hash sign, or one of the following, which begin with an asterisk."""
@@ -66,11 +66,22 @@ class Listing(Struct, frozen=True):
     """Whether the answer is not there yet."""
     pasted: bool = False
     """Whether the query was pasted."""
+    codes: Sequence[ProtocolCode] = ()
+    """What the query says by itself, if nothing matches or it is nothing but a code."""
+    close: bool = False
+    """Whether none matches, but the first hit is clearly what plain words describe."""
 
     @property
     def matched(self) -> bool:
         """Whether any hit matches; if not, the hits are only the nearest entries."""
         return any(hit.matched for hit in self.hits)
+
+    @property
+    def matches(self) -> int:
+        """How many hits match."""
+        # Hits that do not match come behind those that do, and only where these are few.
+        few = sum(hit.matched for hit in self.hits[:LEAST_HITS])
+        return len(self.hits) if few == LEAST_HITS else few
 
     @property
     def same(self) -> tuple[Hit, ...]:
@@ -103,6 +114,7 @@ def make_listing(
     query: str,
     shelf: ShelfId,
     pasted: bool = False,
+    codes: Sequence[ProtocolCode] = (),
 ) -> Listing:
     """Arrange the answer to a query.
 
@@ -113,6 +125,7 @@ def make_listing(
         query: The query.
         shelf: Id of the chosen shelf. If that shelf is gone, `ALL` is used.
         pasted: Whether the query was pasted.
+        codes: What the query says by itself.
     """
     hits = answer if answer is not None else Hits(())
     members = _members(snapshot)
@@ -132,6 +145,8 @@ def make_listing(
         shorts={vendor.id: vendor.short for vendor in vendors},
         searching=answer is None,
         pasted=pasted,
+        codes=codes,
+        close=hits.is_close and shown[:1] == hits[:1],
     )
 
 
@@ -162,9 +177,9 @@ def _counts(hits: Hits, members: Mapping[ShelfId, Collection[str]], snapshot: Sn
     if not hits.matched:
         return counts
     counts += hits.by_vendor()
-    counts[ALL] = len(hits)
+    counts[ALL] = counts.total()
     if any(members.values()):
-        hit_ids = {hit.entry.id for hit in hits}
+        hit_ids = {hit.entry.id for hit in hits if hit.matched}
         counts.update({shelf: len(hit_ids.intersection(entry_ids)) for shelf, entry_ids in members.items()})
         counts[CASES] = sum(len(snapshot.cases[entry_id]) for entry_id in hit_ids.intersection(snapshot.cases))
     return counts
@@ -189,14 +204,17 @@ def _wording(hit: Hit) -> str | None:
     return " ".join(folded_words(literals(hit.entry.messages[hit.message])))
 
 
-_TRY = "Try fewer or other words"
+BY_ITSELF = "What the text says by itself"
+_MOST_CODES = 3
+"""Codes that are shown beside the list; the detail has all."""
+_TRY = "Try fewer or different words"
 
 
 def count_line(listing: Listing, total: int) -> str:
     """Say how many of all entries match the query; return nothing before there is an answer."""
     if listing.searching:
         return ""
-    matches = len(listing.hits) if listing.matched else 0
+    matches = listing.matches
     return f"{total} entries" if matches == total else f"{matches} of {total}"
 
 
@@ -210,6 +228,11 @@ def verdict(listing: Listing) -> str:
         return ""
     if listing.better_elsewhere:
         return "Nothing here matches."
+    if listing.codes:
+        nearest = ", nearest below" if listing.hits else ""
+        return f"No entry matches{' (F9 adds one)' if listing.unknown else ''}{nearest}. {BY_ITSELF}:"
+    if listing.close:
+        return "Closest to your words:"
     if listing.hits:
         return f"No entry matches{' (F9 adds a custom code)' if listing.unknown else ''}; nearest:"
     if listing.query.strip():
@@ -223,6 +246,17 @@ def verdict(listing: Listing) -> str:
     return "This vendor has no entries. Escape shows all."
 
 
+def codes_lines(listing: Listing) -> str:
+    """Say what the query says by itself, a line for each code, to follow `verdict`; nothing if an entry matches."""
+    return "" if listing.matched else _codes(listing)
+
+
+def _codes(listing: Listing) -> str:
+    lines = [f"{code.name}: {code.says}" for code in listing.codes[:_MOST_CODES]]
+    more = len(listing.codes) - _MOST_CODES
+    return "\n".join([*lines, *([f"and {more} more in the entry's pane"] if more > 0 else [])])
+
+
 def is_log(query: str) -> bool:
     """Return whether a query has enough lines to be a log."""
     return query.count("\n") >= LOG_LINES - 1
@@ -231,6 +265,12 @@ def is_log(query: str) -> bool:
 def log_line(query: str) -> str:
     """Offer to read a query as a log; return nothing if it is too short for one."""
     return f"{query.count(chr(10)) + 1} lines: F7 reads them as a log." if is_log(query) else ""
+
+
+def below_lines(listing: Listing) -> str:
+    """Say what comes below the matching entries: better ones on other shelves, and what the query says by itself."""
+    codes = _codes(listing) if listing.matched else ""
+    return "\n".join(filter(None, (elsewhere_line(listing), codes and f"{BY_ITSELF}: {codes}")))
 
 
 def elsewhere_line(listing: Listing) -> str:

@@ -1,16 +1,21 @@
 """The texts that can be copied from an entry."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from store.catalog.step_wording import steps_of
-from store.core.models import Entry, Hit
+from store.core.models import Entry, Hit, ProtocolCode
 from store.core.wording import local_time
 from tui.desk.desk import Desk
 from tui.render.markdown import entry_markdown
 from tui.render.outline import sources_of
+from tui.render.protocol_codes import codes_reply
 from tui.render.reply import reply
 
 TEACHER, ADMIN = "Reply to the teacher", "Reply to an admin"
+
+
+CODES, CODES_ADMIN = "Reply about the codes", "Reply to an admin about the codes"
 
 
 class Copy(NamedTuple):
@@ -30,6 +35,21 @@ def teacher_reply(desk: Desk, entry: Entry, hit: Hit | None) -> Copy:
         hit: How the entry answers the query, or None.
     """
     return Copy(TEACHER, _reply(desk, entry, hit, "teacher"))
+
+
+def codes_replies(desk: Desk, codes: Sequence[ProtocolCode], quoted: str) -> list[Copy]:
+    """Return the replies about an error that the dictionary does not know: to a teacher, and to an admin.
+
+    Args:
+        desk: The contacts and the reply templates.
+        codes: What the text says by itself, at least one code.
+        quoted: The text, if it was pasted; else empty.
+    """
+    contacts, templates = desk.settings.contacts, desk.settings.replies
+    return [
+        Copy(name, codes_reply(codes, quoted, contacts, audience, templates))
+        for name, audience in ((CODES, "teacher"), (CODES_ADMIN, "admin"))
+    ]
 
 
 def copies(desk: Desk, entry: Entry, hit: Hit | None) -> list[Copy]:

@@ -8,7 +8,9 @@ from store.core.models import Hit
 from store.core.wording import counted
 from store.logs.triage import Finding
 from store.logs.unknown_errors import Unknown
+from store.search.codes import codes_in
 from tui.render.plain_text import lines_of
+from tui.render.protocol_codes import HEADING, advice_line, code_line
 
 SHOWN_VALUES = 8
 """How many values of a slot are shown."""
@@ -30,10 +32,16 @@ def finding_hit(catalog: Catalog, found: Finding) -> Hit:
     return Hit(found.entries[0], 0.0, "message", None, values, place)
 
 
-def unknown_text(unknown: Unknown) -> str:
-    """Return what to show about an error that the dictionary does not have."""
+def unknown_text(unknown: Unknown, catalog: Catalog) -> str:
+    """Return what to show about an error that the dictionary does not have.
+
+    Args:
+        unknown: The error.
+        catalog: Explains the codes in its text.
+    """
     place = f"{counted(unknown.count, 'time')} like this (numbers may differ), first on line {unknown.line:,}:"
-    return f"{place}\n\n{unknown.text}"
+    codes = "\n\n".join(f"{code_line(code)}\n{advice_line(code)}" for code in codes_in(unknown.text, catalog))
+    return f"{place}\n\n{unknown.text}" + (f"\n\n{HEADING}:\n{codes}" if codes else "")
 
 
 def _first_values(values: Sequence[str]) -> str:

@@ -8,10 +8,12 @@ from store.core.text import one_line
 from store.core.wording import counted
 from store.logs.log_file import Progress
 from store.logs.triage import Finding, Triage
+from store.search.codes import codes_in
 from tui.desk.desk import Desk
 from tui.render.markdown import SECTION, blocks_as_markdown
 from tui.render.outline import outline_at, who_acts
 from tui.render.plain_text import lines_of
+from tui.render.protocol_codes import Notes
 
 SHOWN_VALUES = 200
 """The most values of a slot that a plan lists; the CSV has all that the triage recorded."""
@@ -85,7 +87,7 @@ def plan_markdown(desk: Desk, triage: Triage, name: str, encoding: str) -> Itera
             yield from _affected(finding)
     if triage.unmatched:
         yield from ("", "## Possible errors that are not in the dictionary", "")
-        yield from _unknown(triage)
+        yield from _unknown(desk.catalog, triage)
 
 
 def _entries(desk: Desk, finding: Finding) -> Iterator[str]:
@@ -109,10 +111,13 @@ def _affected(finding: Finding) -> Iterator[str]:
         yield f"- {counted(finding.values_more, 'more value')} counted but not listed"
 
 
-def _unknown(triage: Triage) -> Iterator[str]:
+def _unknown(catalog: Catalog, triage: Triage) -> Iterator[str]:
+    notes = Notes()
     for unknown in triage.unknown:
         place = f"{counted(unknown.count, 'time')}, first in line {unknown.line:,}"
         yield f"- {place}: {markdown_literal(unknown.text)}"
+        for line in notes.lines(codes_in(unknown.text, catalog)):
+            yield f"  - What it says by itself: {markdown_literal(line)}"
     if triage.unknown_more:
         yield f"- {counted(triage.unknown_more, 'more possible error')} of other kinds"
 

@@ -1,7 +1,7 @@
 """Entries, hits and findings as plain text or JSON, for the command line."""
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,9 +9,11 @@ import msgspec
 
 from store.catalog.opening import Catalog
 from store.core.errors import BadInput
-from store.core.models import Hit
+from store.core.models import Hit, ProtocolCode
 from store.core.text import clean, one_line
+from store.search.codes import codes_in
 from tui.render.outline import Block, Outline, Role
+from tui.render.protocol_codes import Notes, codes_json
 
 if TYPE_CHECKING:  # showing an entry needs neither search nor triage, and importing rapidfuzz takes 10 ms
     from store.logs.triage import Finding, Triage
@@ -96,8 +98,8 @@ def query_of_line(line: str, number: int) -> tuple[str, str | None]:
     return (query, None) if isinstance(query, str) else (query.query, query.vendor)
 
 
-def answer_json(catalog: Catalog, query: str, hits: Iterable[Hit]) -> str:
-    """Write the answer to a query as a JSON object on one line."""
+def answer_json(catalog: Catalog, query: str, hits: Iterable[Hit], codes: Sequence[ProtocolCode]) -> str:
+    """Write the answer to a query, and the codes beside it, as a JSON object on one line."""
     results = [
         {
             "id": hit.entry.id,
@@ -109,12 +111,14 @@ def answer_json(catalog: Catalog, query: str, hits: Iterable[Hit]) -> str:
             "score": round(hit.score, 6),
             "values": dict(hit.values),
             "occurrences": [
-                {"start": place.span[0], "end": place.span[1], "values": dict(place.values)} for place in hit.occurrences
+                {"start": place.span[0], "end": place.span[1], "values": dict(place.values)}
+                for place in hit.occurrences
             ],
         }
         for hit in hits
     ]
-    answer = {"query": query, "matched": any(result["matched"] for result in results), "results": results}
+    matched = any(result["matched"] for result in results)
+    answer = {"query": query, "matched": matched, "results": results, "codes": codes_json(codes)}
     return msgspec.json.encode(answer).decode()
 
 
@@ -151,7 +155,13 @@ def triage_json(catalog: Catalog, triage: "Triage") -> str:
             for finding in triage.found
         ],
         "unmatched": [
-            {"line": unknown.line, "text": unknown.text, "count": unknown.count} for unknown in triage.unknown
+            {
+                "line": unknown.line,
+                "text": unknown.text,
+                "count": unknown.count,
+                "codes": codes_json(codes_in(unknown.text, catalog)),
+            }
+            for unknown in triage.unknown
         ],
     }
     return msgspec.json.encode(answer).decode()
@@ -169,8 +179,11 @@ def triage_lines(catalog: Catalog, triage: "Triage") -> Iterator[str]:
     for finding in triage.found:
         names = " / ".join(f"{catalog.vendor(e.vendor).short}: {e.title} ({e.id})" for e in finding.entries)
         yield clean(f"{finding.count:6}  {names}, {lines_of(finding)}")
+    notes = Notes()
     for unknown in triage.unknown:
         yield clean(f"{unknown.count:6}  unknown, line {unknown.line}: {one_line(unknown.text)}")
+        for line in notes.lines(codes_in(unknown.text, catalog)):
+            yield clean(f"          says {line}")
 
 
 def _paragraph(block: Block, width: int | None) -> Iterator[str]:

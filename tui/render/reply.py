@@ -94,6 +94,16 @@ def reply(
         "causes": "\n\n".join(_causes(catalog, entry, matched, contacts, audience)),
         "sources": "\n".join(f"{source.title}: {source.url}" for source in sources_of(entry)),
     }
+    return filled_template(template, texts)
+
+
+def filled_template(template: str, texts: Mapping[str, str]) -> str:
+    """Fill in a valid template, without the paragraphs whose placeholders are all empty.
+
+    Args:
+        template: The template.
+        texts: The text for each of `NAMES`.
+    """
     return "\n\n".join(filter(None, (_filled(paragraph, texts) for paragraph in template.split("\n\n"))))
 
 

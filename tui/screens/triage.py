@@ -205,7 +205,7 @@ class TriageScreen(OverScreen[str | None]):
         if isinstance(chosen, Finding):
             panel.show(chosen.entries[0], "", no_highlights, finding_hit(self._desk.catalog, chosen))
         elif isinstance(chosen, Unknown):
-            unknown.update(literal(unknown_text(chosen)))
+            unknown.update(literal(unknown_text(chosen, self._desk.catalog)))
         else:
             unknown.update(literal("Lines that look like errors but match no message in the dictionary."))
 

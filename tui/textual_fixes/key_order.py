@@ -13,7 +13,6 @@ sent after the key, has gone the same way through the queues of the widgets and 
 
 from collections import deque
 from collections.abc import Awaitable, Callable
-from typing import Protocol
 
 from textual import events
 from textual.message import Message
@@ -120,9 +119,3 @@ class KeyOrder:
             self._timer.stop()
         self._key = self._mark = self._went_to = self._timer = None
         await self.do()
-
-
-class OrdersKeys(Protocol):
-    """An app whose keys act in order."""
-
-    key_order: KeyOrder

@@ -19,7 +19,7 @@ OWN = {
     DARK: "soft colors on a dark background",
     LIGHT: "soft colors on a light background",
     CONTRAST: "high contrast, 7:1 for all text",
-    CLEAR: "safe for red-green color blindness",
+    CLEAR: "for red-green color blindness",
     TERMINAL: "your terminal's own colors",
 }
 """Name of each of the app's own themes, to a description for the theme picker."""

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
-from store.core.models import Case, Entry, Hit
+from store.core.models import Case, Entry, Hit, ProtocolCode
 from store.search.highlights import Highlights, no_highlights
 from tui.commands.registry import Where
 from tui.desk.desk import Desk
 from tui.render.outline import Block, Outline, Role, outline_at
+from tui.render.protocol_codes import NEAREST, code_blocks
 from tui.textual_fixes.strips import set_scrolled_height
 from tui.toolkit.bindings import bindings
 from tui.widgets.paragraphs import FlowText, Paragraph
@@ -45,7 +46,7 @@ _STYLE = {
 
 SLOT = "italic underline"
 
-NOTHING = "Nothing to show. Try other words, or press Escape to go back."
+NOTHING = "Nothing to show. Try different words, or press Escape to go back."
 
 
 class RelatedList(RowList[str]):
@@ -98,6 +99,8 @@ class DetailPanel(VerticalScroll, can_focus=True):
         """What the outline was made from."""
         self._marked: tuple[object, ...] = ()
         """What the marks in it were made from."""
+        self._codes: Sequence[Block] = ()
+        """What the query says by itself."""
         self.outline: Outline | None = None
 
     def compose(self) -> ComposeResult:
@@ -110,7 +113,13 @@ class DetailPanel(VerticalScroll, can_focus=True):
         }
 
     def show(
-        self, entry: Entry | None, query: str, highlights: Highlights, hit: Hit | None, through: Case | None = None
+        self,
+        entry: Entry | None,
+        query: str,
+        highlights: Highlights,
+        hit: Hit | None,
+        through: Case | None = None,
+        codes: Sequence[ProtocolCode] = (),
     ) -> None:
         """Show an entry.
 
@@ -120,28 +129,34 @@ class DetailPanel(VerticalScroll, can_focus=True):
             highlights: Returns which characters of a text matched the query.
             hit: How the entry answers the query, or None.
             through: The case that made the query find it, or None.
+            codes: What the query says by itself; shown before an entry that is only near.
         """
-        snapshot, entry_id = self._desk.notebook.snapshot, entry.id if entry else ""
-        notes, cases = snapshot.notes.get(entry_id, ()), snapshot.cases.get(entry_id, ())
-        facts = (
-            entry and entry.id,
-            getattr(entry, "rev", None),
-            (*(note.rev for note in notes), *(case.rev for case in cases)),
-            hit and (hit.message, hit.recognized, tuple(hit.values.items())),
-            through and through.rev,
-        )
+        facts = (*self._facts(entry, hit, through), tuple(code.id for code in codes))
         marks = (query, highlights is no_highlights)
         if (facts, marks) == (self._shown, self._marked):
             return
         other_entry = self._shown[:1] != facts[:1]
         if facts != self._shown:
             self.outline = outline_at(self._desk, entry, hit, through) if entry is not None else None
+            self._codes = code_blocks(codes, self._desk.settings.contacts)
             self.query_one("#related", RelatedList).show_entries(self.outline.related if self.outline else ())
         self._shown, self._marked = facts, marks
         self.query_one("#entry-text", FlowText).show(self._paragraphs(highlights))
         self._take_height()
         if other_entry:
             self.scroll_to(0, 0, animate=False, immediate=True)
+
+    def _facts(self, entry: Entry | None, hit: Hit | None, through: Case | None) -> tuple[object, ...]:
+        """Return what makes the outline what it is; the id of the entry comes first."""
+        snapshot, entry_id = self._desk.notebook.snapshot, entry.id if entry else ""
+        notes, cases = snapshot.notes.get(entry_id, ()), snapshot.cases.get(entry_id, ())
+        return (
+            entry and entry.id,
+            getattr(entry, "rev", None),
+            (*(note.rev for note in notes), *(case.rev for case in cases)),
+            hit and (hit.message, hit.recognized, tuple(hit.values.items())),
+            through and through.rev,
+        )
 
     def _take_height(self) -> None:
         if self.size:
@@ -153,8 +168,9 @@ class DetailPanel(VerticalScroll, can_focus=True):
 
     def _paragraphs(self, highlights: Highlights) -> list[Paragraph]:
         if self.outline is None:
-            return [Paragraph(NOTHING, "$quiet")]
-        blocks = [*self.outline.glance, *self.outline.further]
+            return paragraphs_of(self._codes, highlights) if self._codes else [Paragraph(NOTHING, "$quiet")]
+        nearest = [Block(Role.HEADING, NEAREST)] if self._codes else []
+        blocks = [*self._codes, *nearest, *self.outline.glance, *self.outline.further]
         if self.outline.related:
             blocks.append(Block(Role.HEADING, "Related"))
         return paragraphs_of(blocks, highlights)
@@ -185,6 +201,8 @@ class DetailPanel(VerticalScroll, can_focus=True):
 
     def _show_more_below(self) -> None:
         more = "more below ▼" if self.scroll_offset.y < self.max_scroll_y else None
+        if more and not self.styles.border_left[0]:  # Textual leaves room for corners only where there are some
+            more = f" {more} "
         if self.border_subtitle != more:
             self.border_subtitle = more
 
@@ -203,7 +221,8 @@ def paragraphs_of(blocks: Sequence[Block], highlights: Highlights = no_highlight
                 _STYLE.get(block.role, ""),
                 _LEAD.get(block.role, "") + block.mark,
                 marks=tuple(marks),
-                gap=block.role is Role.HEADING or (before is Role.BASIS and block.role in _NEXT),
+                gap=(block.role is Role.HEADING and before is not None)
+                or (before is Role.BASIS and block.role in _NEXT),
                 rail=block.role is Role.MESSAGE,
             )
         )

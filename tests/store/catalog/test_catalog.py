@@ -193,7 +193,8 @@ FAULTS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     ),
     "unknown value": (
         lambda d: message(d, "3")["causes"][0].update(who="parent"),
-        "entries 3 (aeries/internal-server-error).messages[0].causes[0].who: invalid enum value 'parent'",
+        "entries 3 (aeries/internal-server-error).messages[0].causes[0].who:"
+        " 'parent' is not one of teacher, canvas_admin, sis_admin, vendor_support",
     ),
     "unknown field": (
         lambda d: message(d, "3").update(regex="a+"),
@@ -239,6 +240,15 @@ FAULTS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
         lambda d: d["entries"]["3"].update(title="a\x1b]0;b"),
         "entries 3 (aeries/internal-server-error).title: has a control or invisible character",
     ),
+    "accent apart from its letter": (
+        lambda d: d["entries"]["3"].update(title="Ge\u0301nial"),
+        "entries 3 (aeries/internal-server-error).title:"
+        " has an accent apart from its letter (it is not in Unicode's NFC)",
+    ),
+    "placeholder": (
+        lambda d: d["entries"]["3"].update(title="TODO: the title"),
+        "entries 3 (aeries/internal-server-error).title: still has the placeholder 'TODO: the title'; replace it",
+    ),
     "shared alias": (
         lambda d: d["vendors"]["1"].update(aliases=["sky"]),
         "vendors 10 (skyward): the name or alias 'sky' already belongs to 'aeries'",
@@ -255,6 +265,39 @@ FAULTS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
         lambda d: message(d, "1")["causes"][0].update(filled={"1": "Move {student}"}),
         "entries 1 (aeries/grading-category-not-found).messages[0].causes[0].filled.1:"
         " the message has no slot 'student'",
+    ),
+    "repeated spelling": (
+        lambda d: d["codes"]["5"].update(spellings=["page not found", "Page-Not-Found"]),
+        "codes 5 (http/405).spellings[1]: the spelling 'pagenotfound' is already used at"
+        " codes 5 (http/405).spellings[0]",
+    ),
+    "plain http of a code": (
+        lambda d: d["codes"]["5"]["source"].update(url="http://example.org"),
+        "codes 5 (http/405).source.url: not a plain https address: 'http://example.org'",
+    ),
+    "repeated code": (
+        lambda d: d["codes"]["5"].update(id="http/400", code="400"),
+        "codes 5 (http/400).id: the code's id 'http/400' is already used at codes 1 (http/400).id",
+    ),
+    "id that is not the code": (
+        lambda d: d["codes"]["5"].update(id="http/404x"),
+        "codes 5 (http/404x).id: expected 'http/405'",
+    ),
+    "code that is no error": (
+        lambda d: d["codes"]["5"].update(id="http/204", code="204"),
+        "codes 5 (http/204).code: not an HTTP status from 400 to 599: '204'",
+    ),
+    "long text of a code": (
+        lambda d: d["codes"]["5"].update(first="x" * 140 + "."),
+        "codes 5 (http/405).first: has 141 characters; at most 140 fit on the screen",
+    ),
+    "code without a period": (
+        lambda d: d["codes"]["5"].update(says="It says"),
+        "codes 5 (http/405).says: does not end with a period",
+    ),
+    "unknown field of a code": (
+        lambda d: d["codes"]["5"].update(pattern="a+"),
+        "codes 5 (http/405).pattern: unknown field",
     ),
     "newer schema": (
         lambda d: d["meta"]["1"].update(schema=2),
@@ -291,9 +334,10 @@ def test_every_fault_is_named_not_only_the_first(tmp_path: Path) -> None:
     ]
 
 
-def test_nothing_of_the_skeleton_is_left_in_the_shipped_catalog() -> None:
-    text = opening.shipped_path().read_text(encoding="utf-8")
-    assert not [words for words in ("TO THE LETTER", "FIRST STEP.", "example.org") if words in text]
+def test_a_catalog_of_sisdex_0_1_has_no_codes_and_opens(tmp_path: Path) -> None:
+    path = broken(tmp_path, lambda document: document.pop("codes"))
+    assert opening.check(path) == []
+    assert opening.load(path).codes == ()
 
 
 def test_the_shipped_catalog_has_no_fault() -> None:

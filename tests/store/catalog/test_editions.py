@@ -37,7 +37,7 @@ def with_entries(change: Callable[[Entry], Entry | None], *more: Entry, edition:
         msgspec.structs.replace(entry, related=tuple(other for other in entry.related if other in known))
         for entry in kept
     )
-    return Catalog(msgspec.structs.replace(SHIPPED.edition, edition=edition), SHIPPED.vendors, entries)
+    return Catalog(msgspec.structs.replace(SHIPPED.edition, edition=edition), SHIPPED.vendors, entries, SHIPPED.codes)
 
 
 def with_title(title: str) -> Catalog:
@@ -61,6 +61,24 @@ def of_entries(old: Catalog, new: Catalog) -> list[Change]:
 
 def test_a_catalog_does_not_differ_from_itself() -> None:
     assert editions.compare(SHIPPED, SHIPPED).is_none
+
+
+def test_codes_are_compared_and_installed(tmp_path: Path) -> None:
+    first, *others = SHIPPED.codes
+    changed = msgspec.structs.replace(first, says="Something else.")
+    new = Catalog(SHIPPED.edition, SHIPPED.vendors, SHIPPED.entries, (changed, *others[1:]))
+    difference = editions.compare(SHIPPED, new)
+    assert [(change.kind, change.table, change.id, change.title) for change in difference.changes] == [
+        ("changed", "codes", first.id, first.name),
+        ("dropped", "codes", others[0].id, others[0].name),
+    ]
+    [field] = difference.changes[0].fields
+    assert (field.place, field.old, field.new) == ("says", first.says, "Something else.")
+    editions.install(tmp_path / "catalog.json", new)
+    assert opening.load(tmp_path / "catalog.json").codes == new.codes
+    without = Catalog(SHIPPED.edition, SHIPPED.vendors, SHIPPED.entries)
+    editions.install(tmp_path / "catalog.json", without)
+    assert editions.compare(without, opening.load(tmp_path / "catalog.json")).is_none
 
 
 def test_a_changed_step_is_shown_word_by_word_and_a_new_one_whole() -> None:
@@ -127,7 +145,7 @@ def test_vendors_the_edition_and_the_order_are_compared() -> None:
         for vendor in SHIPPED.vendors
     )
     meta = msgspec.structs.replace(SHIPPED.edition, synonyms=(*SHIPPED.edition.synonyms, ("late", "tardy")))
-    difference = editions.compare(SHIPPED, Catalog(meta, vendors, SHIPPED.entries[::-1]))
+    difference = editions.compare(SHIPPED, Catalog(meta, vendors, SHIPPED.entries[::-1], SHIPPED.codes))
     assert [(change.table, change.id, change.fields[0].new) for change in difference.changes] == [
         ("meta", "edition", "late, tardy"),
         ("vendors", "skyward", "zz"),

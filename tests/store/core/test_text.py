@@ -2,7 +2,7 @@
 
 import pytest
 
-from store.core.text import clean, fold, is_clean, words
+from store.core.text import MAX_MARKS, clean, fold, is_clean, words
 
 HOSTILE = {
     "clipboard write": ("a\x1b]52;c;eA==\x1b\\b", "a␛]52;c;eA==␛\\b"),
@@ -16,6 +16,9 @@ HOSTILE = {
     "lone surrogate": ("a\ud800b", "a\ufffdb"),
     "line separator": ("a\u2028b", "a\ufffdb"),
     "line ends": ("a\r\nb\rc", "a\nb\nc"),
+    "accents apart from their letters": ("Nun\u0303ez, Zoe\u0308", "Nuñez, Zoë"),
+    "an accent behind an invisible character": ("e\u200b\u0301", "é"),
+    "a Kelvin sign": ("\u212a", "K"),
 }
 
 
@@ -37,6 +40,17 @@ def test_clean_keeps_what_a_reader_needs(text: str) -> None:
 def test_every_character_can_be_cleaned() -> None:
     everything = "".join(map(chr, range(0x110000)))
     assert is_clean(clean(everything))
+
+
+@pytest.mark.parametrize(
+    "stack", ["\u0301\u0316", "\u0316\u0301", "\u0344\u0316", "\u05b0\u0301\u3099", "\U0001e130\u0316"]
+)
+def test_a_stack_of_marks_is_cleaned_once_and_in_linear_time(stack: str) -> None:
+    tower = "a" + stack * 300_000  # takes minutes if it is put in order whole
+    cleaned = clean(tower)
+    assert clean(cleaned) == cleaned
+    assert is_clean(cleaned)
+    assert cleaned == tower or len(cleaned) <= 2 * MAX_MARKS + 2
 
 
 def test_fold_drops_case_and_accents() -> None:

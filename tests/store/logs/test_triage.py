@@ -99,7 +99,7 @@ def test_a_long_unknown_error_is_cut() -> None:
     assert len(unknown.text) == MAX_TEXT
 
 
-def test_lines_with_html_entities_are_unwrapped_and_searched_together() -> None:
+def test_lines_with_html_entities_are_decoded_and_searched_together() -> None:
     lines = ["&#71rading &#99ategory Quizzes &#110ot", "found in Skyward &#102;or section 12."]
     [found] = triage(lines, INDEX).found
     assert (found.count, list(found.values["section"])) == (1, ["12"])

@@ -166,14 +166,21 @@ def test_a_log_without_times_is_read_as_well_as_one_with_them() -> None:
 
 def test_a_value_does_not_run_into_the_next_column() -> None:
     for line in (
-        "Skyward,Assignment not found: Essay 2,Room 12,44.1",
-        "Skyward\tAssignment not found: Essay 2\tRoom 12\t44.1",
-        '"Skyward","Assignment not found: Essay 2","Room 12"',
-        "Skyward | Assignment not found: Essay 2 | Room 12",
+        "Focus,Assignment not found: Essay 2,Room 12,44.1",
+        "Focus\tAssignment not found: Essay 2\tRoom 12\t44.1",
+        '"Focus","Assignment not found: Essay 2","Room 12"',
+        "Focus | Assignment not found: Essay 2 | Room 12",
         "10:41;Assignment not found: Essay 2;Room 12",
+        "Focus,Error: Assignment not found: Essay 2,Room 12",
+        "Focus|Assignment not found: Essay 2|Room 12",
+        "Focus,Assignment not found: Essay 2,",
+        "Focus,Assignment not found: Essay 2",
     ):
-        result = read(line)
-        assert values(result, "assignment") in ([], ["Essay 2"]), line
+        assert values(read(line), "assignment") == ["Essay 2"], line
+    assert values(read("Assignment not found: Essay 2,Room 12,44.1"), "assignment") == []
+    assert values(read("Assignment not found: Essay 2, Draft 1, 1,000 words"), "assignment") == [
+        "Essay 2, Draft 1, 1,000 words"
+    ]
 
 
 def test_a_decoded_line_end_does_not_shift_line_numbers() -> None:

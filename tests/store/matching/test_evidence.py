@@ -6,7 +6,7 @@ import pytest
 
 from store.core.models import Hit
 from store.search.index import SearchIndex
-from tests.store.matching.conftest import SHIPPED, Find
+from tests.store.matching.conftest import Find
 
 SKYWARD = "skyward/grading-category-not-found"
 
@@ -23,7 +23,7 @@ SKYWARD = "skyward/grading-category-not-found"
         "Grading category Quizzes not found in Genesis for section 44.1 (11).",
         "Grading category Quizzes not found in Skyward for course 44.1 (11).",
         "Required property 'dueDate' not found in JSON, but the assignment is in an imported category.",
-        "Bad Request - The Request body is missing dueDate. Object Passed: {\"resultValueMin\":0,\"status\":\"active\"",
+        'Bad Request - The Request body is missing dueDate. Object Passed: {"resultValueMin":0,"status":"active"',
         "Field Course ID cannot be modified for an existing Assignment.",
         "A Data Import Job has timed out and been cancelled.",
         "Student does not belong to the course.",
@@ -200,7 +200,9 @@ def test_a_query_that_begins_a_message_and_holds_nothing_else_is_found(find: Fin
 
 def test_an_answer_names_the_rule_by_which_a_message_counts_or_does_not(index: SearchIndex) -> None:
     found, near = (
-        index.search(f"Grading {word} Quizzes not found in Skyward for section 44.1 (11). What should we do about it?")[0]
+        index.search(f"Grading {word} Quizzes not found in Skyward for section 44.1 (11). What should we do about it?")[
+            0
+        ]
         for word in ("category", "scale")
     )
     assert (found.by, found.rule) == ("message", "whole")

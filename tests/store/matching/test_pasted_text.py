@@ -2,7 +2,7 @@
 
 import pytest
 
-from store.matching.pasted_text import Text, unwrap
+from store.matching.pasted_text import Text
 
 
 def test_the_example_in_the_head_of_the_module() -> None:
@@ -18,16 +18,3 @@ def test_joined_lines_are_the_text_of_the_lines(lines: list[str]) -> None:
     joined, whole = Text.of_lines([Text(line) for line in lines]), Text("\n".join(lines))
     assert (joined.text, joined.words) == (whole.text, whole.words)
     assert (joined.char_spans, joined.blanks_before) == (whole.char_spans, whole.blanks_before)
-
-
-@pytest.mark.parametrize(
-    ("wrapped", "readable"),
-    [
-        ("nothing to undo", "nothing to undo"),
-        ("> Term 4\n> is locked", "Term 4\nis locked"),
-        (r"\"Term 4\"\nis \u006cocked", '"Term 4"\nis locked'),
-        ("Term&nbsp;4 &amp; 5", "Term 4 & 5"),
-    ],
-)
-def test_unwrapping_undoes_mail_json_and_html(wrapped: str, readable: str) -> None:
-    assert unwrap(wrapped) == readable

@@ -123,7 +123,7 @@ BAD: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     ),
     "name with a control character": (
         altered(lambda value: value["cases"]["1"]["values"].update({"a\u001b": "x"})),
-        "has a field name with control characters: 'a\\x1b'",
+        "has a field name with control characters or loose accents: 'a\\x1b'",
     ),
     "binary": (lambda data: bytes(range(256)) * 20, "is not UTF-8 text (byte 129)"),
     "NUL bytes": (lambda data: bytes(5000), "is not complete JSON: line 1, column 1"),
@@ -141,6 +141,10 @@ BAD: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "record missing a field": (altered(lambda value: value["notes"]["1"].pop("rev")), "notes 1: Object missing"),
     "record with an extra field": (note_with(extra=1), "notes 1: Object contains unknown field"),
     "wrong type": (note_with(tags="x"), "notes 1: Expected `array`, got `str` - at `$.tags`"),
+    "wrong choice": (
+        altered(lambda value: value["cases"]["1"].update(outcome="won")),
+        "cases 1: 'won' is not one of resolved, escalated, other - at `$.outcome`",
+    ),
     "time without a zone": (note_with(changed="2026-01-01T00:00:00"), "notes 1:"),
     "time at the end of all calendars": (note_with(changed="9999-12-31T23:59:59Z"), "changed is in the year 9999"),
     "empty after cleaning": (note_with(uid="\u200b"), "notes 1: Expected `str` of length >= 1"),

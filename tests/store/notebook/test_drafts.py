@@ -194,7 +194,6 @@ def test_the_title_of_a_new_code_is_among_its_text() -> None:
 
 
 WHOLE = json.dumps(CURRENT | {"text": f"{WORDS} end"}).encode()
-AT_END = WHOLE.index(b" end")
 
 
 @pytest.mark.parametrize("escaped", [True, False])

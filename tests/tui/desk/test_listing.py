@@ -95,6 +95,13 @@ def test_better_matches_on_other_shelves_are_counted(desk: Desk) -> None:
         ("due date", BOOKMARKS, False, "Nothing here matches."),
         (UNMATCHED, ALL, False, "No entry matches; nearest:"),
         (UNMATCHED, ALL, True, "No entry matches (F9 adds a custom code); nearest:"),
+        ("some students in my class have no due date, focus", ALL, False, "Closest to your words:"),
+        (
+            "some students in my class have no due date, focus",
+            "skyward",
+            False,
+            "No entry matches. Try fewer or other words; Escape clears.",
+        ),
         ("zzzz", ALL, True, "No entry matches. F9 adds a custom code; Escape clears."),
     ],
 )

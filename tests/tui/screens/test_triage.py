@@ -232,3 +232,14 @@ async def test_a_paste_over_help_over_a_log_ends_in_the_dictionary(opened: Open)
         assert app.app.get_default_screen().listing.query == "due date"
         await app.press("f7", "escape", "f7")
         assert "Internal Server Error" in preview(app)
+
+
+async def test_an_unknown_error_is_explained_by_its_codes(opened: Open) -> None:
+    async with opened() as app:
+        await app.paste("start\nERROR feed refused: HTTP/1.1 502 Bad Gateway\nERROR in room 404\nend")
+        await app.press("f7", "down")
+        text = " ".join(app.said("#unknown").split())
+        assert "What the text says by itself: 502 Bad Gateway: A server on the way" in text
+        assert "SIS admin usually acts. First: Check whether the SIS is running" in text
+        await app.press("down")
+        assert "by itself" not in app.said("#unknown")

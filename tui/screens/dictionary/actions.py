@@ -4,7 +4,7 @@ A command such as `entry.bookmark` names its action in the registry ("bookmark")
 `action_bookmark` of one of these objects, or of the screen itself for what only moves about on it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial, wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
-from store.core.models import Entry, Hit
+from store.core.models import Entry, Hit, ProtocolCode
 from store.notebook.missing_entries import stand_in
 from tui.desk.desk import Desk
 from tui.desk.listing import Listing
@@ -43,6 +43,10 @@ class Host(Protocol):
     @property
     def unmatched_paste(self) -> str:
         """The pasted text that no entry matches; empty otherwise."""
+
+    @property
+    def codes_to_explain(self) -> Sequence[ProtocolCode]:
+        """What the query says by itself, where no entry is known to be right."""
 
     def hit_of(self, entry: Entry) -> Hit | None:
         """Return how an entry answers the query, or None."""

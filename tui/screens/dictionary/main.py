@@ -6,6 +6,7 @@ screen are in the `*_actions` modules beside this one.
 """
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,7 +17,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from store.core.models import Entry, Hit
+from store.core.models import Entry, Hit, ProtocolCode
 from store.core.text import MAX_PASTE, clean
 from tui.commands.registry import Where
 from tui.desk.desk import Desk
@@ -119,6 +120,7 @@ class MainScreen(FastScreen[None]):
             with Pane(id="answer"):
                 yield ShelfBar(id="vendor-bar").data_bind(MainScreen.listing)
                 yield Static(id="verdict", markup=False)
+                yield Static(id="codes", markup=False)
                 yield ResultList(id="results").data_bind(MainScreen.listing)
                 yield Static(id="elsewhere", markup=False)
             yield DetailPanel(self.desk, id="detail")
@@ -162,6 +164,13 @@ class MainScreen(FastScreen[None]):
         return next((hit for hit in self.listing.hits if hit.entry is entry), None)
 
     @property
+    def codes_to_explain(self) -> Sequence[ProtocolCode]:
+        """What the query says by itself, unless the entry in the detail is known to be right or was looked for."""
+        hit = self.hit_of(self.entry) if self.entry is not None else None
+        guessed = hit is not None and not hit.matched and not self.browsing.followed
+        return self.listing.codes if guessed or self.entry is None else ()
+
+    @property
     def _is_covered(self) -> bool:
         """Whether another screen is over this one; the first of two clicks may have opened it."""
         return self.app.screen is not self
@@ -188,7 +197,7 @@ class MainScreen(FastScreen[None]):
         query, finder, entry = self.browsing.query, self.searching.finder, self.entry
         hit = self.hit_of(entry) if entry is not None else None
         case = finder.case_found(query, entry) if entry is not None else None
-        self.view.show_detail(entry, query, finder.highlights(query), hit, case)
+        self.view.show_detail(entry, query, finder.highlights(query), hit, case, self.codes_to_explain)
 
     def _show_warnings(self) -> None:
         new = [warning for warning in self.desk.warnings if warning not in self._shown_warnings]

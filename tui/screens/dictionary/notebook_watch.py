@@ -38,20 +38,28 @@ class NotebookWatch(Actions):
             self.host.post_message(DraftsFound(drafts))
 
     def offer_drafts(self, found: DraftsFound) -> None:
-        """Ask what to do with the first of the drafts; the rest follow."""
+        """Ask what to do with the first of the drafts; the rest follow once it is dealt with."""
         from tui.screens.editors.draft_offer import DraftOffer  # the editors: TextArea costs 70 ms
         from tui.screens.editors.left_behind import editor_of
 
         (file, draft), *rest = found.drafts
 
-        def answered(choice: str | None) -> None:
-            if choice == "discard":
-                file.discard()
-            elif choice == "open":
-                self.host.app.push_screen(editor_of(self.desk, file, draft), self.editor_closed)
-            else:
-                file.let_go()
+        def go_on() -> None:
             if rest:
                 self.host.post_message(DraftsFound(rest))
+
+        def closed(notice: str | None) -> None:
+            self.editor_closed(notice)
+            go_on()
+
+        def answered(choice: str | None) -> None:
+            if choice == "open":
+                self.host.app.push_screen(editor_of(self.desk, file, draft), closed)
+                return
+            if choice == "discard":
+                file.discard()
+            else:
+                file.let_go()
+            go_on()
 
         self.host.app.push_screen(DraftOffer(draft), answered)

@@ -57,7 +57,8 @@ class Searching(Actions):
         elif hits is not None and browsing.is_pasted and not hits.matched:
             hits = Hits(hits[:NEAREST])
         snapshot = self.desk.notebook.snapshot
-        return make_listing(self._vendors, hits, snapshot, query, browsing.shelf, browsing.is_pasted)
+        codes = self.finder.codes(query, hits)
+        return make_listing(self._vendors, hits, snapshot, query, browsing.shelf, browsing.is_pasted, codes)
 
     @property
     def _vendors(self) -> list[Vendor]:
@@ -78,6 +79,7 @@ class Searching(Actions):
     def _search(self, query: str) -> None:
         index = self.finder.index or self.finder.build()
         hits = index.answer(query)
+        self.finder.codes(query, hits)  # here, since reading a long text may take longer than a frame
         if not get_current_worker().is_cancelled:  # another query has replaced it
             self.host.post_message(HitsFound(query, index, hits))
 

@@ -1,14 +1,15 @@
 """The widgets of the dictionary's screen, by what they are for. It only shows; the screen decides what."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from textual.screen import Screen
 from textual.widgets import Static
 
-from store.core.models import Case, Entry, Hit
+from store.core.models import Case, Entry, Hit, ProtocolCode
 from store.search.highlights import Highlights
 from tui.commands.registry import Where
-from tui.desk.listing import Listing, count_line, elsewhere_line, log_line, verdict
+from tui.desk.listing import Listing, below_lines, codes_lines, count_line, log_line, verdict
 from tui.toolkit.literal import literal
 from tui.widgets.detail_panel import DetailPanel, RelatedList
 from tui.widgets.key_hints import KeyHints
@@ -100,9 +101,12 @@ class View:
         counts = more_lines(listing.query), count_line(listing, total)
         text = "".join(f"  {count}" for count in counts if count)
         self._screen.query_one("#count", Line).show(text, snug=listing.pasted)
-        lines = unknown_filters, verdict(listing), log_line(listing.query)
-        self._show_line("#verdict", "\n".join(filter(None, lines)))
-        self._show_line("#elsewhere", elsewhere_line(listing))
+        lines = [verdict(listing), log_line(listing.query)]
+        if listing.codes:  # the verdict is their heading
+            lines.reverse()
+        self._show_line("#verdict", "\n".join(filter(None, (unknown_filters, *lines))))
+        self._show_line("#codes", codes_lines(listing))
+        self._show_line("#elsewhere", below_lines(listing))
 
     def _show_line(self, selector: str, text: str) -> None:
         line = self._screen.query_one(selector, Static)
@@ -111,11 +115,17 @@ class View:
             line.update(literal(text))
 
     def show_detail(
-        self, entry: Entry | None, query: str, highlights: Highlights, hit: Hit | None, case: Case | None
+        self,
+        entry: Entry | None,
+        query: str,
+        highlights: Highlights,
+        hit: Hit | None,
+        case: Case | None,
+        codes: Sequence[ProtocolCode],
     ) -> None:
         """Show an entry (see `DetailPanel.show`); the focus stays in the detail."""
         related = self._screen.query_one("#related", RelatedList)
         related_had_focus = self._screen.focused is related
-        self.detail.show(entry, query, highlights, hit, case)
+        self.detail.show(entry, query, highlights, hit, case, codes)
         if related_had_focus and not related.display:
             self.detail.focus()

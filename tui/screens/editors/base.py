@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from typing import ClassVar, Generic, TypeVar, cast
+from typing import ClassVar, Generic, TypeVar
 
 import msgspec
 from textual import on, work
@@ -18,8 +18,8 @@ from store.notebook.notebook import Notebook
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.editors.draft_keeper import DraftKeeper
 from tui.screens.editors.unsaved import UnsavedScreen
-from tui.textual_fixes.key_order import KeyOrder, OrdersKeys
 from tui.toolkit.bindings import run_command
+from tui.toolkit.host_app import host_app
 from tui.toolkit.literal import literal
 from tui.toolkit.messages import CommandRequested, NotebookChanged, SaveFailed
 
@@ -205,7 +205,7 @@ class EditorScreen(UnsavedScreen, Generic[Edited]):
             make: Makes the change, in a thread, and returns the notice about it.
         """
         self._saving = True
-        self._key_order.pause()
+        host_app(self).key_order.pause()
         self._focus_before = self.focused
         for field in self.fields():
             field.disabled = True
@@ -238,7 +238,7 @@ class EditorScreen(UnsavedScreen, Generic[Edited]):
         self._notice = message.notice
         self._draft.discard()
         self.after_save()
-        self._key_order.resume()
+        host_app(self).key_order.resume()
 
     @on(SaveFailed)
     def _failed(self, message: SaveFailed) -> None:
@@ -246,11 +246,7 @@ class EditorScreen(UnsavedScreen, Generic[Edited]):
         self._let_go()
         self.tell(f"{message.problem} Your text is still here.")
         self._draft.changed()
-        self._key_order.resume()
-
-    @property
-    def _key_order(self) -> KeyOrder:
-        return cast(OrdersKeys, self.app).key_order
+        host_app(self).key_order.resume()
 
     # --- drafts and problems ------------------------------------------------------------------------------------------
 

@@ -82,7 +82,7 @@ async def test_nothing_near_says_what_to_do(opened: Open) -> None:
         await app.type("zzzz")
         assert app.results == []
         assert f"0 of {len(SHIPPED.entries)}" in app.lines[1]
-        assert app.said("#verdict") == "No entry matches. Try fewer or other words; Escape clears."
+        assert app.said("#verdict") == "No entry matches. Try fewer or different words; Escape clears."
         assert "Nothing to show" in app.detail
         await app.press("enter", "down", "b", "f2")
         assert app.desk.notebook.snapshot.bookmarks == {}

@@ -214,9 +214,7 @@ async def test_a_draft_of_a_missing_record_is_saved_as_a_new_one(opened: Open, t
         database.drop_table("cases")
     async with opened() as app:
         for _ in range(3):
-            await app.press("o")
-        for _ in range(3):
-            await app.press("ctrl+s")
+            await app.press("o", "ctrl+s")
         snapshot = Notebook(notebook.path).snapshot
         assert [note.text for note in snapshot.notes[FIRST.id]] == ["changed"]
         assert [case.ticket for case in snapshot.cases[FIRST.id]] == ["T-2"]
@@ -234,6 +232,20 @@ async def test_two_drafts_are_offered_one_after_another(opened: Open, tmp_path: 
         await app.press("o", "ctrl+s")
         assert len(notes(tmp_path)) == 1
         assert draft_names(tmp_path) == []
+
+
+@pytest.mark.parametrize("keys", [("ctrl+s",), ("escape", "y")], ids=["saved", "left"])
+async def test_the_next_draft_is_offered_once_the_first_is_closed(
+    opened: Open, tmp_path: Path, keys: tuple[str, ...]
+) -> None:
+    leave_behind(tmp_path, json.dumps(NOTE | {"text": "first"}).encode(), "a")
+    leave_behind(tmp_path, json.dumps(NOTE | {"text": "second"}).encode(), "b")
+    async with opened() as app:
+        await app.press("o")
+        assert isinstance(app.app.screen, NoteEditor)
+        await app.press(*keys)
+        assert isinstance(app.app.screen, DraftOffer)
+        assert "second" in app.said("#confirm Static")
 
 
 async def test_a_draft_open_in_another_terminal_is_not_offered(opened: Open, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from store.core.text import fold, word_parts
-from store.matching.english_list import is_english
+from store.matching.likeness import IsWord, looks_like, ocr_key
 from store.matching.message_template import Template
 from store.matching.pasted_text import Text
 
@@ -18,24 +18,20 @@ MAX_TEXT = 20_000
 """Characters of the longest text that may come from a scan."""
 
 _RUN = re.compile(r"[^\W_]+(?:\|[^\W_]+)*|\|[^\W_]+")
-_SINGLE = str.maketrans({"1": "l", "i": "l", "|": "l", "0": "o", "5": "s", "8": "b"})
-_DOUBLE = (("rn", "m"), ("vv", "w"), ("cl", "d"))
-
-
-@lru_cache(maxsize=8192)
-def key(word: str) -> str:
-    """Return what a folded word and all words that look like it have in common."""
-    word = word.translate(_SINGLE)
-    for pair, letter in _DOUBLE:
-        word = word.replace(pair, letter)
-    return word
 
 
 class Scans:
     """Recognizes words of messages in texts from scans."""
 
-    def __init__(self, templates: Iterable[Template]) -> None:
-        """Learn the words of some messages; `RESTEASY003210` is one word here, of two parts."""
+    def __init__(self, templates: Iterable[Template], is_word: IsWord) -> None:
+        """Learn the words of some messages; `RESTEASY003210` is one word here, of two parts.
+
+        Args:
+            templates: The messages.
+            is_word: Tells whether a folded word is one that people write on purpose.
+        """
+        self._is_word = is_word
+        self._meant = lru_cache(maxsize=8192)(self._find_meant)
         self._known: set[str] = set()
         self._by_key: dict[str, tuple[str, ...]] = {}
         for template in templates:
@@ -48,34 +44,36 @@ class Scans:
         word = "".join(parts)
         self._known.add(word)
         if len(word) > 1:
-            self._by_key.setdefault(key(word), parts)
+            self._by_key.setdefault(ocr_key(word), parts)
 
     def corrected(self, text: Text) -> Text:
         """Return a text whose words are the messages' where they only look otherwise; the same text if there are none."""
-        if len(text.text) > MAX_TEXT:
+        if len(text.text) > MAX_TEXT or not any(map(self._meant, set(_RUN.findall(text.text)))):
             return text
         parts, words, end = [""], list[str](), 0
-        is_changed = False
         for match in _RUN.finditer(text.text):
             meant = self._meant(match[0])
-            is_changed |= meant is not None
             pieces = _cut(match[0], meant) if meant else word_parts(match[0])
             parts[-1] += text.text[end : match.start()] + pieces[0][0]
             parts += pieces[0][1:]
             words += pieces[1]
             end = match.end()
         parts[-1] += text.text[end:]
-        return Text(text.text, (parts, words)) if is_changed else text
+        return Text(text.text, (parts, words))
 
-    def _meant(self, written: str) -> tuple[str, ...] | None:
+    def _find_meant(self, written: str) -> tuple[str, ...] | None:
         """Return the parts of the message's word that a written one looks like; None if it is another word."""
         word = fold(written)
         if word in self._known or len(word) < 2 or word.isdecimal():
             return None
-        meant = self._by_key.get(key(word))
-        if meant is None or (word.isalpha() and len(word) > 2 and is_english(word)):
+        meant = self._by_key.get(ocr_key(word))
+        if meant is None or not looks_like("".join(meant), word, self._is_word_of_letters):
             return None
         return meant if len(meant) == 1 or sum(map(len, meant)) == len(written) else None
+
+    def _is_word_of_letters(self, word: str) -> bool:
+        """Tell whether a word is one; two letters are a word by chance (ln, ls)."""
+        return len(word) > 2 and self._is_word(word)
 
 
 def _cut(written: str, meant: tuple[str, ...]) -> tuple[list[str], list[str]]:
