@@ -16,7 +16,9 @@ from store.core.text import clean
 BLOCK = 1 << 16
 """Bytes that are read at once."""
 MAX_LINE = 1 << 16
-"""Bytes of a line that are kept; the rest of a longer one is dropped."""
+"""Bytes of a line that are kept in memory; a longer one comes in parts."""
+CUT_WITHIN = 1 << 10
+"""Bytes at the end of a part in which a blank is looked for to cut it there."""
 
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
@@ -41,6 +43,12 @@ class Progress(Struct, frozen=True):
     def seconds_left(self) -> float | None:
         """How long the rest will take; None if unknown."""
         return self.seconds * (1 / self.share - 1) if self.share else None
+
+
+class Unfinished(str):
+    """A part of a line that is so long that it comes in parts; the last part is a plain `str`."""
+
+    __slots__ = ()
 
 
 class LogFile:
@@ -86,7 +94,7 @@ class LogFile:
             report: Called after each block with the progress so far; it may raise to stop the reading.
 
         Yields:
-            The lines, cleaned, without their ends.
+            The lines, cleaned, without their ends; a very long one in parts, all but the last of which are `Unfinished`.
 
         Raises:
             BadInput: The rest cannot be read.
@@ -94,25 +102,26 @@ class LogFile:
         begun, count, read = time.monotonic(), 0, 0
         carriage_return = rest = b""
         """The end of a block: a carriage return whose line feed may follow, and the unfinished line before it."""
-        is_cut = False
+        is_unfinished = False
         block = self._first
         while block:
             read += len(block)
             data = carriage_return + self._as_utf8(block)
             carriage_return = b"\r" if data.endswith(b"\r") else b""
             data = data.removesuffix(b"\r").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-            if is_cut:
-                data = data[data.find(b"\n") :] if b"\n" in data else b""
             whole, end, rest = (rest + data).rpartition(b"\n")
-            is_cut = len(rest) > MAX_LINE
-            rest = _cut(rest) if is_cut else rest
             if end:
                 lines = self._decoded(whole)
                 yield from lines
                 count += len(lines)
+                is_unfinished = False
+            if len(rest) > MAX_LINE:
+                part, rest = _cut(rest)
+                yield Unfinished(self._decoded(part)[0])
+                is_unfinished = True
             report(Progress(count, read, self._total, time.monotonic() - begun))
             block = self._next_block()
-        if rest:
+        if rest or is_unfinished:
             yield from self._decoded(rest)
             report(Progress(count + 1, read, self._total, time.monotonic() - begun))
 
@@ -171,10 +180,12 @@ def log_of_text(text: str, name: str) -> LogFile:
     return LogFile(BytesIO(data), name, len(data))
 
 
-def _cut(line: bytes) -> bytes:
-    """Cut a line that is too long, but not inside a character."""
-    line = line[:MAX_LINE]
+def _cut(line: bytes) -> tuple[bytes, bytes]:
+    """Divide a line that is too long near its end: behind a blank, or at least not inside a character."""
+    blank = line.rfind(b" ", len(line) - CUT_WITHIN)
+    if blank >= 0:
+        return line[: blank + 1], line[blank + 1 :]
     for place in range(-1, -4, -1):
         if line[place] >= 0xC0:
-            return line[:place]
-    return line
+            return line[:place], line[place:]
+    return line, b""

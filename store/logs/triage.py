@@ -1,37 +1,24 @@
 """Triage of a whole log: which entries' messages it contains, how often, where, and with which values."""
 
-import re
 from collections.abc import Iterable
 
 from msgspec import Struct
 
 from store.core.models import Entry, Hit
-from store.matching.decoding import readable
-from store.matching.pasted_text import Text
+from store.logs.unknown_errors import Unknown, UnknownErrors
+from store.logs.windows import Windows
 from store.search.index import SearchIndex
 from store.search.message_search import likeliest
 
 MAX_VALUES = 1_000
 """Distinct values that are kept of a slot; the others are only counted."""
-MAX_UNMATCHED = 1_000
-"""Groups of unknown errors that are kept."""
-MAX_TEXT = 2_000
-"""Characters of an unknown error that are kept."""
-MAX_WRAPPED = 3
-"""Lines that a wrapped message may take."""
-
-_ERROR = re.compile(r"\b(?:ERROR|FATAL|SEVERE|CRITICAL)\b|\b[A-Za-z]+(?:Exception|Error):")
-_ERROR_MARKS = ("ERROR", "FATAL", "SEVERE", "CRITICAL", "Exception:", "Error:")
-"""Whatever `_ERROR` matches contains one of these, and they are found ten times as fast."""
-_DIGITS = re.compile(r"\d+")
-
-
 class Finding(Struct):
     """A known error in a log: an entry, or entries that share a message."""
 
     entries: list[Entry]
     """More than one only where nothing in the log tells them apart."""
     count: int
+    """How often the message stands in the log, of which a line may have many."""
     first_line: int
     """Number of the line where it comes up first; the log begins with line 1."""
     last_line: int
@@ -41,16 +28,6 @@ class Finding(Struct):
     """How many more values there were of slots that have `MAX_VALUES` already."""
 
 
-class Unknown(Struct):
-    """A line that looks like an error and contains no known message."""
-
-    line: int
-    """Number of the first line that reads like this."""
-    text: str
-    count: int
-    """How many lines read like this, apart from their digits."""
-
-
 class Triage(Struct):
     """The errors in a log."""
 
@@ -58,9 +35,9 @@ class Triage(Struct):
     found: list[Finding]
     """Most frequent first."""
     unknown: list[Unknown]
-    """In order of appearance."""
+    """What looks like an error and contains no known message, in order of appearance."""
     unknown_more: int
-    """How many more error-looking lines there were, of kinds that are not kept."""
+    """How many more errors there were, of kinds that are not kept."""
 
     @property
     def known(self) -> int:
@@ -69,37 +46,45 @@ class Triage(Struct):
 
     @property
     def unmatched(self) -> int:
-        """How many error-looking lines contain no message of an entry."""
+        """How many errors there seem to be without a message of an entry."""
         return sum(error.count for error in self.unknown) + self.unknown_more
 
 
 def triage(lines: Iterable[str], index: SearchIndex, vendor: str | None = None) -> Triage:
+    """Read a log as a stream.
+
+    Args:
+        lines: Its lines, cleaned, as `LogFile.lines` yields them.
+        index: Finds the messages.
+        vendor: Id of the only vendor to look for, or None for all.
+    """
     findings: dict[tuple[str, ...], Finding] = {}
-    unknown: dict[str, Unknown] = {}
-    number = unknown_more = 0
-    for number, line in enumerate(lines, 1):
-        text = Text(readable(line))
-        found = index.messages.recognize(text, vendor) if index.messages.could_be_in(text) else []
-        for one in found:
-            _count(findings, likeliest(one), number)
-        if not found and _looks_like_an_error(line):
-            unknown_more += not _count_unknown(unknown, line[:MAX_TEXT], number)
+    errors = UnknownErrors()
+    number = taken = 0
+    """`taken` is how many characters of the next window belong to a message of this one."""
+    for window in Windows(index.messages, vendor).of(lines):
+        if not window.found and not taken:  # most windows
+            for line in window.lines:
+                number = line.number
+                errors.add(line, False)
+            continue
+        known: set[int] = set()
+        if taken:
+            known.update(range(window.lines[0].number, window.line_at(taken - 1) + 1))
+        over = taken - window.length
+        for found in window.found:
+            if found.span[0] >= taken:
+                first, last = window.line_at(found.span[0]), window.line_at(found.span[1] - 1)
+                _count(findings, likeliest(found), first)
+                known.update(range(first, last + 1))
+                over = max(over, found.span[1] - window.length)
+        taken = max(0, over)
+        for line in window.lines:
+            number = line.number
+            errors.add(line, number in known)
     by_count = sorted(findings.values(), key=lambda finding: -finding.count)
-    return Triage(number, by_count, list(unknown.values()), unknown_more)
-
-
-def _looks_like_an_error(line: str) -> bool:
-    """Tell whether a line reports a failure."""
-    for mark in _ERROR_MARKS:
-        if mark in line:
-            return _ERROR.search(line) is not None
-    return False
-
-
-def from_error(line: str) -> str:
-    """Return an error-looking line from its error word on, without the time and place before it."""
-    mark = _ERROR.search(line)
-    return line[mark.start() :] if mark else line
+    unknown, more = errors.finish()
+    return Triage(number, by_count, unknown, more)
 
 
 def _count(findings: dict[tuple[str, ...], Finding], hits: list[Hit], number: int) -> None:
@@ -117,15 +102,3 @@ def _count(findings: dict[tuple[str, ...], Finding], hits: list[Hit], number: in
                 values[value] = None
             else:
                 finding.values_more += 1
-
-
-def _count_unknown(unknown: dict[str, Unknown], text: str, number: int) -> bool:
-    """Add an error-looking line, by its number, to the unknown errors; return False if there are too many kinds."""
-    key = _DIGITS.sub("#", text)
-    if key in unknown:
-        unknown[key].count += 1
-    elif len(unknown) < MAX_UNMATCHED:
-        unknown[key] = Unknown(number, text, 1)
-    else:
-        return False
-    return True

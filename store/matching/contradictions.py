@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from store.core.models import Vendor
 from store.core.text import fold
@@ -27,7 +28,7 @@ def contradicting_status(known: Known, text: Text, start: int, until: int, value
         until: Offset where the next message begins, or the end of the text.
         values: The values of the message's slots: numbers in them are no statuses.
     """
-    printed = [said.status for said in said_statuses(known.message.text)]
+    printed = _printed_statuses(known.message.text)
     expected = set(printed or ([known.entry.http_status] if known.entry.http_status else []))
     if known.entry.http_status:
         expected.add(known.entry.http_status)
@@ -45,6 +46,11 @@ def contradicting_status(known: Known, text: Text, start: int, until: int, value
     if not said or (said[0] in expected) or (not printed and expected & set(said)):
         return None
     return said[0]
+
+
+@lru_cache(maxsize=1024)
+def _printed_statuses(message: str) -> list[int]:
+    return [said.status for said in said_statuses(message)]
 
 
 def _joined_record(record: str) -> str:

@@ -46,6 +46,8 @@ ENOUGH_SENTENCE = 4
 """Words of a first sentence that is enough alone."""
 ENOUGH_EVIDENCE = 1.6
 """Evidence that a part of a message must have: two words that are not in each text."""
+QUERY_WORDS = 12
+"""Words of a text that may be nothing but the beginning of a message."""
 ENOUGH_ALONE = 5.0
 """Evidence that is enough however long the message is."""
 SHORT = 4
@@ -58,7 +60,7 @@ NEGATIONS = frozenset({"not", "no", "cannot", "never", "none", "without", "missi
 """Words of a likely rest of which one must be there, if it has one: without it, a text says the contrary."""
 FEW_EVIDENCE = 3
 """A message with more telling words than this is no common beginning, although another entry quotes it."""
-_SYNC_WORDS = frozenset(
+SYNC_WORDS = frozenset(
     "sync syncs synced syncing grade grades gradebook gradebooks passback sis export exported oneroster".split()  # noqa: SIM905
 )
 """A sentence with one of these is about the sync of grades."""
@@ -163,7 +165,7 @@ class Evidence:
 
     def _is_whole_query(self, template: Template, text: Text, runs: Sequence[Run]) -> bool:
         """Tell whether a short text is the beginning of a message and nothing else, with values in its slots."""
-        if len(text.words) > 12 or runs[0].start > 0 or not runs[0].has_beginning or runs[0].piece.first > 0:
+        if len(text.words) > QUERY_WORDS or runs[0].start > 0 or not runs[0].has_beginning or runs[0].piece.first > 0:
             return False
         for first, second in pairwise(runs):
             if second.piece.first in template.slots and first.end == second.start:
@@ -212,7 +214,7 @@ class Evidence:
         if not folded_words(ENDS_CELL.split(behind, maxsplit=1)[0]) and self._is_prefix(before):
             return True
         sentence = set(folded_words(sentence_around(text.text, start, end)))
-        return not sentence.isdisjoint(_SYNC_WORDS | self._vendor_words(known))
+        return not sentence.isdisjoint(SYNC_WORDS | self._vendor_words(known))
 
     def _vendor_words(self, known: Known) -> frozenset[str]:
         return frozenset(folded_words(known.entry.vendor)) - GLUE - {"infinite", "campus"} | {known.entry.vendor}

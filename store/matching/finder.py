@@ -2,15 +2,16 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from store.core.models import Edition, Entry, Span, Vendor
 from store.matching.alignment import IsSlip, Run, alignments
 from store.matching.contradictions import Labels, contradicting_status
-from store.matching.evidence import Evidence, Verdict
+from store.matching.evidence import NEGATIONS, SYNC_WORDS, Evidence, Verdict
 from store.matching.message_template import Template, templates_of
 from store.matching.pasted_text import Text
+from store.matching.shapes import Shapes
 from store.matching.slot_values import QUOTES, between_literals, value_at_end
 from store.matching.word_weights import Known, WordWeights
 
@@ -19,6 +20,10 @@ PART = 0.6
 """What the evidence of a part of a message counts, where that of a whole one counts 1."""
 MAX_PLACES = 1_000
 """Places in which one message is looked for in one text."""
+MAX_JUDGED = 1_000
+"""Shapes of texts for which it is remembered which messages are found in them."""
+STATUS_WORDS = frozenset(map(str, range(400, 600)))
+"""What an HTTP status may be."""
 NEAR_SHARE = 0.34
 """Lowest share of a message's words at which it is aligned at all, so that it can be near."""
 
@@ -37,6 +42,8 @@ class Place(NamedTuple):
     verdict: Verdict
     punctuation: float
     """Share of the slots that have the message's marks around them, 0 to 1."""
+    is_labeled: bool
+    """Whether its vendor's name is its label."""
     contradiction: str
     """What forbids it, in words; empty if nothing does."""
 
@@ -50,6 +57,17 @@ class _Candidate(NamedTuple):
     entry: int
     message: int
     known: Known
+
+
+class _Judged(NamedTuple):
+    """A message that was found in a text, and in each text of the same shape."""
+
+    candidate: _Candidate
+    verdict: Verdict
+    rest: tuple[int, int] | None
+    """Indexes of the first and the last word of its likely rest."""
+    labels: Collection[str]
+    """Ids of the vendors that label it."""
 
 
 class Finder:
@@ -67,8 +85,8 @@ class Finder:
             own: Ids of the entries that are the agent's custom codes.
         """
         own = set(own)
-        weights = WordWeights(edition, vendors, [entry for entry in entries if entry.id not in own])
-        self.evidence = Evidence(weights)
+        self._words = WordWeights(edition, vendors, [entry for entry in entries if entry.id not in own])
+        self.evidence = Evidence(self._words)
         self.labels = Labels(vendors)
         self._candidates: list[_Candidate] = []
         self._holders: dict[str, list[int]] = {}
@@ -76,12 +94,20 @@ class Finder:
             for message_number, message in enumerate(entry.messages):
                 for template in templates_of(message):
                     place = len(self._candidates)
-                    self._candidates.append(_Candidate(number, message_number, weights.known(entry, message, template)))
+                    self._candidates.append(_Candidate(number, message_number, self._words.known(entry, message, template)))
                     for word in set(template.words):
                         self._holders.setdefault(word, []).append(place)
         self.vocabulary = frozenset(self._holders)
         self._sizes = [len(set(candidate.known.template.words)) for candidate in self._candidates]
         self._remembered: dict[frozenset[str], tuple[int, ...]] = {}
+        self._shapes: Shapes | None = None
+        self._judged: dict[tuple[str, tuple[int, ...]], list[_Judged]] = {}
+        """Shape of a text and candidates, to the messages that are found in it."""
+
+    @property
+    def messages(self) -> list[Known]:
+        """The messages, with their other wordings, in the order of their numbers."""
+        return [candidate.known for candidate in self._candidates]
 
     @property
     def templates(self) -> list[Template]:
@@ -102,7 +128,9 @@ class Finder:
             self._remembered[words] = possible
         return possible
 
-    def places(self, text: Text, is_slip: IsSlip, wanted: Callable[[Entry], bool] = lambda entry: True) -> list[Place]:
+    def places(
+        self, text: Text, is_slip: IsSlip, wanted: Callable[[Entry], bool] = lambda entry: True
+    ) -> list[Place]:
         """Find all messages in a text, whether they count or not."""
         judged: list[tuple[_Candidate, Verdict]] = []
         for number in self.possible(text):
@@ -115,7 +143,51 @@ class Finder:
         starts = sorted({verdict.runs[0].start for _, verdict in judged if verdict.found})
         return [self._place(candidate, text, verdict, starts) for candidate, verdict in judged if verdict.runs]
 
-    def _place(self, candidate: _Candidate, text: Text, verdict: Verdict, starts: Sequence[int]) -> Place:
+    def found_among(self, text: Text, is_slip: IsSlip, candidates: tuple[int, ...]) -> list[Place]:
+        """Find those messages in a text that count, among the ones with these numbers (for logs: see `shapes`)."""
+        if self._shapes is None:
+            words = self._words.background | SYNC_WORDS | NEGATIONS
+            self._shapes = Shapes(self.messages, words, is_slip)
+        shape = self._shapes.of(text)
+        judged = self._judged.get((shape, candidates))
+        if judged is None:
+            if len(self._judged) >= MAX_JUDGED:
+                self._judged.clear()
+            judged = self._judged[(shape, candidates)] = self._judge_all(text, is_slip, candidates)
+        starts = sorted({found.verdict.runs[0].start for found in judged})
+        judged = [found for found in judged if not found.labels or found.candidate.known.entry.vendor in found.labels]
+        places = []
+        for candidate, verdict, rest, labels in judged:
+            if rest is not None:
+                verdict = verdict._replace(rest=(text.char_spans[rest[0]][0], text.char_spans[rest[1]][1]))
+            place = self._place(candidate, text, verdict, starts, labels, len(judged) == 1)
+            if place.found:
+                places.append(place)
+        return places
+
+    def _judge_all(self, text: Text, is_slip: IsSlip, candidates: Iterable[int]) -> list["_Judged"]:
+        judged = []
+        for number in candidates:
+            candidate = self._candidates[number]
+            known = candidate.known
+            weights = known.weights if any(known.weights) else (1.0,) * len(known.weights)
+            for alignment in alignments(known.template, text, weights, is_slip, MAX_PLACES):
+                verdict = self.evidence.judge(known, text, alignment)
+                if verdict.found:
+                    rest = _words_in(text, verdict.rest) if verdict.rest else None
+                    labels = self.labels.before(text.text, text.char_spans[verdict.runs[0].start][0])
+                    judged.append(_Judged(candidate, verdict, rest, labels))
+        return judged
+
+    def _place(
+        self,
+        candidate: _Candidate,
+        text: Text,
+        verdict: Verdict,
+        starts: Sequence[int],
+        labels: Collection[str] | None = None,
+        is_only: bool = False,
+    ) -> Place:
         """Read the values of a message, and see whether something forbids it.
 
         Args:
@@ -123,6 +195,8 @@ class Finder:
             text: The text.
             verdict: Where it stands.
             starts: Indexes of the words at which messages begin that are found in the text.
+            labels: Ids of the vendors that label it; None if they are not known yet.
+            is_only: Whether it is the only one, so that its marks need not tell it apart.
         """
         known, runs = candidate.known, verdict.runs
         start, last = text.char_spans[runs[0].start][0], runs[-1].end
@@ -132,16 +206,29 @@ class Finder:
         if verdict.found:
             until = _next_start(text, starts, last)
             values = read_values(known.template, text, runs, verdict.rest[0] if verdict.rest else until)
-            closed = [value for name, value in values.items() if name not in _open_names(known.template)]
-            status = contradicting_status(known, text, start, until, closed)
+            status = None
+            if not STATUS_WORDS.isdisjoint(text.words):
+                closed = [value for name, value in values.items() if name not in _open_names(known.template)]
+                status = contradicting_status(known, text, start, until, closed)
             if status is not None:
                 contradiction = f"the text says HTTP {status}"
-            labels = self.labels.before(text.text, start)
+            if labels is None:
+                labels = self.labels.before(text.text, start)
             if labels and known.entry.vendor not in labels:
                 contradiction = f"the text names {', '.join(sorted(labels))}"
             end = max(_end(known.template, text, runs, values), verdict.rest[1] if verdict.rest else 0)
-        punctuation = _punctuation(known.template, text, runs)
-        return Place(candidate.entry, candidate.message, (start, end), values, verdict, punctuation, contradiction)
+        punctuation = 1.0 if is_only else _punctuation(known.template, text, runs)
+        is_labeled = labels is not None and known.entry.vendor in labels
+        span = (start, end)
+        return Place(
+            candidate.entry, candidate.message, span, values, verdict, punctuation, is_labeled, contradiction
+        )
+
+
+def _words_in(text: Text, span: Span) -> tuple[int, int]:
+    """Return the indexes of the first and the last word of some characters of a text."""
+    starts = [start for start, _ in text.char_spans]
+    return bisect_left(starts, span[0]), bisect_left(starts, span[1]) - 1
 
 
 def _next_start(text: Text, starts: Sequence[int], last: int) -> int:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from store.matching.columns import column_end
+
 MAX_VALUE = 2_000
 """Characters of the text that may be the value of a slot at the end of a message."""
 MAX_OPEN_WORDS = 15
@@ -38,7 +40,6 @@ _SENTENCE_END = re.compile(r"[.!?](?=\s+[\"“'(]?[A-Z]|\s*$)")
 _ABBREVIATION = re.compile(r"(?:\b[A-Za-z]|\b(?:St|Mr|Mrs|Ms|Dr|Jr|Sr|Ch|No|vs|Vol|Pt|Sec|pp|etc|Prof|Fr|Gr))$")
 _FIELD_END = re.compile(r"\t|\s\||\|\s|\s\[\w+=|</|<br|&[A-Za-z_]\w*=|\"\s*[,;}\]]|'\s*[}\]]|\\\"|\}\s*,?\s*\{")
 _NEXT_FIELD = re.compile(r'"\s*,\s*"[^"]*"\s*:|"\s*\}')
-_CSV_FIELD_END = re.compile(r",(?=\S|$)|\t|\n")
 _NUMBER_THEN_PROSE = re.compile(r"\s*([A-Za-z]?[\d.\-]*\d)[,;] [a-z]")
 _RECORD = re.compile(
     r"\s*(?:\d{1,4}[-/:.]\d|\[\d|\[[A-Z]{3,}\]|\{|[-*•#]\s|\d+[.)]\s|[A-Z]{4,}\b|--|(?:From|To|Subject|Date|Sent):)"
@@ -136,7 +137,11 @@ def value_at_end(text: str, start: int, end: int, slots: Sequence[Slot], opening
     if line_end is None:
         return {}
     body = body[: line_end - offset]
-    if field := (_CSV_FIELD_END if enclosing == "," else _FIELD_END).search(body):
+    column = column_end(text[text.rfind("\n", 0, opening) + 1 : opening], body)
+    if column is None:
+        return {}
+    body = body[:column]
+    if field := _FIELD_END.search(body):
         body = body[: field.start()]
     body = body[: _unpaired(body)]
     after = slots[-1].after.rstrip()

@@ -89,6 +89,11 @@ class WordWeights:
         is_printed = message.complete_text is None or template.words != folded_words(message.complete_text.text)
         return Known(entry, message, template, weights, codes, is_printed)
 
+    @property
+    def background(self) -> frozenset[str]:
+        """The folded words that identify no message."""
+        return self._vendors | self._protocol
+
     def is_background(self, word: str) -> bool:
         """Tell whether a folded word identifies no message."""
         return word in self._vendors or self.is_protocol(word)

@@ -1,13 +1,16 @@
 """Which entries' messages stand in a text: an error that was pasted, or some lines of a log."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from store.core.models import CustomCode, Edition, Hit, Occurrence, Span, Vendor
+from store.core.text import fold
 from store.matching.english_list import is_english
 from store.matching.finder import Finder, Place, resolved, strength_of
 from store.matching.likeness import is_slip
 from store.matching.pasted_text import Text
+from store.matching.prefilter import Prefilter
 from store.matching.scans import Scans
 from store.search.entry_document import EntryDocument
 
@@ -34,6 +37,8 @@ class Recognized(NamedTuple):
     """Characters of the text."""
     hits: list[Hit]
     """The entry whose message it is; several, the likeliest first, where entries share it."""
+    is_whole: bool
+    """Whether the text has each word of the message."""
 
 
 class NearMessage(NamedTuple):
@@ -67,6 +72,30 @@ class MessageSearch:
         """
         return self._finder.places(text, self._is_slip, lambda entry: vendor in (None, entry.vendor))
 
+    @cached_property
+    def prefilter(self) -> Prefilter:
+        """Says which messages can be in a text; made when the first log is read."""
+        return Prefilter(self._finder.messages, self._is_slip)
+
+    def recognize_among(
+        self, text: Text, candidates: tuple[int, ...], vendor: str | None = None, head: str = ""
+    ) -> list[Recognized]:
+        """Say which messages a text contains, of those that it can contain.
+
+        Args:
+            text: The text.
+            candidates: Numbers of messages, as `prefilter` gives them.
+            vendor: Id of the only vendor to look for, or None for all.
+            head: What is before the text in its record: it may name the vendor.
+        """
+        if vendor is not None:
+            messages = self._finder.messages
+            candidates = tuple([number for number in candidates if messages[number].entry.vendor == vendor])
+        places = self._finder.found_among(text, self._is_slip, candidates)
+        if len(places) == 1:
+            return [Recognized(places[0].span, [self._hit(text, places[0], False)], places[0].verdict.is_whole)]
+        return self.recognized(text, places, head)
+
     def _is_word(self, word: str) -> bool:
         return word in self._finder.vocabulary or is_english(word)
 
@@ -77,29 +106,43 @@ class MessageSearch:
         """Return a text that may come from a scan with the messages' words where they only look otherwise."""
         return self._scans.corrected(text)
 
-    def could_be_in(self, text: Text) -> bool:
-        """Tell whether a text has enough words of any message."""
-        return bool(self._finder.possible(text))
-
     def recognize(self, text: Text, vendor: str | None = None) -> list[Recognized]:
         """Say which messages a text contains, in its order (see `places`)."""
         return self.recognized(text, self.places(text, vendor))
 
-    def recognized(self, text: Text, places: Sequence[Place]) -> list[Recognized]:
-        """Choose among places, as `Finder.places` returns them, those that count, and rank those of one message."""
+    def recognized(self, text: Text, places: Sequence[Place], head: str = "") -> list[Recognized]:
+        """Choose among places, as `Finder.places` returns them, those that count, and rank those of one message.
+
+        Args:
+            text: The text.
+            places: Where messages, or parts of them, stand in it.
+            head: What is before the text in its record: it may name the vendor.
+        """
         found = []
         for group in resolved(places):
-            hits = sorted((self._hit(text, place) for place in group), key=lambda hit: -hit.score)
-            found.append(Recognized(group[0].span, hits))
+            named = self._named(text, group, head)
+            hits = sorted((self._hit(text, place, place in named) for place in group), key=lambda hit: -hit.score)
+            found.append(Recognized(group[0].span, hits, group[0].verdict.is_whole))
         return found
 
-    def _hit(self, text: Text, place: Place) -> Hit:
+    def _named(self, text: Text, group: Sequence[Place], head: str) -> list[Place]:
+        """Return the places of one message whose vendors are named: in its own lines, or else anywhere in the text."""
+        start, end = group[0].span
+        line_end = text.text.find("\n", end)
+        lines = text.text[text.text.rfind("\n", 0, start) + 1 : line_end if line_end >= 0 else len(text.text)]
+        for near in (fold(lines) if len(group) > 1 and len(lines) < len(text.text) else "", text.folded, fold(head)):
+            named = [place for place in group if self._documents[place.entry].is_named_in(near)] if near else []
+            if named:
+                return named
+        return []
+
+    def _hit(self, text: Text, place: Place, is_named: bool) -> Hit:
         document = self._documents[place.entry]
         start, end = place.span
         own = PUNCTUATION * place.punctuation
-        if document.is_named_in(text.folded):
+        if is_named:
             own += NAMED
-        if document.entry.vendor in self._finder.labels.before(text.text, start):
+        if place.is_labeled:
             own += LABELED
         return Hit(
             document.entry,

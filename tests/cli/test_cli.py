@@ -305,7 +305,7 @@ def test_triage_for_people(tmp_path: Path) -> None:
         "     1  Skyward: Grading Category Not Found (skyward/grading-category-not-found), line 2",
         "     1  unknown, line 3: ERROR odd",
     ]
-    assert result.stderr == "3 lines read as UTF-8: 1 known error of 1 kind, 1 error line not in the dictionary.\n"
+    assert result.stderr == "3 lines read as UTF-8: 1 known error of 1 kind, 1 possible error not in the dictionary.\n"
 
 
 def test_triage_that_finds_nothing_exits_with_1(tmp_path: Path) -> None:

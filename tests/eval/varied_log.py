@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from store.catalog import opening
+from store.matching.pasted_text import Text
 from store.search.index import SearchIndex
 
 SYNC_LOG = Path(__file__).parent / "sync-log.txt"
@@ -23,8 +24,8 @@ def _models() -> list[tuple[str, list[str]]]:
     for line in SYNC_LOG.read_text(encoding="utf-8").splitlines():
         columns = line.split(" | ")
         names = {columns[1], columns[3]} if len(columns) == 7 else set()
-        for hit in index.recognize(line):
-            names |= set(hit.values.values())
+        for found in index.messages.recognize(Text(line)):
+            names |= set(found.hits[0].values.values())
         wordy = [name for name in names if any(character.isalpha() for character in name) and len(name) < 60]
         models.append((line, sorted(wordy, key=len, reverse=True)))
     return models

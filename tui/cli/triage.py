@@ -66,7 +66,8 @@ def triage(ctx: click.Context, file: Path, vendor: str | None, as_json: bool, ma
             lines = plain_text.triage_lines(desk.catalog, result)
         for line in lines:
             click.echo(line)
-        click.echo(log_plan.summary(result, log.encoding), err=True)
+        vendor_name = desk.catalog.vendor(vendor_id).name if vendor_id else ""
+        click.echo(log_plan.summary(result, log.encoding, vendor_name), err=True)
     if not result.found:
         ctx.exit(ExitStatus.NOTHING_MATCHED)
 

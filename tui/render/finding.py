@@ -6,7 +6,8 @@ from itertools import islice
 from store.catalog.opening import Catalog
 from store.core.models import Hit
 from store.core.wording import counted
-from store.logs.triage import Finding, Unknown
+from store.logs.triage import Finding
+from store.logs.unknown_errors import Unknown
 from store.search.codes import codes_in
 from tui.render.plain_text import lines_of
 from tui.render.protocol_codes import HEADING, advice_line, code_line
@@ -38,9 +39,9 @@ def unknown_text(unknown: Unknown, catalog: Catalog) -> str:
         unknown: The error.
         catalog: Explains the codes in its text.
     """
-    lines = f"{counted(unknown.count, 'line')} like this (numbers may differ), first on line {unknown.line:,}:"
+    place = f"{counted(unknown.count, 'time')} like this (numbers may differ), first on line {unknown.line:,}:"
     codes = "\n\n".join(f"{code_line(code)}\n{advice_line(code)}" for code in codes_in(unknown.text, catalog))
-    return f"{lines}\n\n{unknown.text}" + (f"\n\n{HEADING}:\n{codes}" if codes else "")
+    return f"{place}\n\n{unknown.text}" + (f"\n\n{HEADING}:\n{codes}" if codes else "")
 
 
 def _first_values(values: Sequence[str]) -> str:

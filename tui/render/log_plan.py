@@ -29,22 +29,25 @@ def names(catalog: Catalog, finding: Finding) -> str:
     return " / ".join(f"{catalog.vendor(entry.vendor).short}: {entry.title}" for entry in finding.entries)
 
 
-def summary(triage: Triage, encoding: str) -> str:
-    """Sum up a log in a sentence.
+def summary(triage: Triage, encoding: str, vendor: str = "") -> str:
+    """Sum up a log in a sentence, which claims nothing that was not looked at.
 
     Args:
         triage: The findings.
         encoding: The encoding of the log; empty for a pasted text.
+        vendor: Name of the only vendor whose messages were looked for, if it was only one.
     """
     read = counted(triage.lines, "line") + (f" read as {encoding}" if encoding else "")
+    of_vendor = f" of {vendor}" if vendor else ""
     if not triage.found and not triage.unmatched:
-        return f"All clear: {read}, no errors found."
+        return f"All clear: {read}, no known error{of_vendor}, no line that looks like an error."
     known = (
         f"{counted(triage.known, 'known error')} of {counted(len(triage.found), 'kind')}"
         if triage.found
-        else "no known errors"
+        else f"no known errors{of_vendor}"
     )
-    unknown = f", {counted(triage.unmatched, 'error line')} not in the dictionary" if triage.unmatched else ""
+    where = f"that are not {vendor}'s" if vendor else "not in the dictionary"
+    unknown = f", {counted(triage.unmatched, 'possible error')} {where}" if triage.unmatched else ""
     return f"{read}: {known}{unknown}."
 
 
@@ -83,7 +86,7 @@ def plan_markdown(desk: Desk, triage: Triage, name: str, encoding: str) -> Itera
             yield from ("", "Affected:", "")
             yield from _affected(finding)
     if triage.unmatched:
-        yield from ("", "## Errors that are not in the dictionary", "")
+        yield from ("", "## Possible errors that are not in the dictionary", "")
         yield from _unknown(desk.catalog, triage)
 
 
@@ -116,7 +119,7 @@ def _unknown(catalog: Catalog, triage: Triage) -> Iterator[str]:
         for line in notes.lines(codes_in(unknown.text, catalog)):
             yield f"  - What it says by itself: {markdown_literal(line)}"
     if triage.unknown_more:
-        yield f"- {counted(triage.unknown_more, 'more line')} with other errors"
+        yield f"- {counted(triage.unknown_more, 'more possible error')} of other kinds"
 
 
 def plan_csv(catalog: Catalog, triage: Triage) -> Iterator[str]:

@@ -15,7 +15,8 @@ from textual.worker import get_current_worker
 from store.core.errors import BadInput, CannotSave
 from store.core.text import clean
 from store.logs.log_file import Progress
-from store.logs.triage import Finding, Unknown
+from store.logs.triage import Finding
+from store.logs.unknown_errors import Unknown
 from store.search.highlights import no_highlights
 from tui.commands.registry import Where
 from tui.desk.desk import Desk

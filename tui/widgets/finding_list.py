@@ -6,7 +6,9 @@ from msgspec import Struct
 
 from store.core.text import one_line
 from store.core.wording import counted
-from store.logs.triage import Finding, Triage, Unknown, from_error
+from store.logs.error_lines import from_error
+from store.logs.triage import Finding, Triage
+from store.logs.unknown_errors import Unknown
 from tui.widgets.row_list import DIM, Row, RowList, fit
 
 
@@ -45,7 +47,7 @@ class FindingList(RowList[FindingRow | UnknownRow | HeadingRow]):
         """
         self.findings, self._name_of = done.found, name_of
         self.unknown = sorted(done.unknown, key=lambda unknown: -unknown.count)
-        self._heading = f"{counted(done.unmatched, 'error line')} not in the dictionary"
+        self._heading = f"{counted(done.unmatched, 'possible error')} not in the dictionary"
         rows: list[FindingRow | UnknownRow | HeadingRow] = [FindingRow(number) for number in range(len(self.findings))]
         if self.unknown:
             rows += [HeadingRow(), *(UnknownRow(number) for number in range(len(self.unknown)))]

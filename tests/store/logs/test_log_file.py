@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from store.core.errors import BadInput
-from store.logs.log_file import BLOCK, MAX_LINE, LogFile, Progress, log_of_text, open_log
+from store.logs.log_file import BLOCK, MAX_LINE, LogFile, Progress, Unfinished, log_of_text, open_log
 
 
 def read(data: bytes) -> tuple[list[str], str]:
@@ -52,12 +52,22 @@ def test_lines_are_cleaned() -> None:
     assert read(b"a\x1b[31mb\n\xc2\x9bc\n")[0] == ["a␛[31mb", "�c"]
 
 
-def test_an_endless_line_is_cut_and_the_next_one_is_complete() -> None:
-    lines, encoding = read(("é" * MAX_LINE * 5 + "\nnext\n").encode())
-    assert len(lines) == 2
-    assert set(lines[0]) == {"é"}
-    assert len(lines[0].encode()) <= MAX_LINE + BLOCK
-    assert (lines[1], encoding) == ("next", "UTF-8")
+@pytest.mark.parametrize("line", ["é" * MAX_LINE * 5, "éa ü " * MAX_LINE, "x" * (MAX_LINE + 1), "x" * BLOCK])
+@pytest.mark.parametrize("end", ["\nnext", "\r\nnext", "\n"])
+def test_an_endless_line_comes_in_parts_of_which_none_is_lost(line: str, end: str) -> None:
+    *parts, last = read((line + end).encode())[0]
+    if end != "\n":
+        assert last == "next"
+        *parts, last = parts
+    assert "".join([*parts, last]) == line
+    assert all(isinstance(part, Unfinished) and len(part.encode()) <= MAX_LINE + BLOCK for part in parts)
+    assert not isinstance(last, Unfinished)
+
+
+def test_the_parts_of_a_line_that_ends_with_the_file_are_finished_by_an_empty_one() -> None:
+    parts = read(b"x" * 3 * BLOCK)[0]
+    assert "".join(parts) == "x" * 3 * BLOCK
+    assert [isinstance(part, Unfinished) for part in parts[-2:]] == [True, False]
 
 
 @pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf", b"\xff\xfe"])

@@ -6,7 +6,8 @@ from msgspec.structs import replace
 
 from store.catalog import opening
 from store.catalog.opening import Catalog
-from store.logs.triage import MAX_TEXT, MAX_UNMATCHED, MAX_VALUES, triage
+from store.logs.triage import MAX_VALUES, triage
+from store.logs.unknown_errors import MAX_TEXT, MAX_UNMATCHED
 from store.search.index import SearchIndex
 
 SHIPPED = opening.load(opening.shipped_path())
@@ -54,6 +55,7 @@ def test_unknown_errors_that_differ_in_digits_only_are_one_group() -> None:
     lines = ["ERROR host 12 is down", "WARN slow", "ERROR host 7 is down", "java.lang.NullPointerException: x"]
     assert [(error.line, error.text, error.count) for error in triage(lines, INDEX).unknown] == [
         (1, "ERROR host 12 is down", 2),
+        (2, "WARN slow", 1),
         (4, "java.lang.NullPointerException: x", 1),
     ]
 

@@ -60,10 +60,10 @@ async def test_unknown_errors_are_listed_below_and_grouped_without_their_digits(
     async with opened() as app:
         await app.paste(LOG)
         await app.press("f7")
-        assert rows(app)[2].startswith("── 2 error lines not in the dictionary")
+        assert rows(app)[2].startswith("── 2 possible errors not in the dictionary")
         assert rows(app)[3:] == ["2 ERROR host 12 is [red]down 5"]
         await app.press("end")
-        assert "2 lines like this (numbers may differ), first on line 5:" in app.text
+        assert "2 times like this (numbers may differ), first on line 5:" in app.text
         await app.press("enter")
         assert app.widget("#findings").has_focus
 
@@ -100,7 +100,7 @@ async def test_a_clear_log_says_so(opened: Open, tmp_path: Path) -> None:
     log.write_text("started\nfine\n", encoding="latin-1")
     async with opened() as app:
         await read_file(app, log)
-        assert app.said("#triage-said") == "sync.log: All clear: 2 lines read as UTF-8, no errors found."
+        assert app.said("#triage-said") == "sync.log: All clear: 2 lines read as UTF-8, no known error, no line that looks like an error."
         await app.press("e")
         assert app.notices == ["There are no errors to plan for."]
         await app.press("escape")
