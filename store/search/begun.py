@@ -22,7 +22,9 @@ MOST_WORDS = 40
 MOST_VALUE_WORDS = 12
 """Words that a value may have in a query that is short enough to have been typed."""
 LEAST_WITH_NUMBER = 1
-"""The same where a value has a digit: "Section 44" is a section's number, which no sentence about sections has."""
+"""The same where all other words are an id: "Section 44.1" is a section's, which no sentence about sections has."""
+ID_LETTERS = 2
+"""Letters that an id may have in a row, as in 44-B."""
 GAP = "…"
 """Stands for an ellipsis among the words of a query."""
 
@@ -112,5 +114,6 @@ def _words_read(template: Template, words: tuple[str, ...]) -> int:
         return best
 
     count = read(0, 0)
-    has_number = any(word.isdecimal() and word not in template.words for word in words)
-    return count if count >= (LEAST_WITH_NUMBER if has_number else LEAST_WORDS) else 0
+    value = [word for word in words[:-1] if word not in template.words]
+    is_number = any(map(str.isdecimal, words)) and all(word.isdecimal() or len(word) <= ID_LETTERS for word in value)
+    return count if count >= (LEAST_WITH_NUMBER if is_number else LEAST_WORDS) else 0
