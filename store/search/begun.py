@@ -28,6 +28,8 @@ ID_LETTERS = 2
 GAP = "…"
 """Stands for an ellipsis among the words of a query."""
 
+_LONG_ENOUGH = re.compile(r"\w\W+\d|\w\W+\w+\W+\w")
+"""Two words of which one is a number, or three: what `LEAST_WORDS` and `LEAST_WITH_NUMBER` ask for at least."""
 _MARKS = (":", "-", "=")
 _FIRST_WORD = re.compile(r"[^\W\d_]+|\d+")
 _ELLIPSIS = re.compile(r"\.{3,}|…")
@@ -55,6 +57,8 @@ class Beginnings:
 
     def begun_by(self, text: str) -> list[Begun]:
         """Return the messages that a query begins; what stands before their first word does not matter."""
+        if not _LONG_ENOUGH.search(text):
+            return []
         words = _with_gaps(text)
         least = LEAST_WORDS if not any(map(str.isdecimal, words)) else LEAST_WITH_NUMBER + 1
         if not least <= len(words) <= MOST_WORDS:

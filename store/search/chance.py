@@ -4,7 +4,6 @@ An entry's texts have some 300 words between them, so two or three common words 
 are about: "teacher" in the title and "year" in what callers say do not make it an answer to "teacher of the year".
 """
 
-from store.search.english import stem
 from store.search.entry_document import EVERYWHERE, EntryDocument
 from store.search.query import Query
 from store.search.word_index import Reading, WordIndex
@@ -28,13 +27,15 @@ def is_by_chance(document: EntryDocument, query: Query, index: WordIndex, readin
         index: Knows which words the query's may be.
         readings: The query's words, and how each is read.
     """
+    if len(query.words) == 1:
+        return False
     words = dict.fromkeys([*query.content_words, *list(query.words)[-1:]])
     is_few = len(query.content_words) < LEAST_CONTENT and len(query.words) < LEAST_WORDS
     in_a_row = f" {query.line}"
     together = EVERYWHERE
     named = is_few or bool(query.vendors) or any(in_a_row in f" {phrase}" for phrase in document.phrases)
     for word in words:
-        known = set(map(stem, index.known_words(word, readings[word])))
+        known = index.known_stems(word, readings[word])
         places = 0
         for found in known & document.places.keys():
             places |= document.places[found]
