@@ -4,7 +4,6 @@ An entry's texts have some 300 words between them, so two or three common words 
 are about: "teacher" in the title and "year" in what callers say do not make it an answer to "teacher of the year".
 """
 
-from store.search.english import stem
 from store.search.entry_document import EVERYWHERE, EntryDocument
 from store.search.query import Query
 from store.search.word_index import Reading, WordIndex
@@ -31,6 +30,8 @@ def is_by_chance(document: EntryDocument, query: Query, index: WordIndex, readin
         index: Knows which words the query's may be.
         readings: The query's words, and how each is read.
     """
+    if len(query.words) == 1:
+        return False
     in_a_row = f" {query.line}"
     is_phrase = any(in_a_row in f" {phrase}" for phrase in document.phrases)
     is_thin = len(query.words) >= SENTENCE and len(query.content_words) <= LEAST_CONTENT and not query.vendors
@@ -39,7 +40,7 @@ def is_by_chance(document: EntryDocument, query: Query, index: WordIndex, readin
     together = EVERYWHERE
     named = is_few or bool(query.vendors) or is_phrase
     for word in words:
-        known = set(map(stem, index.known_words(word, readings[word])))
+        known = index.known_stems(word, readings[word])
         places = 0
         for found in known & document.places.keys():
             places |= document.places[found]
