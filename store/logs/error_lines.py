@@ -11,27 +11,88 @@ from collections.abc import Sequence
 from store.matching.statuses import said_statuses
 
 _WORDS = frozenset(
-    "error errors err errored failed fail fails failing failure failures cannot cant couldn couldnt refused rejected denied"
-    " timeout timeouts invalid exception exceptions fatal severe critical crit alert emerg panic warn warning warnings"
-    " unable unauthorized unauthorised forbidden aborted crash crashed traceback unexpected unhandled uncaught unreachable"
-    " unavailable unsuccessful nonexistent skipping".split()
+    [
+        "error",
+        "errors",
+        "err",
+        "errored",
+        "failed",
+        "fail",
+        "fails",
+        "failing",
+        "failure",
+        "failures",
+        "cannot",
+        "cant",
+        "couldn",
+        "couldnt",
+        "refused",
+        "rejected",
+        "denied",
+        "timeout",
+        "timeouts",
+        "invalid",
+        "exception",
+        "exceptions",
+        "fatal",
+        "severe",
+        "critical",
+        "crit",
+        "alert",
+        "emerg",
+        "panic",
+        "warn",
+        "warning",
+        "warnings",
+        "unable",
+        "unauthorized",
+        "unauthorised",
+        "forbidden",
+        "aborted",
+        "crash",
+        "crashed",
+        "traceback",
+        "unexpected",
+        "unhandled",
+        "uncaught",
+        "unreachable",
+        "unavailable",
+        "unsuccessful",
+        "nonexistent",
+        "skipping",
+    ]
 )
 """Words that report a failure."""
-_FIRST = frozenset("could couldn timed such existent".split())
+_FIRST = frozenset(["could", "couldn", "timed", "such", "existent"])
 """Words that may begin or end a phrase that reports one."""
-_NEGATIONS = frozenset("not didn doesn don isn wasn".split())
-_NEGATED = frozenset("found exist exists allowed permitted authorized authorised valid accepted be work match".split())
+_NEGATIONS = frozenset(["not", "didn", "doesn", "don", "isn", "wasn"])
+_NEGATED = frozenset(
+    [
+        "found",
+        "exist",
+        "exists",
+        "allowed",
+        "permitted",
+        "authorized",
+        "authorised",
+        "valid",
+        "accepted",
+        "be",
+        "work",
+        "match",
+    ]
+)
 """What is reported when it is negated."""
 _PHRASE = re.compile(
     r"\bcould\s?(?:not|n.?t)\b|\bcan.t\b|\btimed[\s-]?out\b|\bnot (?:found|exist|allowed|permitted|authori[sz]ed|valid|accepted|be \w+ed)\b"
     r"|\b(?:did|does|do|is|was)n.?t (?:exist|found|work|match|allowed|valid)|\bnon-?existent\b|\bno such\b"
 )
-_COMPOUND = re.compile(r"[a-z](?:Exception|Error|Failure|Fault)s?\b|\b(?:error|Error|ERROR)[A-Z_]|_errors?\b|\btimedOut\b")
+_COMPOUND = re.compile(
+    r"[a-z](?:Exception|Error|Failure|Fault)s?\b|\b(?:error|Error|ERROR)[A-Z_]|_errors?\b|\btimedOut\b"
+)
 """NullPointerException, errorCode, processing_errors."""
 _COMPOUND_MARKS = ("rror", "RROR_", "xception", "Fault", "Failure", "timedOut")
-_FAMILY = (
-    r"(?:errors?|err|failed|fail(?:ure)?s?|exceptions?|warn(?:ing)?s?|timeouts?|rejected|refused|denied|invalid|skipped|aborted|fatals?|crashes)"
-)
+_FAMILY = r"(?:errors?|err|failed|fail(?:ure)?s?|exceptions?|warn(?:ing)?s?|timeouts?|rejected|refused|denied|invalid|skipped|aborted|fatals?|crashes)"
 _NONE = re.compile(
     rf"(?<![\w.,:/-])(?:0|no|zero|without(?: any| an)?|none|nothing)[ _-]+(?:\w+ )?{_FAMILY}\b(?!\s*[:=]\s*[\"']?[1-9a-z])"
     rf"|{_FAMILY}(?:[ _-]?(?:count|total|rate|s))?[\"']?\s*[:=]?\s*[\"'(\[]?\s*0(?![\d.]*[1-9])(?:\.0+)?%?(?![\w.]\w)"
@@ -39,7 +100,7 @@ _NONE = re.compile(
     rf"|{_FAMILY}[\"']?\s*[:=]\s*(?:\[\]|\{{\}}|\"\"|'')"
 )
 """What says that there was none."""
-_NONE_WORDS = frozenset("0 00 no zero without none nothing null nil false n".split())
+_NONE_WORDS = frozenset(["0", "00", "no", "zero", "without", "none", "nothing", "null", "nil", "false", "n"])
 _NONE_MARKS = re.compile(r"\[\]|\{\}|\"\"|''|[:=]\s*\"?-")
 _STATUS = re.compile(r'HTTP/\d(?:\.\d)?"?\s+[45]\d\d\b')
 _WORD = re.compile(rf"(?<![^\W_])(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?![^\W_])")
@@ -50,7 +111,19 @@ _FRAME = re.compile(
     r"|\s*(?:During handling of the above|The above) exception\b"
 )
 """A line of a stack trace below the one that names the error."""
-_FRAME_STARTS = ("Traceback", "goroutine ", "Caused by: ", "Suppressed: ", "#", "--", "... ", "File ", "Stack", "During handling", "The above")
+_FRAME_STARTS = (
+    "Traceback",
+    "goroutine ",
+    "Caused by: ",
+    "Suppressed: ",
+    "#",
+    "--",
+    "... ",
+    "File ",
+    "Stack",
+    "During handling",
+    "The above",
+)
 _TRACEBACK = re.compile(r"\s*Traceback \(most recent")
 _LEVEL = re.compile(r"\b(?:ERROR|FATAL|SEVERE|CRITICAL|WARN|WARNING)\b|\b[A-Za-z]+(?:Exception|Error):")
 _BEGINNING = re.compile(r"[\s\d:.,/|+\-\[\]()TZ]*(?<=[\s|\])])")

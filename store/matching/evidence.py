@@ -203,6 +203,8 @@ class Evidence:
     def _stands_alone(self, known: Known, text: Text, runs: Sequence[Run]) -> bool:
         """Tell whether a message of background words stands alone, or in a sentence about the sync."""
         template = known.template
+        if len(template.words) == 1 and runs[0].end < len(text.words):  # "error" stands on every line of a log
+            return False
         if sum(len(run.pairs) for run in runs) < len(template.words) or not is_unbroken(template, text, runs):
             return False
         start, end = text.char_spans[runs[0].start][0], text.char_spans[runs[-1].end - 1][1]

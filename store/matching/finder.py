@@ -94,7 +94,9 @@ class Finder:
             for message_number, message in enumerate(entry.messages):
                 for template in templates_of(message):
                     place = len(self._candidates)
-                    self._candidates.append(_Candidate(number, message_number, self._words.known(entry, message, template)))
+                    self._candidates.append(
+                        _Candidate(number, message_number, self._words.known(entry, message, template))
+                    )
                     for word in set(template.words):
                         self._holders.setdefault(word, []).append(place)
         self.vocabulary = frozenset(self._holders)
@@ -128,9 +130,7 @@ class Finder:
             self._remembered[words] = possible
         return possible
 
-    def places(
-        self, text: Text, is_slip: IsSlip, wanted: Callable[[Entry], bool] = lambda entry: True
-    ) -> list[Place]:
+    def places(self, text: Text, is_slip: IsSlip, wanted: Callable[[Entry], bool] = lambda entry: True) -> list[Place]:
         """Find all messages in a text, whether they count or not."""
         judged: list[tuple[_Candidate, Verdict]] = []
         for number in self.possible(text):
@@ -220,9 +220,7 @@ class Finder:
         punctuation = 1.0 if is_only else _punctuation(known.template, text, runs)
         is_labeled = labels is not None and known.entry.vendor in labels
         span = (start, end)
-        return Place(
-            candidate.entry, candidate.message, span, values, verdict, punctuation, is_labeled, contradiction
-        )
+        return Place(candidate.entry, candidate.message, span, values, verdict, punctuation, is_labeled, contradiction)
 
 
 def _words_in(text: Text, span: Span) -> tuple[int, int]:

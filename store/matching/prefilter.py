@@ -89,7 +89,9 @@ class Prefilter:
         """For each message, the indexes of the words of its first sentence."""
         self._codes = [[frozenset(folded_words(code)) for code in message.codes] for message in messages]
         self._pairs_of = [
-            frozenset(pair for piece in message.template.pieces for pair in zip(piece.words, piece.words[1:], strict=False))
+            frozenset(
+                pair for piece in message.template.pieces for pair in zip(piece.words, piece.words[1:], strict=False)
+            )
             for message in messages
         ]
         self._remembered: dict[tuple[frozenset[str], frozenset[Pair] | None, str], Sketch] = {}
@@ -240,7 +242,11 @@ class Prefilter:
         if len(present) + 1 < ENOUGH_TYPED or evidence + 1 < ENOUGH_EVIDENCE:
             return False
         half = len(present) + 1 >= ENOUGH_SHARE * size or evidence + 1 >= ENOUGH_ALONE
-        return half or len(self._sentences[number]) <= len(self._sentences[number].intersection(present)) + 1 or len(words) <= QUERY_WORDS
+        return (
+            half
+            or len(self._sentences[number]) <= len(self._sentences[number].intersection(present)) + 1
+            or len(words) <= QUERY_WORDS
+        )
 
     def _has_slip(self, text: Text, slip: _Slip) -> bool:
         """Tell whether a text has a mistyped word of a message, next to the word's neighbor in the message."""
@@ -265,9 +271,7 @@ def _longest(piece: Piece, words: frozenset[str], pairs: frozenset[Pair] | None,
         if word not in words and place != wild:
             length = 0
             continue
-        follows = length > 0 and (
-            place == wild or place - 1 == wild or (piece.words[place - 1], word) in pairs
-        )
+        follows = length > 0 and (place == wild or place - 1 == wild or (piece.words[place - 1], word) in pairs)
         length = length + 1 if follows else 1
         longest = max(longest, length)
     return longest

@@ -17,8 +17,8 @@ from collections.abc import Iterable, Sequence
 
 from store.core.text import folded_words
 from store.matching.alignment import IsSlip
-from store.matching.evidence import Known
 from store.matching.pasted_text import Text
+from store.matching.word_weights import Known
 
 _ASCII_PARTS = re.compile(r"([A-Za-z]+|[0-9]+)")
 _PARTS = re.compile(r"([^\W\d_]+|\d+)")

@@ -4,6 +4,7 @@ An entry's texts have some 300 words between them, so two or three common words 
 are about: "teacher" in the title and "year" in what callers say do not make it an answer to "teacher of the year".
 """
 
+from store.search.english import stem
 from store.search.entry_document import EVERYWHERE, EntryDocument
 from store.search.query import Query
 from store.search.word_index import Reading, WordIndex

@@ -224,7 +224,7 @@ def test_a_query_is_read_along_a_message() -> None:
     entry = SHIPPED.entry("skyward/section-does-not-have-a-gradebook")
     assert entry is not None
     begun_by = Beginnings([prepare(SHIPPED, entry, 0, fields_of(SHIPPED, entry, ()))]).begun_by
-    assert begun_by("Skyward: Section 12 does not have") == [(0, 4)]
+    assert begun_by("Section 12 does not have") == [(0, 4)]
     assert begun_by("Section 12 does … gradebook") == begun_by("section 12 does... gradeb") == [(0, 3)]
     assert begun_by("Section 44-B.1") == [(0, 1)]
     assert begun_by("Section 12 was locked yesterday") == begun_by("x " * 5_000) == []
