@@ -105,6 +105,8 @@ _NONE_MARKS = re.compile(r"\[\]|\{\}|\"\"|''|[:=]\s*\"?-")
 _STATUS = re.compile(r'HTTP/\d(?:\.\d)?"?\s+[45]\d\d\b')
 _WORD = re.compile(rf"(?<![^\W_])(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?![^\W_])")
 _STATUS_WORDS = frozenset(map(str, range(400, 600)))
+_SUSPECT = _WORDS | _FIRST | _NEGATIONS | _STATUS_WORDS
+"""Whatever looks like an error has one of these words, or a compound."""
 _FRAME = re.compile(
     r"\s+at \S|\s*File \"[^\"]*\", line \d|\s*\.\.\. \d+ (?:more|common frames)|\s*(?:Caused by|Suppressed): |\s*-{2,}> \S"
     r"|\s*---+ End of|\s+from \S+:\d+:in |\s*#\d+ \S.*(?:\(|:\d)|goroutine \d+ \[|\s*Traceback \(most recent|\s*Stack ?[Tt]race:?\s*$"
@@ -137,6 +139,8 @@ def looks_like_an_error(line: str, words: Sequence[str]) -> bool:
         line: The line.
         words: Its words, folded.
     """
+    if _SUSPECT.isdisjoint(words) and not _has_compound(line):  # most lines
+        return False
     if _WORDS.isdisjoint(words) and not _has_compound(line):
         negates = not _NEGATIONS.isdisjoint(words) and not _NEGATED.isdisjoint(words)
         if not (negates or not _FIRST.isdisjoint(words)) or not _PHRASE.search(_lowered(line)):

@@ -70,6 +70,14 @@ def triage(lines: Iterable[str], index: SearchIndex, vendor: str | None = None) 
                 number = line.number
                 errors.add(line, False)
             continue
+        if len(window.lines) == 1 and not taken:
+            [line] = window.lines
+            number = line.number
+            for found in window.found:
+                _count(findings, likeliest(found), number)
+            errors.add(line, True)
+            taken = max(0, max(found.span[1] for found in window.found) - window.length)
+            continue
         known: set[int] = set()
         if taken:
             known.update(range(window.lines[0].number, window.line_at(taken - 1) + 1))

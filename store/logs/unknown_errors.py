@@ -56,6 +56,10 @@ class UnknownErrors:
     def add(self, line: Line, is_known: bool) -> None:
         """Take the next line, or a part of one; `is_known` if a known message is in it."""
         raw = line.raw
+        if is_known and self._traceback is None and self._waiting is None:
+            self._known_number = line.number
+            self._after_error = True
+            return
         if self._traceback is not None and self._goes_on_in_traceback(line, is_known):
             return
         if not line.text.words:

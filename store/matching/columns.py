@@ -2,7 +2,7 @@
 
 import re
 
-_SEPARATOR = re.compile(r"\t|[,;|](?=[^\s,;|])")
+_SEPARATOR = re.compile(r"\t|[,;|](?=[^\s,;|]|$)")
 """What may end a column of CSV and the like: in prose, a blank follows a comma."""
 _IN_A_NUMBER = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 

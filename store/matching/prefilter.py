@@ -30,6 +30,7 @@ from store.matching.evidence import (
     QUERY_WORDS,
     Known,
 )
+from store.matching.likeness import SLIP_LENGTH
 from store.matching.message_template import Piece
 from store.matching.pasted_text import Text
 
@@ -192,6 +193,8 @@ class Prefilter:
             for piece in self.messages[number].template.pieces:
                 around = ("", *piece.words, "")
                 for place, word in enumerate(piece.words):
+                    if len(word) < SLIP_LENGTH:
+                        continue
                     neighbors = (around[place], around[place + 2])
                     is_alone = len(piece.words) == 1
                     if (is_alone or not words.isdisjoint(neighbors)) and self._fits(

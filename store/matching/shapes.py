@@ -4,7 +4,7 @@ A log says the same thing again and again of other students and sections. These 
 
     10:41 | Skyward | Grading category Quizzes not found in Skyward for section 4411.
     10:52 | Skyward | Grading category Tests not found in Skyward for section 4509.
-    11 1111 ...                        in both: 1 | Skyward | Grading category x not found in Skyward for section 1111.
+    1:1 | Skyward | Grading category X not found in Skyward for section n.      the shape of both
 
 So what `store.matching.evidence` says of the first line holds for the second one, and is not asked again. Every mark and
 blank stays, and so does every word that a message, its likely rest, its vendor or a protocol has, in its own case; so
@@ -13,10 +13,13 @@ characters, such as how far behind a message its rest may be.
 """
 
 import re
+import string
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from store.core.text import folded_words
 from store.matching.alignment import IsSlip
+from store.matching.likeness import SLIP_LENGTH
 from store.matching.pasted_text import Text
 from store.matching.word_weights import Known
 
@@ -27,8 +30,9 @@ _PREFIX = 4
 """Letters in which a word of a likely rest and its other forms agree."""
 
 
-_KEPT, _WORD = "=", "xx"
-_MAX_KINDS = 4_000
+_KEPT, _WORD, _CAPITALIZED, _SHORT, _LONG = "=xX1n"
+"""What stands in a shape for a word (`_KEPT` for none), one that is not in small letters, a short number, a long one."""
+_BESIDE_KEPT = re.compile(f"(?<={_KEPT}){_WORD}|{_WORD}(?={_KEPT})")
 
 
 class Shapes:
@@ -43,62 +47,65 @@ class Shapes:
             is_slip: Tells which words are mistyped.
         """
         self._is_slip = is_slip
-        self._words = {*words, *_STATUSES}
-        self._kinds: dict[str, str] = {}
+        kept = {*words, *_STATUSES, *string.ascii_lowercase}
         self._prefixes: set[str] = set()
         self._following: dict[str, set[str]] = {}
-        """Word to those that follow it in messages."""
+        """Word to those that follow it in messages and may be mistyped."""
         self._preceding: dict[str, set[str]] = {}
         for known in messages:
-            self._words |= known.template.word_set
-            self._words.update(folded_words(known.entry.vendor))
+            kept |= known.template.word_set
+            kept.update(folded_words(known.entry.vendor))
             for phrase in (known.entry.title, *known.message.also):
                 rest = folded_words(phrase)
-                self._words.update(rest)
+                kept.update(rest)
                 self._prefixes.update(word[:_PREFIX] for word in rest if len(word) >= _PREFIX)
             for piece in known.template.pieces:
-                for first, second in zip(piece.words, piece.words[1:], strict=False):
-                    self._following.setdefault(first, set()).add(second)
-                    self._preceding.setdefault(second, set()).add(first)
+                for first, second in pairwise(piece.words):
+                    if len(second) >= SLIP_LENGTH:
+                        self._following.setdefault(first, set()).add(second)
+                    if len(first) >= SLIP_LENGTH:
+                        self._preceding.setdefault(second, set()).add(first)
+        numbers = (f"{number:0{digits}}" for digits in (1, 2, 3) for number in range(10**digits))
+        self._kinds = dict.fromkeys(numbers, _SHORT) | dict.fromkeys(kept, _KEPT)
 
     def of(self, text: Text) -> str:
         """Return the shape of a text."""
-        words, known = text.words, self._kinds.get
-        kinds = [known(word) or self._kind(word) for word in words]
+        words, known, prefixes = text.words, self._kinds.get, self._prefixes
+        kinds = "".join(
+            [
+                known(word)
+                or (
+                    _KEPT
+                    if word[:_PREFIX] in prefixes
+                    else _WORD
+                    if word.isalpha()
+                    else _SHORT
+                    if len(word) < 4
+                    else _LONG
+                )
+                for word in words
+            ]
+        )
+        if _BESIDE_KEPT.search(kinds):
+            kinds = self._with_slips(words, kinds)
         parts = (_ASCII_PARTS if text.text.isascii() else _PARTS).split(text.text)
-        slips = self._slips(words, kinds)
         parts[1::2] = [
-            written if kind == _KEPT or index in slips else kind if kind != _WORD or written.islower() else "Xx"
-            for index, (written, kind) in enumerate(zip(parts[1::2], kinds, strict=True))
+            written if kind == _KEPT else kind if kind != _WORD or written.islower() else _CAPITALIZED
+            for written, kind in zip(parts[1::2], kinds, strict=True)
         ]
         return "".join(parts)
 
-    def _slips(self, words: Sequence[str], kinds: Sequence[str]) -> set[int]:
-        """Return the indexes of words that may be a message's word, mistyped, next to a word of the same message."""
-        slips = set()
-        last = len(kinds) - 1
-        for index, kind in enumerate(kinds):
-            if kind == _WORD:
-                before = index > 0 and kinds[index - 1] == _KEPT and self._following.get(words[index - 1])
-                behind = index < last and kinds[index + 1] == _KEPT and self._preceding.get(words[index + 1])
-                if (before and self._is_slip_of(before, words[index])) or (
-                    behind and self._is_slip_of(behind, words[index])
-                ):
-                    slips.add(index)
-        return slips
-
-    def _kind(self, word: str) -> str:
-        """Return what stands for a word in a shape, and remember it."""
-        if word in self._words or word[:_PREFIX] in self._prefixes or (len(word) == 1 and not word.isdigit()):
-            kind = _KEPT
-        elif word.isdigit():
-            kind = "1" if len(word) < 4 else "1111"
-        else:
-            kind = _WORD
-        if len(self._kinds) >= _MAX_KINDS:
-            self._kinds.clear()
-        self._kinds[word] = kind
-        return kind
+    def _with_slips(self, words: Sequence[str], kinds: str) -> str:
+        """Keep the words, too, that may be a message's word, mistyped, next to a word of the same message."""
+        for match in _BESIDE_KEPT.finditer(kinds):
+            index = match.start()
+            before = self._following.get(words[index - 1]) if index else None
+            behind = self._preceding.get(words[index + 1]) if index + 1 < len(words) else None
+            if (before and self._is_slip_of(before, words[index])) or (
+                behind and self._is_slip_of(behind, words[index])
+            ):
+                kinds = kinds[:index] + _KEPT + kinds[index + 1 :]
+        return kinds
 
     def _is_slip_of(self, known: Iterable[str], word: str) -> bool:
         """Tell whether a word may be one of some words of messages, mistyped."""

@@ -1,7 +1,7 @@
 """Which entries' messages stand in a text: an error that was pasted, or some lines of a log."""
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from store.core.models import CustomCode, Edition, Hit, Occurrence, Span, Vendor
@@ -61,6 +61,7 @@ class MessageSearch:
         entries = [document.entry for document in documents]
         own = [entry.id for entry in entries if isinstance(entry, CustomCode)]
         self._finder = Finder(edition, vendors, entries, own)
+        self._is_slip = partial(is_slip, is_word=self._is_word)
         self._scans = Scans(self._finder.templates, self._is_word)
 
     def places(self, text: Text, vendor: str | None = None) -> list[Place]:
@@ -98,9 +99,6 @@ class MessageSearch:
 
     def _is_word(self, word: str) -> bool:
         return word in self._finder.vocabulary or is_english(word)
-
-    def _is_slip(self, known: str, written: str) -> bool:
-        return is_slip(known, written, self._is_word)
 
     def as_scanned(self, text: Text) -> Text:
         """Return a text that may come from a scan with the messages' words where they only look otherwise."""

@@ -3,7 +3,6 @@
 It is one test, because with several workers each one that has a part of it would have to search for all pastes.
 """
 
-
 from tests.eval import pastes
 from tests.eval.shipped import search
 
