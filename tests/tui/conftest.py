@@ -207,6 +207,7 @@ def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
         monkeypatch.setattr(f"textual.{module}.wait_for_idle", quiet)
     clock = Clock()
     monkeypatch.setattr("textual.message._time", SimpleNamespace(get_time=clock.now))
+    monkeypatch.setattr("textual.notifications.time", lambda: 0.0)  # no notice goes before the test has read it
 
     @asynccontextmanager
     async def open_app(
