@@ -14,9 +14,11 @@ from store.core.models import Bookmark, Case, Note
 from store.notebook.notebook import Notebook
 from tests.system.hostile import NOW
 from tests.system.terminal import Terminal, program
+from tests.system.ways import as_sent
 from tests.tui.conftest import SHIPPED
 
 F3, F6, CTRL_S = "\x1bOR", "\x1b[17~", "\x13"
+ESCAPE = as_sent("escape")
 
 
 @pytest.mark.parametrize("kind", ["xterm", "xterm-256color", "tmux-256color", "screen", "linux", ""])
@@ -125,7 +127,7 @@ def test_any_size_works(tmp_path: Path, size: tuple[int, int]) -> None:
             terminal.wait_for(f"{len(SHIPPED.entries)} entries")
         else:
             terminal.wait_for_quiet(4)
-        for key in ("\r", "\r", "?", "\x1b", "n", "abc", "\x1b"):
+        for key in ("\r", "\r", "?", ESCAPE, "n", "abc", ESCAPE):
             terminal.send(key)
             terminal.wait_for_quiet()
         terminal.send("y\x11")  # leave the note, then Ctrl+Q
@@ -142,7 +144,7 @@ def test_a_ten_megabyte_paste_becomes_the_query(tmp_path: Path) -> None:
         terminal.wait_for("Invalid Assignment ID")
         terminal.send(f"\x1b[200~{paste(10)}\x1b[201~")
         terminal.wait_for("Only the first million")
-        terminal.wait_for("Grading Category Not Found")
+        terminal.wait_to_see("Grading Category Not Found")
         for key in ("z", "\x15"):  # Ctrl+U
             terminal.send(key)
             terminal.wait_for_quiet()
