@@ -8,8 +8,8 @@ Without it: Keys typed ahead go to the wrong widget, or get lost.
 Remove when: `tests/tui/textual_fixes/test_key_order.py` passes without.
 
 How it works: A key that may run a command blocks the keys after it. The command is done when a mark, a message that is
-sent after the key, has gone the same way through the queues of the widgets and reached the app. A widget that is removed
-drops its marks; so when no mark comes, another one goes to where the next key would go.
+sent after the key, has gone the same way through the queues of the widgets and reached the app. A widget that is
+removed drops its marks; so when no mark comes, another one goes to where the next key would go.
 """
 
 from collections import deque
