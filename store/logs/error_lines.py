@@ -26,12 +26,12 @@ _PHRASE = re.compile(
     r"\bcould\s?(?:not|n.?t)\b|\bcan.t\b|\btimed[\s-]?out\b|\bnot (?:found|exist|allowed|permitted|authori[sz]ed|valid|accepted|be \w+ed)\b"
     r"|\b(?:did|does|do|is|was)n.?t (?:exist|found|work|match|allowed|valid)|\bnon-?existent\b|\bno such\b"
 )
-_COMPOUND = re.compile(r"[a-z](?:Exception|Error|Failure|Fault)s?\b|\b(?:error|Error|ERROR)[A-Z_]|_errors?\b|\btimedOut\b")
+_COMPOUND = re.compile(
+    r"[a-z](?:Exception|Error|Failure|Fault)s?\b|\b(?:error|Error|ERROR)[A-Z_]|_errors?\b|\btimedOut\b"
+)
 """NullPointerException, errorCode, processing_errors."""
 _COMPOUND_MARKS = ("rror", "RROR_", "xception", "Fault", "Failure", "timedOut")
-_FAMILY = (
-    r"(?:errors?|err|failed|fail(?:ure)?s?|exceptions?|warn(?:ing)?s?|timeouts?|rejected|refused|denied|invalid|skipped|aborted|fatals?|crashes)"
-)
+_FAMILY = r"(?:errors?|err|failed|fail(?:ure)?s?|exceptions?|warn(?:ing)?s?|timeouts?|rejected|refused|denied|invalid|skipped|aborted|fatals?|crashes)"
 _NONE = re.compile(
     rf"(?<![\w.,:/-])(?:0|no|zero|without(?: any| an)?|none|nothing)[ _-]+(?:\w+ )?{_FAMILY}\b(?!\s*[:=]\s*[\"']?[1-9a-z])"
     rf"|{_FAMILY}(?:[ _-]?(?:count|total|rate|s))?[\"']?\s*[:=]?\s*[\"'(\[]?\s*0(?![\d.]*[1-9])(?:\.0+)?%?(?![\w.]\w)"
@@ -52,7 +52,19 @@ _FRAME = re.compile(
     r"|\s*(?:During handling of the above|The above) exception\b"
 )
 """A line of a stack trace below the one that names the error."""
-_FRAME_STARTS = ("Traceback", "goroutine ", "Caused by: ", "Suppressed: ", "#", "--", "... ", "File ", "Stack", "During handling", "The above")
+_FRAME_STARTS = (
+    "Traceback",
+    "goroutine ",
+    "Caused by: ",
+    "Suppressed: ",
+    "#",
+    "--",
+    "... ",
+    "File ",
+    "Stack",
+    "During handling",
+    "The above",
+)
 _TRACEBACK = re.compile(r"\s*Traceback \(most recent")
 _LEVEL = re.compile(r"\b(?:ERROR|FATAL|SEVERE|CRITICAL|WARN|WARNING)\b|\b[A-Za-z]+(?:Exception|Error):")
 _BEGINNING = re.compile(r"[\s\d:.,/|+\-\[\]()TZ]*(?<=[\s|\])])")

@@ -12,6 +12,8 @@ from store.search.message_search import likeliest
 
 MAX_VALUES = 1_000
 """Distinct values that are kept of a slot; the others are only counted."""
+
+
 class Finding(Struct):
     """A known error in a log: an entry, or entries that share a message."""
 

@@ -168,7 +168,7 @@ def _run_at(piece: Piece, text: Text, offset: int, is_slip: IsSlip) -> Run | Non
         if written == word or slipped:
             run.append((piece.first + place, index))
             slips += slipped
-            if len(run) > len(best):
+            if run is best or len(run) > len(best):
                 best, best_slips = run, slips
         else:
             run, slips = [], 0

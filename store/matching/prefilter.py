@@ -90,7 +90,9 @@ class Prefilter:
         """For each message, the indexes of the words of its first sentence."""
         self._codes = [[frozenset(folded_words(code)) for code in message.codes] for message in messages]
         self._pairs_of = [
-            frozenset(pair for piece in message.template.pieces for pair in zip(piece.words, piece.words[1:], strict=False))
+            frozenset(
+                pair for piece in message.template.pieces for pair in zip(piece.words, piece.words[1:], strict=False)
+            )
             for message in messages
         ]
         self._remembered: dict[tuple[frozenset[str], frozenset[Pair] | None, str], Sketch] = {}
@@ -243,18 +245,24 @@ class Prefilter:
         if len(present) + 1 < ENOUGH_TYPED or evidence + 1 < ENOUGH_EVIDENCE:
             return False
         half = len(present) + 1 >= ENOUGH_SHARE * size or evidence + 1 >= ENOUGH_ALONE
-        return half or len(self._sentences[number]) <= len(self._sentences[number].intersection(present)) + 1 or len(words) <= QUERY_WORDS
+        return (
+            half
+            or len(self._sentences[number]) <= len(self._sentences[number].intersection(present)) + 1
+            or len(words) <= QUERY_WORDS
+        )
 
     def _has_slip(self, text: Text, slip: _Slip) -> bool:
         """Tell whether a text has a mistyped word of a message, next to the word's neighbor in the message."""
-        words, indexes, word = text.words, text.word_indexes, slip.word
+        words, word = text.words, slip.word
         if not slip.left and not slip.right:
-            return any(self._is_slip(word, written) for written in indexes if written != word)
-        near = [words[index + 1] for index in indexes.get(slip.left, ()) if index + 1 < len(words)]
-        near += [words[index - 1] for index in indexes.get(slip.right, ()) if index]
-        for written in near:
-            if written not in self._vocabulary and not written.isdigit() and self._is_slip(word, written):
-                return True
+            return any(self._is_slip(word, written) for written in words if written != word)
+        for neighbor, step in ((slip.left, 1), (slip.right, -1)):
+            at = -1
+            for _ in range(words.count(neighbor)):
+                at = words.index(neighbor, at + 1)
+                written = words[at + step] if 0 <= at + step < len(words) else ""
+                if written not in self._vocabulary and written.isalpha() and self._is_slip(word, written):
+                    return True
         return False
 
 
@@ -268,9 +276,7 @@ def _longest(piece: Piece, words: frozenset[str], pairs: frozenset[Pair] | None,
         if word not in words and place != wild:
             length = 0
             continue
-        follows = length > 0 and (
-            place == wild or place - 1 == wild or (piece.words[place - 1], word) in pairs
-        )
+        follows = length > 0 and (place == wild or place - 1 == wild or (piece.words[place - 1], word) in pairs)
         length = length + 1 if follows else 1
         longest = max(longest, length)
     return longest
