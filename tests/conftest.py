@@ -28,6 +28,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("app")
 
 
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over all that was imported: its rounds took a third of the app tests' time."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_asyncio_loop_factories() -> dict[str, type[QuietLoop]]:
     """Run asynchronous tests on a loop that knows when it is done."""
     return {"quiet": QuietLoop}

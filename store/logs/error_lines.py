@@ -11,16 +11,77 @@ from collections.abc import Sequence
 from store.matching.statuses import said_statuses
 
 _WORDS = frozenset(
-    "error errors err errored failed fail fails failing failure failures cannot cant couldn couldnt refused rejected denied"
-    " timeout timeouts invalid exception exceptions fatal severe critical crit alert emerg panic warn warning warnings"
-    " unable unauthorized unauthorised forbidden aborted crash crashed traceback unexpected unhandled uncaught unreachable"
-    " unavailable unsuccessful nonexistent skipping".split()
+    [
+        "error",
+        "errors",
+        "err",
+        "errored",
+        "failed",
+        "fail",
+        "fails",
+        "failing",
+        "failure",
+        "failures",
+        "cannot",
+        "cant",
+        "couldn",
+        "couldnt",
+        "refused",
+        "rejected",
+        "denied",
+        "timeout",
+        "timeouts",
+        "invalid",
+        "exception",
+        "exceptions",
+        "fatal",
+        "severe",
+        "critical",
+        "crit",
+        "alert",
+        "emerg",
+        "panic",
+        "warn",
+        "warning",
+        "warnings",
+        "unable",
+        "unauthorized",
+        "unauthorised",
+        "forbidden",
+        "aborted",
+        "crash",
+        "crashed",
+        "traceback",
+        "unexpected",
+        "unhandled",
+        "uncaught",
+        "unreachable",
+        "unavailable",
+        "unsuccessful",
+        "nonexistent",
+        "skipping",
+    ]
 )
 """Words that report a failure."""
-_FIRST = frozenset("could couldn timed such existent".split())
+_FIRST = frozenset(["could", "couldn", "timed", "such", "existent"])
 """Words that may begin or end a phrase that reports one."""
-_NEGATIONS = frozenset("not didn doesn don isn wasn".split())
-_NEGATED = frozenset("found exist exists allowed permitted authorized authorised valid accepted be work match".split())
+_NEGATIONS = frozenset(["not", "didn", "doesn", "don", "isn", "wasn"])
+_NEGATED = frozenset(
+    [
+        "found",
+        "exist",
+        "exists",
+        "allowed",
+        "permitted",
+        "authorized",
+        "authorised",
+        "valid",
+        "accepted",
+        "be",
+        "work",
+        "match",
+    ]
+)
 """What is reported when it is negated."""
 _PHRASE = re.compile(
     r"\bcould\s?(?:not|n.?t)\b|\bcan.t\b|\btimed[\s-]?out\b|\bnot (?:found|exist|allowed|permitted|authori[sz]ed|valid|accepted|be \w+ed)\b"
@@ -39,7 +100,7 @@ _NONE = re.compile(
     rf"|{_FAMILY}[\"']?\s*[:=]\s*(?:\[\]|\{{\}}|\"\"|'')"
 )
 """What says that there was none."""
-_NONE_WORDS = frozenset("0 00 no zero without none nothing null nil false n".split())
+_NONE_WORDS = frozenset(["0", "00", "no", "zero", "without", "none", "nothing", "null", "nil", "false", "n"])
 _NONE_MARKS = re.compile(r"\[\]|\{\}|\"\"|''|[:=]\s*\"?-")
 _STATUS = re.compile(r'HTTP/\d(?:\.\d)?"?\s+[45]\d\d\b')
 _WORD = re.compile(rf"(?<![^\W_])(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?![^\W_])")

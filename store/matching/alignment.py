@@ -8,8 +8,9 @@ The message of `message_template` and a text (its words numbered):
 1. For each piece of the message, `_runs` finds where the text has its words one after another. "Grading category" is
    there twice, "not found in Skyward for section" once. Each of these is a run.
 2. The piece with the most evidence, here the second, is the anchor: each run of it is one message in the text.
-3. From the anchor, `_chain` goes to the pieces before it (the nearest run, so words 5 and 6) and to those behind it (the
-   last run that fits: a name may contain what follows it). Between two runs may be a value: `MAX_VALUE_BLANKS` blanks.
+3. From the anchor, `_chain` goes to the pieces before it (the nearest run, so words 5 and 6) and to those behind it
+   (the last run that fits: a name may contain what follows it). Between two runs may be a value of
+   `MAX_VALUE_BLANKS` blanks.
 
 Pieces that the text does not have, or has in part, are for `store.matching.evidence` to judge.
 """
@@ -224,7 +225,7 @@ def _next_message(first_runs: Sequence[Run], at: Run, until: int) -> int:
 
 
 def _run_before(template: Template, text: Text, runs: Sequence[Run], after: Run, limit: int) -> Run | None:
-    """Choose the run of a piece before another one: complete, in the message's own case, beginning a phrase, nearest."""
+    """Choose the run of a piece before another one: longest, in the message's case, beginning a phrase, nearest."""
     near = _between(runs, max(limit, after.start - MAX_VALUE_WORDS), after.start)
     fitting = [run for run in near if run.end <= after.start and _fits(text, run, after)]
 
@@ -238,7 +239,7 @@ def _run_before(template: Template, text: Text, runs: Sequence[Run], after: Run,
 def _run_behind(
     template: Template, text: Text, runs: Sequence[Run], before: Run, until: int, rest: Sequence[Sequence[Run]]
 ) -> Run | None:
-    """Choose the run of a piece behind another one: complete, with the message's mark before it, on the line, last."""
+    """Choose the run of a piece behind another one: longest, on the line, with the message's mark before it, last."""
     far = min(until, before.end + MAX_VALUE_WORDS)
     fitting = [run for run in _between(runs, before.end, far) if run.end <= until and _fits(text, before, run)]
     later = [_between(runs, before.end, min(until, far + MAX_VALUE_WORDS)) for runs in rest]

@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from store.core.models import Vendor
 from store.core.text import fold
-from store.matching.evidence import Known
 from store.matching.pasted_text import Text
 from store.matching.statuses import said_statuses
+from store.matching.word_weights import Known
 
 RECORD = 1_200
 """Characters from the beginning of a message in which a status belongs to it."""

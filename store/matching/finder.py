@@ -8,11 +8,12 @@ from typing import NamedTuple
 from store.core.models import Edition, Entry, Span, Vendor
 from store.matching.alignment import IsSlip, Run, alignments
 from store.matching.contradictions import Labels, contradicting_status
-from store.matching.evidence import NEGATIONS, SYNC_WORDS, Evidence, Known, Verdict
+from store.matching.evidence import NEGATIONS, SYNC_WORDS, Evidence, Verdict
 from store.matching.message_template import Template, templates_of
 from store.matching.pasted_text import Text
 from store.matching.shapes import Shapes
 from store.matching.slot_values import QUOTES, between_literals, value_at_end
+from store.matching.word_weights import Known, WordWeights
 
 _BETWEEN_MESSAGES = ("\n", ";", "|", "\t", "}", ". ", ", ")
 PART = 0.6
@@ -86,7 +87,8 @@ class Finder:
             own: Ids of the entries that are the agent's custom codes.
         """
         own = set(own)
-        self.evidence = Evidence(edition, vendors, [entry for entry in entries if entry.id not in own])
+        self._words = WordWeights(edition, vendors, [entry for entry in entries if entry.id not in own])
+        self.evidence = Evidence(self._words)
         self.labels = Labels(vendors)
         self._candidates: list[_Candidate] = []
         self._holders: dict[str, list[int]] = {}
@@ -95,7 +97,7 @@ class Finder:
                 for template in templates_of(message):
                     place = len(self._candidates)
                     self._candidates.append(
-                        _Candidate(number, message_number, self.evidence.known(entry, message, template))
+                        _Candidate(number, message_number, self._words.known(entry, message, template))
                     )
                     for word in set(template.words):
                         self._holders.setdefault(word, []).append(place)
@@ -146,7 +148,7 @@ class Finder:
     def found_among(self, text: Text, is_slip: IsSlip, candidates: tuple[int, ...]) -> list[Place]:
         """Find those messages in a text that count, among the ones with these numbers (for logs: see `shapes`)."""
         if self._shapes is None:
-            words = self.evidence.background | SYNC_WORDS | NEGATIONS
+            words = self._words.background | SYNC_WORDS | NEGATIONS
             self._shapes = Shapes(self.messages, words, is_slip)
         shape = self._shapes.of(text)
         judged = self._judged.get((shape, candidates))

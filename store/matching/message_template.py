@@ -5,8 +5,8 @@ The message
     Grading category [xxxxx] not found in Skyward for section [xxxxxxxx (xxxxxx)].
     0       1                2   3     4  5       6   7
 
-has the words 0 to 7 in two pieces, 0 to 1 and 2 to 7, since a slot is before word 2. The end of a sentence ends a piece,
-too. The words of a piece follow each other in a text without a word between them (`store.matching.alignment`).
+has the words 0 to 7 in two pieces, 0 to 1 and 2 to 7, since a slot is before word 2. The end of a sentence ends a
+piece, too. The words of a piece follow each other in a text without a word between them (`store.matching.alignment`).
 """
 
 from collections.abc import Sequence

@@ -28,11 +28,11 @@ from store.matching.evidence import (
     ENOUGH_TYPED,
     ENOUGH_WORDS,
     QUERY_WORDS,
-    Known,
 )
 from store.matching.likeness import SLIP_LENGTH
 from store.matching.message_template import Piece
 from store.matching.pasted_text import Text
+from store.matching.word_weights import Known
 
 MAX_REMEMBERED = 5_000
 """Sets of words whose candidates are remembered: a log repeats few sets many times."""

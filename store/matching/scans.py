@@ -47,7 +47,7 @@ class Scans:
             self._by_key.setdefault(ocr_key(word), parts)
 
     def corrected(self, text: Text) -> Text:
-        """Return a text whose words are the messages' where they only look otherwise; the same text if there are none."""
+        """Return a text with the messages' words where others look like them; the same text if none does."""
         if len(text.text) > MAX_TEXT or not any(map(self._meant, set(_RUN.findall(text.text)))):
             return text
         parts, words, end = [""], list[str](), 0

@@ -19,9 +19,9 @@ from itertools import pairwise
 
 from store.core.text import folded_words
 from store.matching.alignment import IsSlip
-from store.matching.evidence import Known
 from store.matching.likeness import SLIP_LENGTH
 from store.matching.pasted_text import Text
+from store.matching.word_weights import Known
 
 _STATUSES = frozenset(map(str, range(400, 600)))
 _PREFIX = 4

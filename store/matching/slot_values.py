@@ -15,6 +15,8 @@ MAX_OPEN_WORDS = 15
 """Words of a value that only its line or sentence ends; a longer one is prose, and left out."""
 MAX_WORDS = 60
 """Words of a value between two literals, or two marks."""
+LEAST_ITEMS, MAX_LIST_WORDS = 5, 400
+"""Items that make a list, such as all grading categories of a class, and the words that it may have."""
 SHORTEST_WRAPPED_LINE = 40
 """Lines below this many characters are not wrapped: they end where their writer ended them."""
 LONGEST_WRAPPED_LINE = 120
@@ -166,9 +168,11 @@ def _unpaired(text: str) -> int:
 
 
 def _checked(raw: str, slots: Sequence[Slot], most_words: int) -> dict[str, str]:
-    if "…" in raw or "..." in raw or len(raw.split()) > MAX_WORDS:
+    items = raw.split(",")
+    most = MAX_WORDS if len(items) < LEAST_ITEMS else MAX_LIST_WORDS
+    if "…" in raw or "..." in raw or len(raw.split()) > most:
         return {}
-    if any(len(item.split()) > most_words for item in raw.split(",")):
+    if any(len(item.split()) > most_words for item in items):
         return {}
     if len(slots) == 1:
         slots = [slots[0]._replace(before="")]

@@ -167,7 +167,11 @@ def _without_percents(text: str) -> str:
 
 def _without_pairs(match: re.Match[str]) -> str:
     run: str = match[0]
-    return _without_pairs_in(_NEXT_FIELD.sub("\t", run)) if _ONLY_PAIRS.fullmatch(run) and _is_encoded(run, match[1]) else run
+    return (
+        _without_pairs_in(_NEXT_FIELD.sub("\t", run))
+        if _ONLY_PAIRS.fullmatch(run) and _is_encoded(run, match[1])
+        else run
+    )
 
 
 def _without_pairs_in(text: str) -> str:

@@ -24,10 +24,14 @@ MOST_VALUE_WORDS = 12
 MOST_LAST_WORDS = 5
 """Words that a value at the end of the query may have: nothing says that more of them are one."""
 LEAST_WITH_NUMBER = 1
-"""The same where a value has a digit: "Section 44" is a section's number, which no sentence about sections has."""
+"""The same where all other words are an id: "Section 44.1" is a section's, which no sentence about sections has."""
+ID_LETTERS = 2
+"""Letters that an id may have in a row, as in 44-B."""
 GAP = "…"
 """Stands for an ellipsis among the words of a query."""
 
+_LONG_ENOUGH = re.compile(r"\w\W+\d|\w\W+\w+\W+\w")
+"""Two words of which one is a number, or three: what `LEAST_WORDS` and `LEAST_WITH_NUMBER` ask for at least."""
 _MARKS = (":", "-", "=")
 _FIRST_WORD = re.compile(r"[^\W\d_]+|\d+")
 _ELLIPSIS = re.compile(r"\.{3,}|…")
@@ -55,6 +59,8 @@ class Beginnings:
 
     def begun_by(self, text: str) -> list[Begun]:
         """Return the messages that a query begins."""
+        if not _LONG_ENOUGH.search(text):
+            return []
         words = _with_gaps(text)
         least = LEAST_WORDS if not any(map(str.isdecimal, words)) else LEAST_WITH_NUMBER + 1
         if not least <= len(words) <= MOST_WORDS:
@@ -114,5 +120,6 @@ def _words_read(template: Template, words: tuple[str, ...]) -> int:
         return best
 
     count = read(0, 0)
-    has_number = any(word.isdecimal() and word not in template.words for word in words)
-    return count if count >= (LEAST_WITH_NUMBER if has_number else LEAST_WORDS) else 0
+    value = [word for word in words[:-1] if word not in template.words]
+    is_number = any(map(str.isdecimal, words)) and all(word.isdecimal() or len(word) <= ID_LETTERS for word in value)
+    return count if count >= (LEAST_WITH_NUMBER if is_number else LEAST_WORDS) else 0

@@ -12,8 +12,8 @@ from store.search.word_index import Reading, WordIndex
 LEAST_CONTENT, LEAST_WORDS = 2, 4
 """Content words, or words, from which one must be in the title or a message."""
 SENTENCE = 5
-"""Words from which a query is a sentence: of two content words in it, such as student and quiz, both must be in the title
-or a message to say what is wrong."""
+"""Words from which a query is a sentence: of two content words in it, such as student and quiz, both must be in the
+title or a message to say what is wrong."""
 LOOKED_AT = 3
 """Best entries of which one must have the words together for the query to be answered at all."""
 
@@ -31,6 +31,8 @@ def is_by_chance(document: EntryDocument, query: Query, index: WordIndex, readin
         index: Knows which words the query's may be.
         readings: The query's words, and how each is read.
     """
+    if len(query.words) == 1:
+        return False
     in_a_row = f" {query.line}"
     is_phrase = any(in_a_row in f" {phrase}" for phrase in document.phrases)
     is_thin = len(query.words) >= SENTENCE and len(query.content_words) <= LEAST_CONTENT and not query.vendors
@@ -39,7 +41,7 @@ def is_by_chance(document: EntryDocument, query: Query, index: WordIndex, readin
     together = EVERYWHERE
     named = is_few or bool(query.vendors) or is_phrase
     for word in words:
-        known = set(map(stem, index.known_words(word, readings[word])))
+        known = index.known_stems(word, readings[word])
         places = 0
         for found in known & document.places.keys():
             places |= document.places[found]

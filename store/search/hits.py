@@ -1,7 +1,7 @@
 """The answer to a query."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress
 from typing import overload
 
@@ -12,6 +12,11 @@ LEAST_HITS = 3
 """A description is answered with so many entries at least: the nearest ones follow those that match."""
 AHEAD = 100
 """Unscored hits that are looked up without listing all of them: more than a screen has rows."""
+
+
+def errors_in(hits: Iterable[Hit]) -> int:
+    """Count the messages that a query contains: those of several entries in one place are one."""
+    return len({place.span[0] for hit in hits for place in hit.occurrences})
 
 
 class Hits(Sequence[Hit]):

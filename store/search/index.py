@@ -99,7 +99,7 @@ class SearchIndex:
         matched = ranked(even_out([hit for hit in hits if hit.matched]))
         near = ranked([hit for hit in hits if not hit.matched])
         if matched:
-            beside = near[: max(0, LEAST_HITS - len(matched))] if asked.is_plain else []
+            beside = near[: max(0, LEAST_HITS - len(matched))] if asked.is_plain and matched[0].by == "words" else []
             last = matched[-1].score  # what does not match comes behind what does, whatever it scores
             beside = [hit._replace(score=min(hit.score, last)) for hit in beside]
             return Hits([*matched, *beside], explaining, self._unscored, self._of_vendor)

@@ -37,14 +37,15 @@ def likeness(document: EntryDocument, query: Query, is_explained: bool) -> float
 
 def _word_for_word(names: Iterable[str], line: str) -> float:
     """Return how like a query the likest title or message is that has its words in order; 0 if none has."""
-    best, inside, words = 0.0, f" {line}", line.split()
+    best, inside = 0.0, f" {line}"
+    is_ordered = line.count(" ") + 1 >= LEAST_ORDERED
     for name in names:
         if name.startswith(line):
             best = max(best, SAME if name == line else BEGINS)
-        elif len(words) >= LEAST_ORDERED:
+        elif is_ordered:
             if inside in name:
                 best = max(best, IN_A_ROW)
-            elif best < IN_ORDER and words[0][0] in name and is_in_order(words, name.split()):
+            elif best < IN_ORDER and is_in_order(line.split(), name.split()):
                 best = IN_ORDER
     return best
 

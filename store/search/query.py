@@ -1,10 +1,10 @@
 """A query, prepared once for all entries that are compared with it."""
 
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from store.core.text import folded_words
 from store.matching import decoding
-from store.matching.pasted_text import Text
+from store.matching.pasted_text import Text, lazy
 from store.search.english import FUNCTION_WORDS, content
 from store.search.search_words import folded_search_words, joined
 from store.search.vendor_names import VendorNames
@@ -28,7 +28,8 @@ class Query:
     def __init__(self, text: str, names: VendorNames) -> None:
         """Prepare a query's text, as `readable` returns it."""
         self.text = Text(text)
-        self.words = distinct_words(text)
+        sequence = _sequence(text)
+        self.words = dict.fromkeys(sequence)
         """Its different words, in order."""
         self.is_short = len(self.words) <= TYPED_WORDS or (
             len(text) <= TYPED_LENGTH and len(set(folded_words(text))) <= TYPED_WORDS  # a Chinese sentence is one run
@@ -36,7 +37,7 @@ class Query:
         """Whether it has few enough words to have been typed."""
         self.is_plain = len(self.words) >= PLAIN_WORDS
         """Whether it has enough words to be a description."""
-        self._sequence = folded_search_words(text[: MAX_NAMING * 20])[:MAX_NAMING]
+        self._sequence = sequence[:MAX_NAMING]
         self._names = names.named_in(self._sequence)
 
     @property
@@ -44,26 +45,26 @@ class Query:
         """Ids of the vendors that it names."""
         return self._names.vendors
 
-    @cached_property
+    @lazy
     def naming(self) -> frozenset[int]:
         """Indexes of those of its `words` that name a vendor."""
         naming = {self._sequence[place] for place in self._names.places}
         return frozenset(place for place, word in enumerate(self.words) if word in naming)
 
-    @cached_property
+    @lazy
     def content_words(self) -> list[str]:
         """Its different words that are neither function words nor a vendor's name."""
         return [
             word for place, word in enumerate(self.words) if place not in self.naming and word not in FUNCTION_WORDS
         ]
 
-    @cached_property
+    @lazy
     def line(self) -> str:
         """Its words without the vendor's name, on a line; with it if there are no others."""
         rest = [word for place, word in enumerate(self._sequence) if place not in self._names.places]
         return joined(rest or self._sequence)
 
-    @cached_property
+    @lazy
     def stems(self) -> str:
         """The stems of its content words, without the vendor's name, on a line."""
         return content(self.line)
@@ -75,7 +76,6 @@ def readable(query: str) -> str:
     return decoding.readable(query if len(query) <= 2 * MAX_QUERY else f"{query[:MAX_QUERY]}\n{query[-MAX_QUERY:]}")
 
 
-@lru_cache(maxsize=8)
-def distinct_words(text: str) -> dict[str, None]:
-    """Return the different words of a text, folded, in order."""
-    return dict.fromkeys(folded_search_words(text))
+@lru_cache(maxsize=8)  # the same query is asked for its answer and then for each text to highlight
+def _sequence(text: str) -> list[str]:
+    return folded_search_words(text)

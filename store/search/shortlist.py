@@ -53,7 +53,7 @@ def choose(index: WordIndex, query: Query, readings: Mapping[str, Reading], docu
         only = explaining_all(expanded, documents & named)
         if only.bit_count() == 1:
             words, complete = expanded, only
-    guessed = sum(index.is_guessed(word, readings[word]) for word in query.content_words)
+    guessed = sum(index.is_guessed(word, readings[word]) for word in query.content_words) if complete else 0
     if guessed and guessed >= GUESSED_SHARE * len(query.content_words):
         complete = 0
     matches = list(words.values())

@@ -69,6 +69,7 @@ class WordIndex:
         self.by_stem: dict[str, list[str]] = {}
         """Stem to the words of the index that have it."""
         self.known_words = lru_cache(maxsize=512)(self._known_words)
+        self.known_stems = lru_cache(maxsize=512)(self._known_stems)
         self.spellings = lru_cache(maxsize=4096)(self._spellings)
         self.matches = lru_cache(maxsize=512)(self._matches)  # of a typed query, only the last word is new
 
@@ -120,6 +121,10 @@ class WordIndex:
     def _known_words(self, word: str, reading: Reading) -> dict[str, float]:
         """Return the words of the index that a word may be or mean, each with the strength of the match, 0 to 1."""
         return self._related(word, reading) | self.spellings(word, reading)
+
+    def _known_stems(self, word: str, reading: Reading) -> frozenset[str]:
+        """Return the stems of `known_words`."""
+        return frozenset(map(stem, self.known_words(word, reading)))
 
     def is_guessed(self, word: str, reading: Reading) -> bool:
         """Tell whether a word matches words of the index only if it has more than one slip.

@@ -222,6 +222,7 @@ def test_search_prints_one_json_object() -> None:
         "matched": True,
         "message": 0,
         "values": {"category": "Quizzes", "section": "44.1 (11)"},
+        "occurrences": [{"start": 4, "end": 72, "values": {"category": "Quizzes", "section": "44.1 (11)"}}],
     }
 
 
@@ -265,7 +266,7 @@ def test_an_answer_is_explained() -> None:
     assert any(line.startswith("    sky: exactly sky, in 1.00 (weight ") for line in lines)
     assert any(" of category, in " in line for line in lines)
     message = sisdex("search", "--explain", "--limit", "1", PASTE).stdout
-    assert "message 1 is in the query: Grading category Quizzes not found" in message
+    assert "message 1 is in the query (whole): Grading category Quizzes not found" in message
     assert "    category = Quizzes\n" in message
 
 

@@ -133,4 +133,6 @@ def test_progress_is_shown_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch, t
     monkeypatch.setattr(triage, "_is_terminal", lambda: True)
     result = sisdex("triage", str(log))
     assert "100%, about 0 s left; Ctrl+C stops" in result.stderr
-    assert result.stderr.endswith("\rAll clear: 50,000 lines read as UTF-8, no known error, no line that looks like an error.\n")
+    assert result.stderr.endswith(
+        "\rAll clear: 50,000 lines read as UTF-8, no known error, no line that looks like an error.\n"
+    )

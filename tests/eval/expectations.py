@@ -11,7 +11,7 @@ that must stay right. A line has:
 - `values`: number of the slot, from 1 in the message's order, to the value in the first entry; `each`: the same for
   entries by id.
 - `never`: ids of entries that are not found by message.
-- `log`: the text is also a line of a log, and `SearchIndex.recognize` says the same of it.
+- `log`: the text is also a line of a log, and `MessageSearch.recognize` says the same of it.
 """
 
 import json
@@ -19,7 +19,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from store.core.models import Hit
+from store.core.text import clean
 from store.logs.triage import triage
+from store.matching.decoding import readable
+from store.matching.pasted_text import Text
+from store.search.message_search import likeliest
 from tests.eval.shipped import HERE, by_message, index, search, values_by_number
 
 Line = dict[str, Any]
@@ -75,6 +79,7 @@ def _of_values(line: Line, hits: Sequence[Hit]) -> list[str]:
 
 
 def _of_recognized(line: Line) -> list[str]:
-    ids = {hit.entry.id for hit in index().recognize(line["text"])}
+    found = index().messages.recognize(Text(readable(clean(line["text"]))))
+    ids = {hit.entry.id for message in found for hit in likeliest(message)}
     right = ids <= set(line["want"]) if line["expect"] == "matched" else not ids
     return [] if right and (ids or line["expect"] != "matched") else [f"in a log: {sorted(ids)}"]

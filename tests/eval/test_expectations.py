@@ -4,8 +4,6 @@ import pytest
 
 from tests.eval.expectations import Line, faults, read
 
-pytestmark = pytest.mark.xfail(strict=False, reason="the matcher is being rewritten")
-
 
 @pytest.mark.parametrize("line", read("real.jsonl"), ids=lambda line: line["id"])
 def test_real_texts(line: Line) -> None:

@@ -8,8 +8,6 @@ from store.logs.triage import triage
 from tests.eval import measure
 from tests.eval.shipped import CATALOG, HERE, index
 
-OPEN = pytest.mark.xfail(strict=False, reason="the matcher is being rewritten")
-
 FLOORS = {("paste", 1): 0.99, ("paste", 3): 1.0, ("typed", 1): 0.98, ("typed", 3): 1.0} | {
     ("symptom", 1): 0.88,
     ("symptom", 3): 0.97,
@@ -20,13 +18,11 @@ VALUES = 0.99
 BM25 = measure.bm25_ranking()
 
 
-@OPEN
 @pytest.mark.parametrize(("kind", "within"), FLOORS)
 def test_a_right_entry_is_among_the_first(kind: str, within: int) -> None:
     assert measure.found(measure.ours, kind, within) >= FLOORS[kind, within], measure.missed(measure.ours, kind, within)
 
 
-@OPEN
 @pytest.mark.parametrize("within", [1, 3])
 @pytest.mark.parametrize("kind", measure.KINDS)
 def test_bm25_finds_no_more(kind: str, within: int) -> None:
@@ -34,14 +30,12 @@ def test_bm25_finds_no_more(kind: str, within: int) -> None:
     assert len(missed) <= len(theirs), sorted(set(missed) - set(theirs))
 
 
-@OPEN
 def test_values() -> None:
     wrong, asked = measure.values_missed()
     assert asked > 50
     assert 1 - len(wrong) / asked >= VALUES, wrong
 
 
-@OPEN
 def test_pastes_are_matched() -> None:
     queries = measure.of_kind("paste")
     assert sum(any(hit.matched for hit in measure.ours_hits(query)) for query in queries) / len(queries) >= 0.92

@@ -39,7 +39,6 @@ pytestmark = [
     pytest.mark.skipif(
         importlib.util.find_spec("store.matching.english_list") is None, reason="the list of English words is not there"
     ),
-    pytest.mark.xfail(strict=False, reason="the matcher is being rewritten"),
 ]
 
 

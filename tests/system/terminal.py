@@ -81,6 +81,8 @@ class Terminal:
         os.close(slave)
         self.raw = b""
         """Everything the program wrote."""
+        self._new = b""
+        """What it wrote after the last text that a test waited for, and after the last keys or pause."""
         self._size = size
         self._screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self._screen)
@@ -90,6 +92,7 @@ class Terminal:
     def send(self, text: str | bytes) -> None:
         """Send keys as a terminal does, while reading what the program writes."""
         data = text.encode() if isinstance(text, str) else text
+        self._new = b"" if data else self._new
         while data:
             readable, writable, _ = select.select([self._master], [self._master], [], PATIENCE)
             if readable:
@@ -120,23 +123,24 @@ class Terminal:
 
     def wait_for(self, text: str) -> None:
         """Wait until the program writes a text after the last wait; escape sequences are ignored."""
-        seen = b""
         end = time.monotonic() + PATIENCE
-        while text.encode() not in _ESCAPES.sub(b"", seen):
-            assert time.monotonic() < end, f"{text!r} never came; last: {_ESCAPES.sub(b'', seen)[-2000:]!r}"
-            seen += self._read()
+        while text.encode() not in (shown := _ESCAPES.sub(b"", self._new)):
+            assert time.monotonic() < end, f"{text!r} never came; last: {shown[-2000:]!r}"
+            self._read()
+        self._new = shown.partition(text.encode())[2]  # the next text may have come in the same read
 
     def wait_for_quiet(self, looks: int = 2) -> None:
         """Wait until the program writes nothing for `looks` tenths of a second."""
         end = time.monotonic() + PATIENCE
         while any(self._read() for _ in range(looks)):
             assert time.monotonic() < end, f"it keeps writing: {self.raw[-500:]!r}"
+        self._new = b""
 
     def press(self, key: str) -> None:
         """Send a key and wait up to a second for the program's response."""
         self.send(key)
         if self._read(1.0):
-            self.wait_for_quiet(3 if key == "\x1b" else 1)  # Escape may be the start of another key's sequence
+            self.wait_for_quiet(1)
 
     def wait_to_see(self, text: str) -> None:
         """Wait until a text is on the screen."""
@@ -173,6 +177,7 @@ class Terminal:
             except OSError:  # the other side is closed
                 return b""
         self.raw += data
+        self._new += data
         return data
 
     def __enter__(self) -> "Terminal":

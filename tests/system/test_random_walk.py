@@ -113,7 +113,7 @@ async def take(app: Driver, kind: str, detail: Any, seen: Counter[str]) -> None:
     if kind == "go":
         await go(app, PLACES[detail], seen)
     elif kind == "mouse":
-        app.app.clear_notifications()  # how long they stay depends on time, not on the seed
+        app.app.clear_notifications()  # they cover what a person would click
         await app.settle()
         use_mouse(app, *detail, seen=seen)
     elif kind == "paste":

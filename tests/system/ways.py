@@ -48,7 +48,7 @@ WAYS = (
 )
 
 _BYTES = {
-    "escape": "\x1b",
+    "escape": "\x1b[27u",  # not a lone escape character, which a busy program reads together with the next key
     "enter": "\r",
     "tab": "\t",
     "backspace": "\x7f",

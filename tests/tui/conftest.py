@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from textual import events
+from textual._styles_cache import StylesCache
 from textual.cache import LRUCache
 from textual.content import Content
 from textual.css.model import RuleSet
@@ -19,6 +20,7 @@ from textual.geometry import Size
 from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets import Input, TextArea
 
 from store.catalog import opening
 from store.catalog.opening import Catalog
@@ -201,12 +203,15 @@ def style_sheets_parsed_once() -> Iterator[None]:
 
 
 @pytest.fixture
-def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
+def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
     """Give a function whose context manager is a running app; a second one is a second terminal on the notebook."""
     for module in ("pilot", "app"):
         monkeypatch.setattr(f"textual.{module}.wait_for_idle", quiet)
     clock = Clock()
     monkeypatch.setattr("textual.message._time", SimpleNamespace(get_time=clock.now))
+    monkeypatch.setattr("textual.notifications.time", lambda: 0.0)  # no notice goes before the test has read it
+    for field in (Input, TextArea):  # a cursor that blinks looks different every half second
+        monkeypatch.setattr(field.cursor_blink, "_default", False)
 
     @asynccontextmanager
     async def open_app(
@@ -234,4 +239,5 @@ def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
             await driver.settle()
             yield driver
 
-    return open_app
+    yield open_app
+    StylesCache.get_inner_outer.cache_clear()  # it keeps the painted lines of a hundred apps for the garbage collector

@@ -91,6 +91,7 @@ def _answer(
 ) -> bool:
     """Answer one query; return whether anything matched."""
     from store.search.codes import codes_beside
+    from store.search.hits import errors_in
     from tui.render import plain_text
     from tui.render.protocol_codes import code_lines
 
@@ -102,6 +103,8 @@ def _answer(
     if as_json:
         click.echo(plain_text.answer_json(desk.catalog, text, hits[:limit], codes))
         return matched
+    if (errors := errors_in(hits)) > 1:
+        say(f"{errors} errors in this text:")
     if not matched:
         nearest = "Closest to your words:" if answer.is_close else "No entry matches; nearest:"
         say(nearest if hits else "No entry matches. Try fewer or different words.")

@@ -12,7 +12,7 @@ from store.core.models import Hit, ProtocolCode, Vendor
 from store.core.text import folded_words
 from store.notebook.notebook import Snapshot
 from store.search.entry_document import literals
-from store.search.hits import LEAST_HITS, Hits
+from store.search.hits import AHEAD, LEAST_HITS, Hits, errors_in
 
 ShelfId = NewType("ShelfId", str)
 """A vendor's id, a tag with its hash sign, or one of the following, which begin with an asterisk."""
@@ -91,6 +91,11 @@ class Listing(Struct, frozen=True):
             return ()
         same = tuple(takewhile(lambda hit: _wording(hit) == wordings[0], self.hits[:MOST_SAME]))
         return same if len(same) > 1 else ()
+
+    @property
+    def errors(self) -> int:
+        """How many messages of entries the query contains."""
+        return errors_in(self.hits[:AHEAD])
 
     @property
     def unknown(self) -> bool:
@@ -222,10 +227,13 @@ def verdict(listing: Listing) -> str:
     """Say what to do next if nothing matches or several vendors share a message; otherwise return nothing."""
     if listing.searching:
         return "Searching the text ..."
+    errors = f"{listing.errors} errors in this text" if listing.errors > 1 else ""
     if listing.same:
-        return f"{len(listing.same)} vendors share this message: press a digit in the list to pick one."
+        which = f"{errors}; {len(listing.same)} vendors share the first" if errors else ""
+        which = which or f"{len(listing.same)} vendors share this message"
+        return f"{which}: press a digit in the list to pick one."
     if listing.matched:
-        return ""
+        return f"{errors}, most telling first." if errors else ""
     if listing.better_elsewhere:
         return "Nothing here matches."
     if listing.codes:

@@ -17,6 +17,8 @@ from store.notebook.missing_entries import is_missing_entry
 from tui.desk.desk import Desk
 from tui.render.case_lines import digest
 
+MOST_PLACES = 5
+"""Places in the text, after the first, whose values are shown."""
 NOT_SPECIFIED = "not specified by the dictionary"
 NOT_WRITTEN = "not written yet"
 CONFLICT = "conflicting copy"
@@ -208,6 +210,17 @@ def _recognized(hit: Hit | None, through: Case | None, now: datetime) -> Iterato
         yield Block(Role.RECOGNIZED, one_line(hit.recognized), "In your text: ")
         for name, value in hit.values.items():
             yield Block(Role.VALUE, value, f"{name} = ")
+        yield from _again(hit)
+
+
+def _again(hit: Hit) -> Iterator[Block]:
+    """Yield the values of the other places in which a query contains the message."""
+    others = hit.occurrences[1:]
+    for place in others[:MOST_PLACES]:
+        if place.values:
+            yield Block(Role.VALUE, ", ".join(f"{name} = {value}" for name, value in place.values.items()), "Again: ")
+    if len(others) > MOST_PLACES:
+        yield Block(Role.VALUE, f"and {len(others) - MOST_PLACES} more times")
 
 
 def _messages(catalog: Catalog, entry: Entry, contacts: Mapping[Who, str], hit: Hit | None) -> Iterator[Block]:

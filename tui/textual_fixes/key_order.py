@@ -8,7 +8,8 @@ Without it: Keys typed ahead go to the wrong widget, or get lost.
 Remove when: `tests/tui/textual_fixes/test_key_order.py` passes without.
 
 How it works: A key that may run a command blocks the keys after it. The command is done when a mark, a message that is
-sent after the key, has gone the same way through the queues of the widgets and reached the app.
+sent after the key, has gone the same way through the queues of the widgets and reached the app. A widget that is
+removed drops its marks; so when no mark comes, another one goes to where the next key would go.
 """
 
 from collections import deque
@@ -20,7 +21,7 @@ from textual.message_pump import MessagePump
 from textual.timer import Timer
 
 PATIENCE = 0.5
-"""Seconds after which the next key acts although the mark has not arrived: a widget that is removed drops its marks."""
+"""Seconds to wait for a mark before another one is sent; twice as long for each further one, for busy machines."""
 
 Step = Callable[[], Awaitable[None]]
 
@@ -55,6 +56,7 @@ class KeyOrder:
         self._mark: Mark | None = None
         self._went_to: MessagePump | None = None
         self._timer: Timer | None = None
+        self._patience = PATIENCE
         self._paused = False
 
     @property
@@ -79,7 +81,7 @@ class KeyOrder:
     def begin(self, key: events.Key, went_to: MessagePump) -> None:
         """Hold back later keys until this one, which was just given to a widget, has acted."""
         self._key = key
-        self._wait_for(went_to)
+        self._wait_for(went_to, PATIENCE)
 
     def pause(self) -> None:
         """Hold back keys until `resume`, because there is no widget yet that should get them."""
@@ -88,7 +90,7 @@ class KeyOrder:
     def resume(self) -> None:
         """Let keys act again after the messages that are in the queues now."""
         self._paused = False
-        self._wait_for(self._where())
+        self._wait_for(self._where(), PATIENCE)
 
     def acted(self, key: events.Key) -> None:
         """Take note that the app has run the command of a key."""
@@ -104,11 +106,15 @@ class KeyOrder:
             else:  # a screen opened or closed, or the focus moved: wait for the new one, too
                 self._send_mark(where)
 
-    def _wait_for(self, pump: MessagePump) -> None:
+    def _wait_for(self, pump: MessagePump, patience: float) -> None:
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self._set_timer(PATIENCE, self._end)
+        self._patience = patience
+        self._timer = self._set_timer(patience, self._send_another)
         self._send_mark(pump)
+
+    async def _send_another(self) -> None:
+        self._wait_for(self._where(), 2 * self._patience)
 
     def _send_mark(self, to: MessagePump) -> None:
         self._went_to, self._mark = to, Mark(to)

@@ -154,7 +154,7 @@ class DetailPanel(VerticalScroll, can_focus=True):
             entry and entry.id,
             getattr(entry, "rev", None),
             (*(note.rev for note in notes), *(case.rev for case in cases)),
-            hit and (hit.message, hit.recognized, tuple(hit.values.items())),
+            hit and (hit.message, hit.recognized, tuple(hit.values.items()), len(hit.occurrences)),
             through and through.rev,
         )
 

@@ -10,80 +10,82 @@ from store.search.index import SearchIndex
 
 INDEX = SearchIndex(opening.load(opening.shipped_path()))
 
-ERRORS = """\
-Student sync failed for section 44
-sync could not finish
-Couldn't sync
-Timeout while sending
-INFO request timed out after 10 s
-{"processing_errors":[["users.csv","Error while importing CSV. Please contact support."]]}
-{"errorCode":17}
-{"error":"x"}
-10:41 ERROR disk
-10:41 WARN slow answer
-10:41 warning: slow answer
-CRITICAL disk
-INFO Connection refused
-access denied
-permission DENIED
-The row is invalid
-java.lang.NullPointerException: x
-Traceback (most recent call last):
-HTTP/1.1 503
-"GET /a HTTP/1.1" 404 12
-status=500
-10 errors
-1,000 errors
-12 failed
-errors=3
-errors: 10
-failed: 20, errors: 0
-0 errors, 2 failed
-0 warnings but access denied
-no errors in section 1; section 2 failed
-error: no such file
-Error: no due date
-Error: None of the sections match
-error no 12
-Error 0x80070005
-failed with code 0x80
-Sync stopped with an error:
-An enrollment referenced a non-existent section
-User x didn't exist for user enrollment
-The section does not exist
-ФАЙЛ: error 5""".split("\n")
+ERRORS = [
+    "Student sync failed for section 44",
+    "sync could not finish",
+    "Couldn't sync",
+    "Timeout while sending",
+    "INFO request timed out after 10 s",
+    '{"processing_errors":[["users.csv","Error while importing CSV. Please contact support."]]}',
+    '{"errorCode":17}',
+    '{"error":"x"}',
+    "10:41 ERROR disk",
+    "10:41 WARN slow answer",
+    "10:41 warning: slow answer",
+    "CRITICAL disk",
+    "INFO Connection refused",
+    "access denied",
+    "permission DENIED",
+    "The row is invalid",
+    "java.lang.NullPointerException: x",
+    "Traceback (most recent call last):",
+    "HTTP/1.1 503",
+    '"GET /a HTTP/1.1" 404 12',
+    "status=500",
+    "10 errors",
+    "1,000 errors",
+    "12 failed",
+    "errors=3",
+    "errors: 10",
+    "failed: 20, errors: 0",
+    "0 errors, 2 failed",
+    "0 warnings but access denied",
+    "no errors in section 1; section 2 failed",
+    "error: no such file",
+    "Error: no due date",
+    "Error: None of the sections match",
+    "error no 12",
+    "Error 0x80070005",
+    "failed with code 0x80",
+    "Sync stopped with an error:",
+    "An enrollment referenced a non-existent section",
+    "User x didn't exist for user enrollment",
+    "The section does not exist",
+    "ФАЙЛ: error 5",
+]
 
-CLEAR = """\
-0 errors
-Job finished in 9 s: 151 sent, 0 errors
-Job finished in 9 s: 151 sent, 4 not sent
-no errors
-No errors found.
-error count: 0
-PowerSchool error count: 0
-errorCount=0
-errors=0
-errors = 0
-without errors
-Completed without any errors
-failed: 0
-0 failed, 0 errors
-{"failed":0,"errors":0}
-"errors": []
-{"errors":[],"warnings":[]}
-{"error":null,"ok":true}
-{"error":""}
-error: false
-Errors: none
-error rate: 0%
-zero errors
-Build finished (0 warnings)
-Job started by teacher
-Connection test OK (HTTP 200)
-HTTP/1.1 200 OK, 404 results
-room 404
-Section 500 linked
-all fine""".split("\n")
+CLEAR = [
+    "0 errors",
+    "Job finished in 9 s: 151 sent, 0 errors",
+    "Job finished in 9 s: 151 sent, 4 not sent",
+    "no errors",
+    "No errors found.",
+    "error count: 0",
+    "PowerSchool error count: 0",
+    "errorCount=0",
+    "errors=0",
+    "errors = 0",
+    "without errors",
+    "Completed without any errors",
+    "failed: 0",
+    "0 failed, 0 errors",
+    '{"failed":0,"errors":0}',
+    '"errors": []',
+    '{"errors":[],"warnings":[]}',
+    '{"error":null,"ok":true}',
+    '{"error":""}',
+    "error: false",
+    "Errors: none",
+    "error rate: 0%",
+    "zero errors",
+    "Build finished (0 warnings)",
+    "Job started by teacher",
+    "Connection test OK (HTTP 200)",
+    "HTTP/1.1 200 OK, 404 results",
+    "room 404",
+    "Section 500 linked",
+    "all fine",
+]
 
 
 def looks(line: str) -> bool:

@@ -120,7 +120,7 @@ GUID = "71608256-b2d7-450f-a7cb-5349af35977d"
     "text",
     [
         f"COLLECTION_GENERIC - {GUID} - something new happened",
-        f'COLLECTION_GENERIC - {GUID} - HTTP response HTTP/1.1 409 Conflict response: {{"message":"The room is taken"}}',
+        f'COLLECTION_GENERIC - {GUID} - HTTP response HTTP/1.1 409 Conflict response: "The room is taken"',
         "We got a PowerSchool error: Section is closed for this term",
         "2025-09-22 21:00:16 PowerSchool ERROR roster feed refused, code 71",
         'Details: HTTP response HTTP/1.1 409 Conflict response: {"message":"The room is taken"}',
@@ -136,7 +136,7 @@ def test_a_common_beginning_is_no_message(find: Find, text: str) -> None:
     [
         ("PowerSchool Error: 'Assignment not found.'", "powerschool/powerschool-error-assignment-not-found"),
         (
-            f'COLLECTION_GENERIC - {GUID} - HTTP response HTTP/1.1 409 Conflict response: {{"m":"actualScoreGradeScaleId"}}',
+            f'COLLECTION_GENERIC - {GUID} - HTTP response HTTP/1.1 409 Conflict response: "actualScoreGradeScaleId"',
             "powerschool/409-error-actual-score-grade-scale-id",
         ),
         (

@@ -290,3 +290,14 @@ def test_a_burst_whose_timer_is_late_is_pasted_before_the_next_letter_is_held() 
         assert guard.admit(key, in_text_field=False) == ([key] if letter in "xy" else [])
     assert pasted == ["xyz"]
     assert guard.busy
+
+
+async def test_a_paste_with_several_errors_says_how_many(opened: Open) -> None:
+    async with opened() as app:
+        await app.paste(
+            "Assignment not found: Quiz 1; Assignment not found: Quiz 2\nSection 12 does not have a gradebook."
+        )
+        assert app.said("#verdict") == "3 errors in this text, most telling first."
+        assert set(app.results) == {"focus/assignment-not-found", "skyward/section-does-not-have-a-gradebook"}
+        await app.paste("Assignment not found: Quiz 1")
+        assert "errors in this text" not in app.text

@@ -100,7 +100,7 @@ def test_better_matches_on_other_shelves_are_counted(desk: Desk) -> None:
             "some students in my class have no due date, focus",
             "skyward",
             False,
-            "No entry matches. Try fewer or other words; Escape clears.",
+            "No entry matches. Try fewer or different words; Escape clears.",
         ),
         ("zzzz", ALL, True, "No entry matches. F9 adds a custom code; Escape clears."),
     ],

@@ -13,9 +13,10 @@ from store.notebook.custom_codes import CustomCodeFields, save_custom_code
 from store.notebook.missing_entries import stand_in
 from store.notebook.notebook import Notebook
 from store.preferences.settings import Settings
+from store.search.index import SearchIndex
 from tests.tui.conftest import NOW, SHIPPED
 from tui.desk.desk import Desk
-from tui.render.outline import SHOWN, SHOWN_LENGTH, Outline, Role, outline_at
+from tui.render.outline import SHOWN, SHOWN_LENGTH, Outline, Role, outline, outline_at
 
 ENTRY = SHIPPED.entries[0]
 
@@ -115,3 +116,12 @@ def test_grade_sync_is_mentioned_only_if_known(
     outline = outline_of(notebook, entry)
     assert texts(outline, Role.SYNCS, Role.REMARK) == sentences
     assert [text.endswith(" · sync unknown") for text in texts(outline, Role.FACTS)] == [in_facts]
+
+
+def test_each_place_of_a_message_in_the_text_shows_its_values() -> None:
+    text = "\n".join(f"Assignment not found: Quiz {number}" for number in range(1, 9))
+    [hit] = SearchIndex(SHIPPED).search(text)
+    blocks = [(block.mark, block.text) for block in outline(SHIPPED, hit.entry, NOW, hit=hit).glance]
+    assert ("assignment = ", "Quiz 1") in blocks
+    assert [text for mark, text in blocks if mark == "Again: "] == [f"assignment = Quiz {n}" for n in range(2, 7)]
+    assert ("", "and 2 more times") in blocks

@@ -100,7 +100,10 @@ async def test_a_clear_log_says_so(opened: Open, tmp_path: Path) -> None:
     log.write_text("started\nfine\n", encoding="latin-1")
     async with opened() as app:
         await read_file(app, log)
-        assert app.said("#triage-said") == "sync.log: All clear: 2 lines read as UTF-8, no known error, no line that looks like an error."
+        assert (
+            app.said("#triage-said")
+            == "sync.log: All clear: 2 lines read as UTF-8, no known error, no line that looks like an error."
+        )
         await app.press("e")
         assert app.notices == ["There are no errors to plan for."]
         await app.press("escape")

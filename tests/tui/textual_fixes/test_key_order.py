@@ -53,6 +53,16 @@ async def test_each_key_acts_after_the_one_before_it(opened: Open, keys: tuple[s
         assert app.app.screen.query_one("#search", Input).value == query
 
 
+async def test_keys_wait_for_a_command_however_slow_the_machine_is(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.textual_fixes.key_order.PATIENCE", 0.0001)
+    async with opened() as app:
+        await together(app, "abc", "f1", "copy", "escape", "escape", "de", "f3", "Ask Kim", "ctrl+s")
+        assert app.app.screen.query_one("#search", Input).value == "abcde"
+        assert [note.text for notes in app.desk.notebook.snapshot.notes.values() for note in notes] == ["Ask Kim"]
+
+
 async def test_text_typed_during_a_save_goes_to_the_screen_after_it(opened: Open) -> None:
     async with opened() as app:
         await together(app, QUERY, "f3", "Ask Kim", "ctrl+s", "ctrl+u", "score outside")

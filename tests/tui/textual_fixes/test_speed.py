@@ -33,7 +33,7 @@ async def screens(app: Driver) -> list[str]:
     for keys in ("locked", ["down"], ["enter", "n"], "Ask [Kim]", ["ctrl+s"], ["escape", "escape"]):
         await (app.type(keys) if isinstance(keys, str) else app.press(*keys))
         seen.append(app.text)
-        app.app.clear_notifications()  # they go by the clock
+        app.app.clear_notifications()  # they cover what is below
         await app.settle()
     await app.paste(MESSAGE)
     for key in ("enter", "end", "T", "down", "enter"):
