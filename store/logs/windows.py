@@ -105,10 +105,11 @@ class Windows:
                 if len(raw) <= WINDOW and not isinstance(raw, Unfinished) and not ("{" in raw and _OBJECT.search(raw)):
                     text = Text(readable(raw))
                     begins = _RECORD.match(text.text) is not None
-                    if len(run) == 1 and begins:  # nearly always
+                    if begins and len(run) == 1:  # nearly always
                         yield self._of_line(run[0])
-                        run = []
-                    elif run and (begins or not text.words or len(run) == MAX_LINES):
+                        run[0] = Line(number, raw, text, begins)
+                        continue
+                    if run and (begins or not text.words or len(run) == MAX_LINES):
                         for window in self._of_run(run, begins or not text.words):
                             yield window
                             run = run[len(window.lines) :]

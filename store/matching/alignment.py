@@ -159,9 +159,9 @@ def _some(indexes: list[int]) -> list[int]:
 def _run_at(piece: Piece, text: Text, offset: int, is_slip: IsSlip) -> Run | None:
     """Return the longest run of a piece whose first word would be at an index of the text."""
     words, count = text.words, len(text.words)
-    longest: list[WordPair] = []
+    best: list[WordPair] = []
     run: list[WordPair] = []
-    slips = slips_in_longest = 0
+    slips = best_slips = 0
     for place, word in enumerate(piece.words):
         index = offset + place
         written = words[index] if 0 <= index < count else ""
@@ -169,11 +169,11 @@ def _run_at(piece: Piece, text: Text, offset: int, is_slip: IsSlip) -> Run | Non
         if written == word or slipped:
             run.append((piece.first + place, index))
             slips += slipped
-        if len(run) > len(longest):
-            longest, slips_in_longest = list(run), slips
-        if written != word and not slipped:
+            if run is best or len(run) > len(best):
+                best, best_slips = run, slips
+        else:
             run, slips = [], 0
-    return Run(piece, tuple(longest), slips_in_longest) if longest else None
+    return Run(piece, tuple(best), best_slips) if best else None
 
 
 def _joined(runs: Sequence[Run], text: Text) -> list[Run]:

@@ -68,6 +68,8 @@ class _Judged(NamedTuple):
     """Indexes of the first and the last word of its likely rest."""
     labels: Collection[str]
     """Ids of the vendors that label it."""
+    aligned: Mapping[int, int]
+    """Index of a word in the message, to that of the same word in the text."""
 
 
 class Finder:
@@ -103,7 +105,7 @@ class Finder:
         self._sizes = [len(set(candidate.known.template.words)) for candidate in self._candidates]
         self._remembered: dict[frozenset[str], tuple[int, ...]] = {}
         self._shapes: Shapes | None = None
-        self._judged: dict[tuple[str, tuple[int, ...]], list[_Judged]] = {}
+        self._judged: dict[tuple[str, tuple[int, ...]], tuple[list[_Judged], list[int]]] = {}
         """Shape of a text and candidates, to the messages that are found in it."""
 
     @property
@@ -154,18 +156,22 @@ class Finder:
             if len(self._judged) >= MAX_JUDGED:
                 self._judged.clear()
             judged = self._judged[(shape, candidates)] = self._judge_all(text, is_slip, candidates)
-        starts = sorted({found.verdict.runs[0].start for found in judged})
-        judged = [found for found in judged if not found.labels or found.candidate.known.entry.vendor in found.labels]
+        found, starts = judged
         places = []
-        for candidate, verdict, rest, labels in judged:
-            if rest is not None:
-                verdict = verdict._replace(rest=(text.char_spans[rest[0]][0], text.char_spans[rest[1]][1]))
-            place = self._place(candidate, text, verdict, starts, labels, len(judged) == 1)
+        for one in found:
+            verdict = one.verdict
+            if one.rest is not None:
+                first, last = one.rest
+                verdict = verdict._replace(rest=(text.char_spans[first][0], text.char_spans[last][1]))
+            place = self._place(one.candidate, text, verdict, starts, one, len(found) == 1)
             if place.found:
                 places.append(place)
         return places
 
-    def _judge_all(self, text: Text, is_slip: IsSlip, candidates: Iterable[int]) -> list["_Judged"]:
+    def _judge_all(
+        self, text: Text, is_slip: IsSlip, candidates: Iterable[int]
+    ) -> tuple[list["_Judged"], list[int]]:
+        """Return the messages that are found and labeled with no other vendor, and where all of them begin."""
         judged = []
         for number in candidates:
             candidate = self._candidates[number]
@@ -176,8 +182,10 @@ class Finder:
                 if verdict.found:
                     rest = _words_in(text, verdict.rest) if verdict.rest else None
                     labels = self.labels.before(text.text, text.char_spans[verdict.runs[0].start][0])
-                    judged.append(_Judged(candidate, verdict, rest, labels))
-        return judged
+                    judged.append(_Judged(candidate, verdict, rest, labels, _aligned(verdict.runs)))
+        starts = sorted({one.verdict.runs[0].start for one in judged})
+        own = [one for one in judged if not one.labels or one.candidate.known.entry.vendor in one.labels]
+        return own, starts
 
     def _place(
         self,
@@ -185,7 +193,7 @@ class Finder:
         text: Text,
         verdict: Verdict,
         starts: Sequence[int],
-        labels: Collection[str] | None = None,
+        judged: _Judged | None = None,
         is_only: bool = False,
     ) -> Place:
         """Read the values of a message, and see whether something forbids it.
@@ -195,32 +203,38 @@ class Finder:
             text: The text.
             verdict: Where it stands.
             starts: Indexes of the words at which messages begin that are found in the text.
-            labels: Ids of the vendors that label it; None if they are not known yet.
+            judged: What is known from another text of the same shape.
             is_only: Whether it is the only one, so that its marks need not tell it apart.
         """
         known, runs = candidate.known, verdict.runs
         start, last = text.char_spans[runs[0].start][0], runs[-1].end
         end = text.char_spans[last - 1][1]
         values: Mapping[str, str] = {}
+        labels: Collection[str] = ()
         contradiction = ""
         if verdict.found:
             until = _next_start(text, starts, last)
-            values = read_values(known.template, text, runs, verdict.rest[0] if verdict.rest else until)
+            aligned = judged.aligned if judged else _aligned(runs)
+            if known.template.slots:
+                values = read_values(known.template, text, runs, aligned, verdict.rest[0] if verdict.rest else until)
             status = None
             if not STATUS_WORDS.isdisjoint(text.words):
                 closed = [value for name, value in values.items() if name not in _open_names(known.template)]
                 status = contradicting_status(known, text, start, until, closed)
             if status is not None:
                 contradiction = f"the text says HTTP {status}"
-            if labels is None:
-                labels = self.labels.before(text.text, start)
+            labels = judged.labels if judged else self.labels.before(text.text, start)
             if labels and known.entry.vendor not in labels:
                 contradiction = f"the text names {', '.join(sorted(labels))}"
             end = max(_end(known.template, text, runs, values), verdict.rest[1] if verdict.rest else 0)
         punctuation = 1.0 if is_only else _punctuation(known.template, text, runs)
-        is_labeled = labels is not None and known.entry.vendor in labels
+        is_labeled = known.entry.vendor in labels
         span = (start, end)
         return Place(candidate.entry, candidate.message, span, values, verdict, punctuation, is_labeled, contradiction)
+
+
+def _aligned(runs: Sequence[Run]) -> dict[int, int]:
+    return {place: index for run in runs for place, index in run.pairs}
 
 
 def _words_in(text: Text, span: Span) -> tuple[int, int]:
@@ -273,16 +287,18 @@ def _overlap(first: Span, second: Span) -> bool:
 # --- values -----------------------------------------------------------------------------------------------------------
 
 
-def read_values(template: Template, text: Text, runs: Sequence[Run], until: int) -> dict[str, str]:
+def read_values(
+    template: Template, text: Text, runs: Sequence[Run], aligned: Mapping[int, int], until: int
+) -> dict[str, str]:
     """Read the values of the slots between the words of a message that a text has.
 
     Args:
         template: The message.
         text: The text.
         runs: What the text has of it.
+        aligned: Index of a word in the message, to that of the same word in the text.
         until: Offset where the next message begins, or the end of the text.
     """
-    aligned = {place: index for run in runs for place, index in run.pairs}
     values: dict[str, str] = {}
     size = len(template.words)
     for place, slots in template.slots.items():

@@ -77,7 +77,12 @@ class Text:
     def char_spans(self) -> list[Span]:
         """For each word, the offset of its first character and the one after its last."""
         ends = list(accumulate(map(len, self._parts)))
-        return list(zip(ends[0:-1:2], ends[1::2], strict=True))
+        return list(zip(ends[::2], ends[1::2], strict=False))  # there is one gap more than words
+
+    @property
+    def gaps_and_words(self) -> list[str]:
+        """The characters before the first word, the word in some form, those before the next one, and so on."""
+        return list(self._parts)
 
     def between(self, first: int, second: int) -> str:
         """Return the characters between two words, by their indexes."""

@@ -28,11 +28,11 @@ from store.matching.evidence import (
     ENOUGH_TYPED,
     ENOUGH_WORDS,
     QUERY_WORDS,
-    Known,
 )
 from store.matching.likeness import SLIP_LENGTH
 from store.matching.message_template import Piece
 from store.matching.pasted_text import Text
+from store.matching.word_weights import Known
 
 MAX_REMEMBERED = 5_000
 """Sets of words whose candidates are remembered: a log repeats few sets many times."""
@@ -253,14 +253,16 @@ class Prefilter:
 
     def _has_slip(self, text: Text, slip: _Slip) -> bool:
         """Tell whether a text has a mistyped word of a message, next to the word's neighbor in the message."""
-        words, indexes, word = text.words, text.word_indexes, slip.word
+        words, word = text.words, slip.word
         if not slip.left and not slip.right:
-            return any(self._is_slip(word, written) for written in indexes if written != word)
-        near = [words[index + 1] for index in indexes.get(slip.left, ()) if index + 1 < len(words)]
-        near += [words[index - 1] for index in indexes.get(slip.right, ()) if index]
-        for written in near:
-            if written not in self._vocabulary and not written.isdigit() and self._is_slip(word, written):
-                return True
+            return any(self._is_slip(word, written) for written in words if written != word)
+        for neighbor, step in ((slip.left, 1), (slip.right, -1)):
+            at = -1
+            for _ in range(words.count(neighbor)):
+                at = words.index(neighbor, at + 1)
+                written = words[at + step] if 0 <= at + step < len(words) else ""
+                if written not in self._vocabulary and written.isalpha() and self._is_slip(word, written):
+                    return True
         return False
 
 

@@ -23,11 +23,11 @@ from store.matching.likeness import SLIP_LENGTH
 from store.matching.pasted_text import Text
 from store.matching.word_weights import Known
 
-_ASCII_PARTS = re.compile(r"([A-Za-z]+|[0-9]+)")
-_PARTS = re.compile(r"([^\W\d_]+|\d+)")
 _STATUSES = frozenset(map(str, range(400, 600)))
 _PREFIX = 4
-"""Letters in which a word of a likely rest and its other forms agree."""
+"""Letters in which a word of a likely rest and its other forms agree at least."""
+_ENDING = 3
+"""Letters of the longest ending of such a form."""
 
 
 _KEPT, _WORD, _CAPITALIZED, _SHORT, _LONG = "=xX1n"
@@ -48,7 +48,8 @@ class Shapes:
         """
         self._is_slip = is_slip
         kept = {*words, *_STATUSES, *string.ascii_lowercase}
-        self._prefixes: set[str] = set()
+        self._stems: dict[str, set[str]] = {}
+        """Beginning of a word of a likely rest, to such words without their last letters."""
         self._following: dict[str, set[str]] = {}
         """Word to those that follow it in messages and may be mistyped."""
         self._preceding: dict[str, set[str]] = {}
@@ -58,7 +59,9 @@ class Shapes:
             for phrase in (known.entry.title, *known.message.also):
                 rest = folded_words(phrase)
                 kept.update(rest)
-                self._prefixes.update(word[:_PREFIX] for word in rest if len(word) >= _PREFIX)
+                for word in rest:
+                    if len(word) > _PREFIX:
+                        self._stems.setdefault(word[:_PREFIX], set()).add(word[:-1])
             for piece in known.template.pieces:
                 for first, second in pairwise(piece.words):
                     if len(second) >= SLIP_LENGTH:
@@ -70,13 +73,13 @@ class Shapes:
 
     def of(self, text: Text) -> str:
         """Return the shape of a text."""
-        words, known, prefixes = text.words, self._kinds.get, self._prefixes
+        words, known, stems = text.words, self._kinds.get, self._stems
         kinds = "".join(
             [
                 known(word)
                 or (
                     _KEPT
-                    if word[:_PREFIX] in prefixes
+                    if word[:_PREFIX] in stems and self._is_form(word)
                     else _WORD
                     if word.isalpha()
                     else _SHORT
@@ -88,12 +91,20 @@ class Shapes:
         )
         if _BESIDE_KEPT.search(kinds):
             kinds = self._with_slips(words, kinds)
-        parts = (_ASCII_PARTS if text.text.isascii() else _PARTS).split(text.text)
+        written, parts = text.text, text.gaps_and_words
         parts[1::2] = [
-            written if kind == _KEPT else kind if kind != _WORD or written.islower() else _CAPITALIZED
-            for written, kind in zip(parts[1::2], kinds, strict=True)
+            written[start:end]
+            if kind == _KEPT
+            else kind
+            if kind != _WORD or written[start].islower()
+            else _CAPITALIZED
+            for (start, end), kind in zip(text.char_spans, kinds, strict=True)
         ]
         return "".join(parts)
+
+    def _is_form(self, word: str) -> bool:
+        """Tell whether a word may be another form of a word of a likely rest, such as its plural."""
+        return any(word.startswith(stem) and len(word) <= len(stem) + _ENDING for stem in self._stems[word[:_PREFIX]])
 
     def _with_slips(self, words: Sequence[str], kinds: str) -> str:
         """Keep the words, too, that may be a message's word, mistyped, next to a word of the same message."""
