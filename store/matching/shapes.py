@@ -93,11 +93,7 @@ class Shapes:
             kinds = self._with_slips(words, kinds)
         written, parts = text.text, text.gaps_and_words
         parts[1::2] = [
-            written[start:end]
-            if kind == _KEPT
-            else kind
-            if kind != _WORD or written[start].islower()
-            else _CAPITALIZED
+            written[start:end] if kind == _KEPT else kind if kind != _WORD or written[start].islower() else _CAPITALIZED
             for (start, end), kind in zip(text.char_spans, kinds, strict=True)
         ]
         return "".join(parts)
