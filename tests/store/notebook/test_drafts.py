@@ -275,7 +275,7 @@ def test_control_characters_of_a_draft_never_reach_the_terminal() -> None:
 
 def test_drafts_come_oldest_first_whatever_they_are(tmp_path: Path) -> None:
     notebook = tmp_path / "notebook.json"
-    later = NoteDraft(entry=ENTRY, title="", saved=datetime.now(UTC).replace(year=2100), text="later")
+    later = NoteDraft(entry=ENTRY, title="", saved=datetime(2100, 1, 1, tzinfo=UTC), text="later")
     for number, draft in enumerate((later, NOTE)):
         file = DraftFile(notebook, folder(notebook) / f"{number}.json")
         file.save(draft)
