@@ -84,17 +84,22 @@ _NEGATED = frozenset(
 )
 """What is reported when it is negated."""
 _PHRASE = re.compile(
-    r"\bcould\s?(?:not|n.?t)\b|\bcan.t\b|\btimed[\s-]?out\b|\bnot (?:found|exist|allowed|permitted|authori[sz]ed|valid|accepted|be \w+ed)\b"
-    r"|\b(?:did|does|do|is|was)n.?t (?:exist|found|work|match|allowed|valid)|\bnon-?existent\b|\bno such\b"
+    r"\bcould\s?(?:not|n.?t)\b|\bcan.t\b|\btimed[\s-]?out\b|\bnon-?existent\b|\bno such\b"
+    r"|\bnot (?:found|exist|allowed|permitted|authori[sz]ed|valid|accepted|be \w+ed)\b"
+    r"|\b(?:did|does|do|is|was)n.?t (?:exist|found|work|match|allowed|valid)"
 )
 _COMPOUND = re.compile(
     r"[a-z](?:Exception|Error|Failure|Fault)s?\b|\b(?:error|Error|ERROR)[A-Z_]|_errors?\b|\btimedOut\b"
 )
 """NullPointerException, errorCode, processing_errors."""
 _COMPOUND_MARKS = ("rror", "RROR_", "xception", "Fault", "Failure", "timedOut")
-_FAMILY = r"(?:errors?|err|failed|fail(?:ure)?s?|exceptions?|warn(?:ing)?s?|timeouts?|rejected|refused|denied|invalid|skipped|aborted|fatals?|crashes)"
+_FAMILY = (
+    r"(?:errors?|err|failed|fail(?:ure)?s?|exceptions?|warn(?:ing)?s?|timeouts?|rejected|refused|denied|invalid|skipped"
+    r"|aborted|fatals?|crashes)"
+)
 _NONE = re.compile(
-    rf"(?<![\w.,:/-])(?:0|no|zero|without(?: any| an)?|none|nothing)[ _-]+(?:\w+ )?{_FAMILY}\b(?!\s*[:=]\s*[\"']?[1-9a-z])"
+    rf"(?<![\w.,:/-])(?:0|no|zero|without(?: any| an)?|none|nothing)[ _-]+(?:\w+ )?{_FAMILY}\b"
+    r"(?!\s*[:=]\s*[\"']?[1-9a-z])"
     rf"|{_FAMILY}(?:[ _-]?(?:count|total|rate|s))?[\"']?\s*[:=]?\s*[\"'(\[]?\s*0(?![\d.]*[1-9])(?:\.0+)?%?(?![\w.]\w)"
     rf"|{_FAMILY}(?:[ _-]?count)?[\"']?\s*[:=]\s*[\"']?(?:no|none|null|nil|false|n/a|-)[\"']?\s*(?=$|[,;}}\])|])"
     rf"|{_FAMILY}[\"']?\s*[:=]\s*(?:\[\]|\{{\}}|\"\"|'')"
@@ -108,9 +113,9 @@ _STATUS_WORDS = frozenset(map(str, range(400, 600)))
 _SUSPECT = _WORDS | _FIRST | _NEGATIONS | _STATUS_WORDS
 """Whatever looks like an error has one of these words, or a compound."""
 _FRAME = re.compile(
-    r"\s+at \S|\s*File \"[^\"]*\", line \d|\s*\.\.\. \d+ (?:more|common frames)|\s*(?:Caused by|Suppressed): |\s*-{2,}> \S"
-    r"|\s*---+ End of|\s+from \S+:\d+:in |\s*#\d+ \S.*(?:\(|:\d)|goroutine \d+ \[|\s*Traceback \(most recent|\s*Stack ?[Tt]race:?\s*$"
-    r"|\s*(?:During handling of the above|The above) exception\b"
+    r"\s+at \S|\s*File \"[^\"]*\", line \d|\s*\.\.\. \d+ (?:more|common frames)|\s*(?:Caused by|Suppressed): "
+    r"|\s*-{2,}> \S|\s*---+ End of|\s+from \S+:\d+:in |\s*#\d+ \S.*(?:\(|:\d)|goroutine \d+ \["
+    r"|\s*Traceback \(most recent|\s*Stack ?[Tt]race:?\s*$|\s*(?:During handling of the above|The above) exception\b"
 )
 """A line of a stack trace below the one that names the error."""
 _FRAME_STARTS = (

@@ -94,7 +94,8 @@ class LogFile:
             report: Called after each block with the progress so far; it may raise to stop the reading.
 
         Yields:
-            The lines, cleaned, without their ends; a very long one in parts, all but the last of which are `Unfinished`.
+            The lines, cleaned, without their ends. A very long one comes in parts, of which all but the last are
+            `Unfinished`.
 
         Raises:
             BadInput: The rest cannot be read.

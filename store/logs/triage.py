@@ -1,12 +1,12 @@
 """Triage of a whole log: which entries' messages it contains, how often, where, and with which values."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from msgspec import Struct
 
 from store.core.models import Entry, Hit
 from store.logs.unknown_errors import Unknown, UnknownErrors
-from store.logs.windows import Windows
+from store.logs.windows import Window, Windows
 from store.search.index import SearchIndex
 from store.search.message_search import likeliest
 
@@ -65,36 +65,36 @@ def triage(lines: Iterable[str], index: SearchIndex, vendor: str | None = None) 
     number = taken = 0
     """`taken` is how many characters of the next window belong to a message of this one."""
     for window in Windows(index.messages, vendor).of(lines):
-        if not window.found and not taken:  # most windows
-            for line in window.lines:
-                number = line.number
-                errors.add(line, False)
-            continue
-        if len(window.lines) == 1 and not taken:
-            [line] = window.lines
-            number = line.number
-            for found in window.found:
-                _count(findings, likeliest(found), number)
-            errors.add(line, True)
-            taken = max(0, max(found.span[1] for found in window.found) - window.length)
-            continue
-        known: set[int] = set()
-        if taken:
-            known.update(range(window.lines[0].number, window.line_at(taken - 1) + 1))
-        over = taken - window.length
-        for found in window.found:
-            if found.span[0] >= taken:
-                first, last = window.line_at(found.span[0]), window.line_at(found.span[1] - 1)
-                _count(findings, likeliest(found), first)
-                known.update(range(first, last + 1))
-                over = max(over, found.span[1] - window.length)
-        taken = max(0, over)
+        known: Collection[int] = ()
+        if window.found or taken:  # few windows
+            known = _count_all(findings, window, taken)
+            taken = max(0, taken - window.length, *(found.span[1] - window.length for found in window.found))
         for line in window.lines:
             number = line.number
             errors.add(line, number in known)
     by_count = sorted(findings.values(), key=lambda finding: -finding.count)
     unknown, more = errors.finish()
     return Triage(number, by_count, unknown, more)
+
+
+def _count_all(findings: dict[tuple[str, ...], Finding], window: Window, taken: int) -> set[int]:
+    """Add the messages of a window to the findings.
+
+    Args:
+        findings: The findings so far.
+        window: The window.
+        taken: How many of its characters belong to a message that was counted.
+
+    Returns:
+        The numbers of the lines that have a known message.
+    """
+    known = set(range(window.lines[0].number, window.line_at(taken - 1) + 1)) if taken else set()
+    for found in window.found:
+        if found.span[0] >= taken:
+            first, last = window.line_at(found.span[0]), window.line_at(found.span[1] - 1)
+            _count(findings, likeliest(found), first)
+            known.update(range(first, last + 1))
+    return known
 
 
 def _count(findings: dict[tuple[str, ...], Finding], hits: list[Hit], number: int) -> None:

@@ -1,10 +1,12 @@
 """A log as texts that are small enough to find messages in, each of which holds a whole message wherever one is.
 
-A log is a stream of lines, but a message is not a line. It may be wrapped over several, or stand a thousand times on one.
+A log is a stream of lines, but a message is not a line. It may be wrapped over several, or stand a thousand times on
+one.
 
 - *Lines that belong together.* A line is a record of its own where it begins as records do: with a time, a level or a
-  brace. The lines behind it, up to the next such line or an empty one, may continue it. `Prefilter.can_join` tells by
-  their words in which of them a message may go on; those are one text.
+  brace. The lines behind it, up to the next such line or an empty one, may continue it. Each of them is searched alone.
+  Where that does not find a whole message, `Prefilter.can_join` tells by their words in which of them one may go on;
+  those are searched as one text, with the lines behind them in which the last value may end.
 - *Long lines.* In a JSON list, each object is a text. Any other long line is read in windows of `WINDOW` characters.
   Each is followed by the next `AHEAD` characters, so that the messages that begin in it are whole, and comes behind the
   last `BACK` characters before it, so that it is seen how they begin.
@@ -45,7 +47,8 @@ MAX_BEHIND = 3
 _RECORD = re.compile(
     r"""\s*(?:
         [\[(<"']?\d{4}-\d\d?-\d\d | [\[("']?\d{1,2}[/.]\d{1,2}[/.]\d{2,4} | [\[("']?\d{1,2}:\d\d | \d{9,}\b
-        | [\[("']?(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),?\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2}\b
+        | [\[("']?(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),?\s+)?
+          (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2}\b
         | [\[<(]?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|SEVERE|FATAL|CRITICAL)\b
         | [{\[] | [-*•]\s | \d{1,6}(?:[.)][ \t]+\S|[|;,\t]|\s\|)
     )""",

@@ -168,9 +168,7 @@ class Finder:
                 places.append(place)
         return places
 
-    def _judge_all(
-        self, text: Text, is_slip: IsSlip, candidates: Iterable[int]
-    ) -> tuple[list["_Judged"], list[int]]:
+    def _judge_all(self, text: Text, is_slip: IsSlip, candidates: Iterable[int]) -> tuple[list["_Judged"], list[int]]:
         """Return the messages that are found and labeled with no other vendor, and where all of them begin."""
         judged = []
         for number in candidates:

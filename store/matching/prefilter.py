@@ -1,21 +1,20 @@
 """Which messages a line of a log can contain, by its words alone: aligning all of them would take most of the time.
 
-`Prefilter.candidates` never drops a message that `store.matching.evidence` would count as found. It looks at which words
-of a message the text has, and which of its pairs of words that follow each other. Take the message
+`Prefilter.candidates` never drops a message that `store.matching.evidence` would count as found. It looks at which
+words of a message the text has, and which of its pairs of words that follow each other. Take the message
 
     Grading category [xxxxx] not found in Skyward for section [xxxxxxxx (xxxxxx)].
 
-and the line "Student 7 was not found in section 12 for category Tests". The line has seven of the eight words, but of
-the second piece, "not found in Skyward for section", it has at most "not found in" one after another, and of the first
-piece one word. Four words of eight would be enough, if they had enough evidence; so the message is a candidate. Without
-"not" it would not be one.
+and the line "Student 7 was found in section 12 for category Tests". The line has six of the eight words, but of the
+second piece, "not found in Skyward for section", it has at most "found in" one after another, and of the first one only
+one word. Three words are not enough, so the message is no candidate.
 
-A word may be mistyped. So a message that one more word would make a candidate is one if the text has, next to the word's
-neighbor, a slip of it.
+A word may be mistyped. So a message that one more word would make a candidate is one if the text has, next to the
+word's neighbor, a slip of it.
 """
 
 from collections.abc import Sequence
-from itertools import count
+from itertools import count, pairwise
 from typing import NamedTuple
 
 from store.core.text import folded_words
@@ -75,7 +74,7 @@ class Prefilter:
             for word in message.template.word_set:
                 self._holders.setdefault(word, []).append(number)
             for piece in message.template.pieces:
-                pairs.update(zip(piece.words, piece.words[1:], strict=False))
+                pairs.update(pairwise(piece.words))
         self._pairs = frozenset(pairs)
         self._vocabulary = frozenset(self._holders)
         self._sentences = [
@@ -90,9 +89,7 @@ class Prefilter:
         """For each message, the indexes of the words of its first sentence."""
         self._codes = [[frozenset(folded_words(code)) for code in message.codes] for message in messages]
         self._pairs_of = [
-            frozenset(
-                pair for piece in message.template.pieces for pair in zip(piece.words, piece.words[1:], strict=False)
-            )
+            frozenset(pair for piece in message.template.pieces for pair in pairwise(piece.words))
             for message in messages
         ]
         self._remembered: dict[tuple[frozenset[str], frozenset[Pair] | None, str], Sketch] = {}
@@ -107,7 +104,7 @@ class Prefilter:
         words = self._vocabulary.intersection(text_words)
         pairs = None
         if "..." not in text.text and "…" not in text.text:
-            pairs = self._pairs.intersection(zip(text_words, text_words[1:], strict=False))
+            pairs = self._pairs.intersection(pairwise(text_words))
         return self._sketched(words, pairs, text_words[0] if 0 < len(text_words) <= QUERY_WORDS else "")
 
     def candidates(self, text: Text, sketch: Sketch) -> tuple[int, ...]:

@@ -6,10 +6,10 @@ A log says the same thing again and again of other students and sections. These 
     10:52 | Skyward | Grading category Tests not found in Skyward for section 4509.
     1:1 | Skyward | Grading category X not found in Skyward for section n.      the shape of both
 
-So what `store.matching.evidence` says of the first line holds for the second one, and is not asked again. Every mark and
-blank stays, and so does every word that a message, its likely rest, its vendor or a protocol has, in its own case; so
-does a word that may be one of them mistyped, and a number that may be an HTTP status. Shapes say nothing about lengths in
-characters, such as how far behind a message its rest may be.
+So what `store.matching.evidence` says of the first line holds for the second one, and is not asked again. Every mark
+and blank stays, and so does every word that a message, its likely rest, its vendor or a protocol has, in its own case;
+so does a word that may be one of them mistyped, and a number that may be an HTTP status. Shapes say nothing about
+lengths in characters, such as how far behind a message its rest may be.
 """
 
 import re
@@ -31,7 +31,8 @@ _ENDING = 3
 
 
 _KEPT, _WORD, _CAPITALIZED, _SHORT, _LONG = "=xX1n"
-"""What stands in a shape for a word (`_KEPT` for none), one that is not in small letters, a short number, a long one."""
+"""What stands in a shape for a word, one with capitals, a short number and a long one; `_KEPT` words stand there
+themselves."""
 _BESIDE_KEPT = re.compile(f"(?<={_KEPT}){_WORD}|{_WORD}(?={_KEPT})")
 
 
@@ -93,11 +94,7 @@ class Shapes:
             kinds = self._with_slips(words, kinds)
         written, parts = text.text, text.gaps_and_words
         parts[1::2] = [
-            written[start:end]
-            if kind == _KEPT
-            else kind
-            if kind != _WORD or written[start].islower()
-            else _CAPITALIZED
+            written[start:end] if kind == _KEPT else kind if kind != _WORD or written[start].islower() else _CAPITALIZED
             for (start, end), kind in zip(text.char_spans, kinds, strict=True)
         ]
         return "".join(parts)

@@ -17,7 +17,7 @@ from pathlib import Path
 from tests.eval.varied_log import varied_log
 
 FEW, MANY = 10_000, 200_000
-LEAST_RATE, MOST_GROWTH = 20_000, 1.3
+LEAST_RATE, MOST_GROWTH = 20_000, 1.2
 
 
 def read(path: Path) -> None:
