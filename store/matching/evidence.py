@@ -13,7 +13,7 @@ A match is evidence, not coverage. `Evidence.judge` goes through these rules in 
    evidence. It must be its own: no other entry has these words in this order without being found as well.
 5. *A common beginning.* A message that the dictionary cuts short, and whose words other entries have, too, needs words
    of its title or of its likely rest behind it.
-6. *One slip.* At most one word may be mistyped.
+6. *One slip.* At most one word may be mistyped, and none of a message of background words.
 7. *A contradiction* (`store.matching.contradictions`): another HTTP status, or another vendor's label.
 """
 
@@ -203,6 +203,8 @@ class Evidence:
     def _stands_alone(self, known: Known, text: Text, runs: Sequence[Run]) -> bool:
         """Tell whether a message of background words stands alone, or in a sentence about the sync."""
         template = known.template
+        if any(run.slips for run in runs):
+            return False
         if len(template.words) == 1 and runs[0].end < len(text.words):  # "error" stands on every line of a log
             return False
         if sum(len(run.pairs) for run in runs) < len(template.words) or not is_unbroken(template, text, runs):

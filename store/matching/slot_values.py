@@ -138,7 +138,7 @@ def value_at_end(text: str, start: int, end: int, slots: Sequence[Slot], opening
     line_end = _line_end(text, offset, offset + len(body), is_wrapped)
     if line_end is None:
         return {}
-    body = body[: line_end - offset]
+    body = body[: line_end - offset].split("\t", 1)[0]
     column = column_end(text[text.rfind("\n", 0, opening) + 1 : opening], body)
     if column is None:
         return {}

@@ -331,6 +331,7 @@ def test_a_folder_or_a_dangling_link_is_not_a_catalog(tmp_path: Path) -> None:
     assert opening.load_usual(tmp_path / "notebook.json")[1] == []
 
 
+@pytest.mark.slow
 @given(data=st.data())
 @settings(max_examples=60, deadline=None)
 def test_any_value_anywhere_is_accepted_or_refused_in_a_sentence(data: st.DataObject) -> None:

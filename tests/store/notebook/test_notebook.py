@@ -320,6 +320,7 @@ def write_notes(path: Path, name: str, count: int) -> None:
         notebook.save_note(ENTRY, f"{name} {number}", [])
 
 
+@pytest.mark.slow
 def test_writers_take_turns(path: Path) -> None:
     context = multiprocessing.get_context("spawn")
     writers = [context.Process(target=write_notes, args=(path, name, 15)) for name in "abcd"]

@@ -98,14 +98,15 @@ def test_steps_are_kept_up_to_a_limit(path: Path) -> None:
 def test_there_is_a_backup_for_each_hour_and_each_day(path: Path) -> None:
     moment = datetime(2026, 11, 1, tzinfo=UTC)
     notebook = Notebook(path, lambda: moment)
-    for number in range(24 * 9):
-        moment += timedelta(hours=1)
+    hours = [6] * 32 + [1] * 24
+    for number, passed in enumerate(hours):
+        moment += timedelta(hours=passed)
         notebook.save_note(ENTRY, str(number), [])
     names = sorted(copy.name for copy in backups.folder(path).iterdir())
     assert len([name for name in names if name.startswith("hourly-")]) == backups.HOURLY
     days = [name for name in names if name.startswith("daily-")]
     assert (len(days), days[-1]) == (backups.DAILY, "daily-2026-11-10.json")
-    assert len(Notebook(backups.folder(path) / days[-1]).snapshot.notes[ENTRY.id]) == 24 * 9 - 1
+    assert len(Notebook(backups.folder(path) / days[-1]).snapshot.notes[ENTRY.id]) == len(hours) - 1
 
 
 def test_restoring_a_copy_keeps_what_it_replaces(path: Path) -> None:

@@ -130,9 +130,10 @@ RELIED_ON: Mapping[str, tuple[str, ...]] = {
 
 
 @cache
-def _module(path: Path) -> tuple[str, ast.Module]:
-    source = path.read_text(encoding="utf-8")
-    return source, ast.parse(source)
+def _module(path: Path) -> tuple[list[bytes], ast.Module]:
+    """Return the lines of a module and what it says; `ast.get_source_segment` would split it for each of its parts."""
+    source = path.read_bytes()
+    return source.splitlines(keepends=True), ast.parse(source)
 
 
 def source_of(part: str, textual_folder: Path = TEXTUAL) -> str:
@@ -145,17 +146,17 @@ def source_of(part: str, textual_folder: Path = TEXTUAL) -> str:
     path = textual_folder.joinpath(*module.split(".")).with_suffix(".py")
     if not path.is_file():
         raise LookupError(part)
-    source, node = _module(path)
-    found: ast.AST = node
+    lines, module_node = _module(path)
+    found: ast.AST | None = module_node
     for step in name.split("."):
-        found = next((child for child in _definitions(found) if step in _names(child)), ast.Pass())
-    segment = ast.get_source_segment(source, found)
-    if segment is None:
+        found = next((child for child in _definitions(found) if step in _names(child)), None)
+    if not isinstance(found, ast.stmt) or found.end_lineno is None:
         raise LookupError(part)
-    return segment
+    *before, last = lines[found.lineno - 1 : found.end_lineno]
+    return b"".join([*before, last[: found.end_col_offset]])[found.col_offset :].decode()
 
 
-def _definitions(node: ast.AST) -> list[ast.stmt]:
+def _definitions(node: ast.AST | None) -> list[ast.stmt]:
     body: list[ast.stmt] = getattr(node, "body", [])
     return list(reversed(body))  # the setter of a property comes after its getter
 
