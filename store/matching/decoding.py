@@ -13,8 +13,6 @@ _MAY_BE_QUOTED_PRINTABLE = re.compile(r"=(?:[89A-Fa-f][0-9A-Fa-f]|3D|0D|[ \t]*\n
 _DOUBLED = re.compile(r"""\"\"(?:(?=[^,;\t\n\]}) ])|(?<=[^,;\t\n:=\[({ ]""))""")
 """Quotes that are doubled, and not an empty text or field."""
 _MARK = re.compile(r"\n[ \t]*>")
-_GOES_ON = frozenset("=-\u00ad")
-"""What a line can end with that belongs together with the next one."""
 
 
 def readable(text: str) -> str:
@@ -32,24 +30,11 @@ def readable(text: str) -> str:
     return _undone()(text)
 
 
-def stands_alone(line: str) -> bool:
-    """Tell whether a line reads the same alone as together with the lines around it.
-
-    Two rare cases are left out: a pair of quoted-printable whose proof is on another line, and a + of an address.
-    """
-    if "<" in line and _html_questions()[1](line):
-        return False
-    if '"' in line and '""' in line and _DOUBLED.search(line):
-        return False
-    last = line[-1:]
-    return last not in _GOES_ON or (last == "-" and not line[-2:-1].isalpha())
-
-
 def _may_have_marks_or_tags(text: str) -> bool:
     """Tell whether a > in a text can be that of a quoted mail or of a tag."""
     if text.lstrip().startswith(">") or ("\n" in text and _MARK.search(text)):
         return True
-    return "<" in text and _html_questions()[0](text)
+    return "<" in text and _is_html()(text)
 
 
 @cache
@@ -60,7 +45,7 @@ def _undone() -> Callable[[str], str]:
 
 
 @cache
-def _html_questions() -> tuple[Callable[[str], bool], Callable[[str], bool]]:
-    from store.matching.html_text import is_html, needs_others
+def _is_html() -> Callable[[str], bool]:
+    from store.matching.html_text import is_html
 
-    return is_html, needs_others
+    return is_html

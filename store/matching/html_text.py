@@ -37,21 +37,12 @@ _PROOF = re.compile(
     r"</([A-Za-z][A-Za-z0-9:]*+)\s*>|<([bB][rR]|[hH][rR])\s*/?>|<(img|meta|link|input)\s[^<>=]*+=[^<>]*+>"
 )
 """What only HTML has: an end tag, or a tag that has no end. Whether its name is known is asked afterwards."""
-_TAG_BEGIN = re.compile(rf"</?(?:{'|'.join(sorted(_KNOWN))})(?![\w:])", re.IGNORECASE)
-_CUT_TAG = re.compile(r"<[A-Za-z/!][^<>]*+\Z")
 _ATTRIBUTES = re.compile(r"(?:\s+[\w:-]+\s*=|\s+(?:checked|disabled|hidden|nowrap|open|readonly|selected)\b|\s*/?$)")
 
 
 def is_html(text: str) -> bool:
     """Tell whether a text really is HTML, and does not only have words in angle brackets."""
     return any(_is_known(match[1] or match[2] or match[3]) for match in _PROOF.finditer(text))
-
-
-def needs_others(line: str) -> bool:
-    """Tell whether a line may read otherwise when it stands together with others that are HTML."""
-    if "<!--" in line or _CUT_TAG.search(line):  # a comment or a tag that goes on
-        return True
-    return _TAG_BEGIN.search(line) is not None and not is_html(line)
 
 
 def without_tags(html: str) -> str:

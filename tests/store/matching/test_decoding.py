@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from store.core.text import clean, is_clean
 from store.matching import wrappings
-from store.matching.decoding import readable, stands_alone
+from store.matching.decoding import readable
 
 ROOT = Path(__file__).resolve().parents[3]
 PLAIN = (Path(__file__).parent / "plain_texts.txt").read_text(encoding="utf-8").splitlines()
@@ -25,7 +25,6 @@ PIECES = (
     *("Quiz", "Ch. 4", "é", "ñ", "Zoë", "“", "”", "’", "–", "😀", "李明", '"', "'", "\\", "/", "%", "100%", "50%off"),
     *("&", "<", ">", "=", "+", "-", ",", ";", ":", "<b>", "&amp;", "C:\\new", "#1", "(30217)", "[x]", "{", "}", " "),
 )
-MARKS = ("\n", "=E9", "%20", '""', "\\n", "&lt;", "</b>", "-\n")
 
 
 @pytest.mark.parametrize("text", PLAIN)
@@ -51,8 +50,8 @@ def test_the_example_in_the_head_of_the_module() -> None:
 
 def test_a_plain_text_needs_no_module_of_the_wrappings() -> None:
     probe = (
-        "import sys; from store.search import index; from store.matching.decoding import readable, stands_alone;"
-        "readable('plain -> code=404'); stands_alone('plain');"
+        "import sys; from store.search import index; from store.matching.decoding import readable;"
+        "readable('plain -> code=404');"
         "print(sorted({'store.matching.wrappings', 'store.matching.html_text', 'html'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True, cwd=ROOT)
@@ -155,26 +154,6 @@ def test_what_was_wrapped_reads_as_before(name: str, pieces: list[str]) -> None:
     assume("=\n>" not in wrapped)  # a > at the place where quoted-printable breaks a line looks like a quoted mail
     assume(readable(text) == text and readable(expected) == expected)
     assert readable(wrapped) == expected
-
-
-@given(st.lists(st.sampled_from((*PIECES, *MARKS)), max_size=12))
-def test_lines_that_stand_alone_read_the_same_together(pieces: list[str]) -> None:
-    lines = "".join(pieces).split("\n")
-    assume(all(map(stands_alone, lines)) and not any("=" in line or "+" in line for line in lines))
-    together, alone = readable("\n".join(lines)), "\n".join(map(readable, lines))
-    assert list(filter(str.strip, together.split("\n"))) == list(filter(str.strip, alone.split("\n")))
-
-
-@pytest.mark.parametrize("line", ["a <b>x", "a <b", "a <!-- x", 'a,"x""', "assign-", "over=", "assign\u00ad"])
-def test_lines_that_read_otherwise_together(line: str) -> None:
-    assert not stands_alone(line)
-
-
-@pytest.mark.parametrize(
-    "line", ["plain", "code=404", "<init> <guid>", "a <b>x</b>", "a < b", "-----", "a\\nb", "&amp;", "> x", 'a "b"']
-)
-def test_lines_that_stand_alone(line: str) -> None:
-    assert stands_alone(line)
 
 
 HOSTILE = (
