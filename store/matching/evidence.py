@@ -102,7 +102,6 @@ class Evidence:
         cover = len(pairs) / size if size else 0.0
         strength = sum(or_little(known.weights[index]) for index, _ in pairs)
         is_whole = len(pairs) == size
-
         rest_span: Span | None = None
 
         def verdict(found: bool, rule: str) -> Verdict:
@@ -111,9 +110,7 @@ class Evidence:
         if self._has_code(known, text, kept or alignment.runs):
             kept = kept or list(alignment.runs)
             return verdict(True, "a code word of its own")
-        if not pairs:
-            return verdict(False, "another word at its place")
-        if broken:
+        if not pairs or broken:
             return verdict(False, "another word at its place")
         if sum(run.slips for run in kept) > 1:
             return verdict(False, "more than one slip")
@@ -129,9 +126,8 @@ class Evidence:
                 return verdict(False, "a common beginning")
             return verdict(True, "alone")
         if not any(known.weights[index] > GLUE_WEIGHT for index, _ in pairs):
-            if is_whole and self._stands_alone(known, text, kept):
-                return verdict(True, "alone")
-            return verdict(False, "background words")
+            is_alone = is_whole and self._stands_alone(known, text, kept)
+            return verdict(is_alone, "alone" if is_alone else "background words")
         if size <= SHORT and not (is_whole and is_unbroken(template, text, kept)):
             return verdict(False, "its marks are missing")
         return verdict(True, "whole" if is_whole else "its own part")

@@ -118,42 +118,51 @@ def value_at_end(text: str, start: int, end: int, slots: Sequence[Slot], opening
         Slot to value; empty where nobody can tell where the value ends.
     """
     rest = text[start : min(end, start + MAX_VALUE)]
-    body = after_literal(rest, slots[0].before)
-    body = body.lstrip(" \t")
+    body = after_literal(rest, slots[0].before).lstrip(" \t")
     if body.startswith("\n") and body[1:2].strip():
         body = body[1:].lstrip(" \t")
     offset = start + len(rest) - len(body)
-    enclosing = text[opening - 1] if opening else ""
-    if enclosing in PARTNERS:
-        closing = _partner(text, opening, enclosing, min(end, offset + MAX_VALUE))
-        if closing >= offset:
-            value = text[offset:closing]
-            if next_field := _NEXT_FIELD.search(value):
-                value = value[: next_field.start()]
-            return _checked(value if "\n\n" not in value else "", slots, MAX_WORDS)
-    marked = _marked(body)
+    marked = _enclosed(text, offset, end, opening)
+    if marked is None:
+        marked = _marked(body)
     if marked is not None:
         return _checked(marked, slots, MAX_WORDS)
-    is_wrapped = "\n" in text[opening:offset].strip()
-    line_end = _line_end(text, offset, offset + len(body), is_wrapped)
+    line = _line_of(text, offset, offset + len(body), opening)
+    return _checked(_in_line(line, slots[-1].after.rstrip()), slots, MAX_OPEN_WORDS) if line is not None else {}
+
+
+def _enclosed(text: str, start: int, end: int, opening: int) -> str | None:
+    """Return a value up to the partner of the mark right before its message; None if there is no such mark."""
+    mark = text[opening - 1] if opening else ""
+    closing = _partner(text, opening, mark, min(end, start + MAX_VALUE)) if mark in PARTNERS else -1
+    if closing < start:
+        return None
+    value = text[start:closing]
+    if next_field := _NEXT_FIELD.search(value):
+        value = value[: next_field.start()]
+    return value if "\n\n" not in value else ""
+
+
+def _line_of(text: str, start: int, end: int, opening: int) -> str | None:
+    """Return what is in the line, or the column, of a value; None if nobody can tell where that ends."""
+    line_end = _line_end(text, start, end, is_wrapped="\n" in text[opening:start].strip())
     if line_end is None:
-        return {}
-    body = body[: line_end - offset].split("\t", 1)[0]
-    column = column_end(text[text.rfind("\n", 0, opening) + 1 : opening], body)
-    if column is None:
-        return {}
-    body = body[:column]
-    if field := _FIELD_END.search(body):
-        body = body[: field.start()]
-    body = body[: _unpaired(body)]
-    after = slots[-1].after.rstrip()
-    if after and (at := _end_at(body, after)) >= 0:
-        return _checked(body[:at], slots, MAX_OPEN_WORDS)
-    body = body[: _sentence_end(body)]
-    number = _NUMBER_THEN_PROSE.match(body)
-    if number and not after:
-        body = number[1]
-    return _checked(body.rstrip(" ;"), slots, MAX_OPEN_WORDS)
+        return None
+    line = text[start:line_end].split("\t", 1)[0]
+    column = column_end(text[text.rfind("\n", 0, opening) + 1 : opening], line)
+    return None if column is None else line[:column]
+
+
+def _in_line(line: str, after: str) -> str:
+    """Return the value that a line begins with; `after` is the literal behind it in the message."""
+    if field := _FIELD_END.search(line):
+        line = line[: field.start()]
+    line = line[: _unpaired(line)]
+    if after and (at := _end_at(line, after)) >= 0:
+        return line[:at]
+    line = line[: _sentence_end(line)]
+    number = _NUMBER_THEN_PROSE.match(line)
+    return (number[1] if number and not after else line).rstrip(" ;")
 
 
 def _unpaired(text: str) -> int:

@@ -132,8 +132,7 @@ def make_listing(
         pasted: Whether the query was pasted.
         codes: What the query says by itself.
     """
-    hits = answer if answer is not None else Hits(())
-    members = _members(snapshot)
+    hits, members = answer if answer is not None else Hits(()), _members(snapshot)
     labels = _labels(vendors, snapshot)
     if shelf not in {shelf_id for shelf_id, *_ in labels}:
         shelf = ALL
