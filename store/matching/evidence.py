@@ -56,8 +56,9 @@ REST = 400
 """Characters behind a message in which its likely rest is looked for."""
 REST_SHARE = 0.7
 """Share of the words of a likely rest that must be there, close together."""
-NEGATIONS = frozenset({"not", "no", "cannot", "never", "none", "without", "missing", "unable"})
-"""Words of a likely rest of which one must be there, if it has one: without it, a text says the contrary."""
+ABSENT, DENIED = frozenset({"no", "none", "without", "missing"}), frozenset({"not", "cannot", "never", "unable"})
+NEGATIONS = ABSENT | DENIED
+"""Words of a likely rest of which one of the same kind must be there: without it, a text says the contrary."""
 FEW_EVIDENCE = 3
 """A message with more telling words than this is no common beginning, although another entry quotes it."""
 SYNC_WORDS = frozenset(
@@ -231,11 +232,11 @@ def _window_with(needed: Sequence[str], following: Sequence[Word], size: int) ->
     for start, first in enumerate(following):
         if any(_is_form(word, first.folded) for word in needed) or (must and first.folded in NEGATIONS):
             window = following[start : start + size]
-            denies = any(other.folded in NEGATIONS for other in window)
+            denied = {kind for kind in (ABSENT, DENIED) if any(other.folded in kind for other in window)}
             there = [
                 word
                 for word in needed
-                if (word in NEGATIONS and denies) or any(_is_form(word, other.folded) for other in window)
+                if any(word in kind for kind in denied) or any(_is_form(word, other.folded) for other in window)
             ]
             if len(there) >= REST_SHARE * len(needed) and all(word in there for word in must):
                 return [other for other in window if any(_is_form(word, other.folded) for word in needed)]

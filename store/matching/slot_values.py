@@ -37,14 +37,18 @@ PARTNERS = {
     "`": "`",
 }
 PARTNERS |= {"*": "*", "_": "_"}
+_QUOTATIONS = (('"', '"'), ("“", "”"), ("«", "»"), ("`", "`"))
 _BRACKETS = {"[": "]", "<": ">", "{": "}", "(": ")"}
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[\"“'(]?[A-Z]|\s*$)")
-_ABBREVIATION = re.compile(r"(?:\b[A-Za-z]|\b(?:St|Mr|Mrs|Ms|Dr|Jr|Sr|Ch|No|vs|Vol|Pt|Sec|pp|etc|Prof|Fr|Gr))$")
-_FIELD_END = re.compile(r"\t|\s\||\|\s|\s\[\w+=|</|<br|&[A-Za-z_]\w*=|\"\s*[,;}\]]|'\s*[}\]]|\\\"|\}\s*,?\s*\{")
+_ABBREVIATION = re.compile(
+    r"(?:\b[A-Za-z]|\b(?:St|Mr|Mrs|Ms|Dr|Jr|Sr|Ch|No|vs|Vol|Pt|Sec|pp|etc|Prof|Fr|Gr))$", re.IGNORECASE
+)
+_FIELD_END = re.compile(r"\t|\s\||\|\s|\s\[\w+=|</|<br|&[A-Za-z_]\w*=|'\s*[}\]]|\\\"|\}\s*,?\s*\{")
 _NEXT_FIELD = re.compile(r'"\s*,\s*"[^"]*"\s*:|"\s*\}')
 _NUMBER_THEN_PROSE = re.compile(r"\s*([A-Za-z]?[\d.\-]*\d)[,;] [a-z]")
 _RECORD = re.compile(
-    r"\s*(?:\d{1,4}[-/:.]\d|\[\d|\[[A-Z]{3,}\]|\{|[-*•#]\s|\d+[.)]\s|[A-Z]{4,}\b|--|(?:From|To|Subject|Date|Sent):)"
+    r"\s*(?:\d{1,4}[-/:.]\d|\[\d|\[[A-Z]{3,}\]|\{|[-*•#]\s|\d+[.)]\s|[A-Z]{4,}\b|--|(?:From|To|Subject|Date|Sent):"
+    r"|(?:Thank|Best|Regards|Cheers|Sent from))"
 )
 
 
@@ -146,8 +150,6 @@ def _enclosed(text: str, start: int, end: int, opening: int) -> str | None:
 def _line_of(text: str, start: int, end: int, opening: int) -> str | None:
     """Return what is in the line, or the column, of a value; None if nobody can tell where that ends."""
     line_end = _line_end(text, start, end, is_wrapped="\n" in text[opening:start].strip())
-    if line_end is None:
-        return None
     line = text[start:line_end].split("\t", 1)[0]
     column = column_end(text[text.rfind("\n", 0, opening) + 1 : opening], line)
     return None if column is None else line[:column]
@@ -167,12 +169,18 @@ def _in_line(line: str, after: str) -> str:
 
 def _unpaired(text: str) -> int:
     """Return where a quotation that began before a text closes in it, or its length."""
-    for mark in ('"', "”", "»", "`"):
-        at = text.find(mark)
-        if at > 0 and not (PARTNERS.get(mark) == mark and _opens(text, at)) and text.count(mark) % 2:
-            opener = next((opening for opening, closing in PARTNERS.items() if closing == mark), mark)
-            if opener == mark or opener not in text[:at]:
+    return min((_first_unpaired(text, *marks) for marks in _QUOTATIONS if marks[1] in text), default=len(text))
+
+
+def _first_unpaired(text: str, opening: str, closing: str) -> int:
+    inside = 0
+    for at, character in enumerate(text):
+        if character == opening and _opens(text, at):
+            inside += 1
+        elif character == closing:
+            if not inside and at > 0:
                 return at
+            inside = max(0, inside - 1)
     return len(text)
 
 
@@ -242,10 +250,8 @@ def _opens(text: str, at: int) -> bool:
     )
 
 
-def _line_end(text: str, start: int, end: int, is_wrapped: bool) -> int | None:
+def _line_end(text: str, start: int, end: int, is_wrapped: bool) -> int:
     """Return where the line that begins at an offset ends, taking lines that were wrapped for one.
-
-    None where nobody can tell a wrapped line from the next one.
 
     Args:
         text: The text.
@@ -264,11 +270,9 @@ def _line_end(text: str, start: int, end: int, is_wrapped: bool) -> int | None:
         length = newline - line_start
         fits_not = length + 1 + len(first_word) > width and SHORTEST_WRAPPED_LINE <= width <= LONGEST_WRAPPED_LINE
         line = text[start:newline].rstrip()
-        is_id = len(line.split()) == 1 and any(map(str.isdigit, line))
+        is_id = len(line.split()) == 1 and 2 * sum(map(str.isdigit, line)) >= len(line)
         if fits_not and following[:1].isupper() and line[-1:] not in ",&-(/":
-            if is_wrapped and not is_id and not _RECORD.match(following):
-                return None
-            fits_not = False
+            fits_not = is_wrapped and not is_id and following[-1:] not in ".!?"
         goes_on = LONGEST_WRAPPED_LINE >= length >= SHORTEST_WRAPPED_LINE and following[:1].islower()
         ends = text[newline - 1] in "!?" or (
             text[newline - 1] == "." and not _ABBREVIATION.search(text[start : newline - 1])
