@@ -28,6 +28,8 @@ from store.search.shortlist import choose
 from store.search.vendor_names import VendorNames
 from store.search.word_index import Reading, WordIndex, readings
 
+MOST_IN_MESSAGES = 0.5
+"""Share of a query that is messages from which on it is no description: then the nearest entries say nothing."""
 NEAR_SHARE = 0.5
 """When nothing matches, entries that score less than this share of the best score are not listed."""
 
@@ -99,7 +101,9 @@ class SearchIndex:
         matched = ranked(even_out([hit for hit in hits if hit.matched]))
         near = ranked([hit for hit in hits if not hit.matched])
         if matched:
-            beside = near[: max(0, LEAST_HITS - len(matched))] if asked.is_plain and matched[0].by == "words" else []
+            is_line = asked.is_plain and "\n" not in asked.text.text
+            is_description = is_line and _share_in_messages(matched, asked.text) < MOST_IN_MESSAGES
+            beside = near[: max(0, LEAST_HITS - len(matched))] if is_description else []
             last = matched[-1].score  # what does not match comes behind what does, whatever it scores
             beside = [hit._replace(score=min(hit.score, last)) for hit in beside]
             return Hits([*matched, *beside], explaining, self._unscored, self._of_vendor)
@@ -228,6 +232,12 @@ class SearchIndex:
         for ids in allowed:
             documents &= as_bits(self._numbers[entry_id] for entry_id in ids if entry_id in self._numbers)
         return documents
+
+
+def _share_in_messages(hits: Sequence[Hit], text: Text) -> float:
+    """Return the share of a text's characters that are messages of some hits, 0 to 1."""
+    spans = {place.span[0]: place.span[1] for hit in hits for place in hit.occurrences}
+    return sum(end - start for start, end in spans.items()) / max(1, len(text.text))
 
 
 def _rank(vendor: str, home: Sequence[str]) -> int:

@@ -200,7 +200,8 @@ def test_an_entry_that_has_all_words_by_chance_hides_no_other() -> None:
     assert ids("Assignment not found: Quiz 1")[0] == "focus/assignment-not-found"
     for query in (query["query"] for query in DESCRIBED):
         if len(folded_search_words(query)) >= 6 and INDEX.answer(query).matched:
-            assert len(INDEX.search(query)) >= 3, query
+            hits = INDEX.search(query)
+            assert len(hits) >= 3 or hits[0].by == "message", query
 
 
 @pytest.mark.parametrize(
