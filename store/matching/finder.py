@@ -20,7 +20,7 @@ PART = 0.6
 """What the evidence of a part of a message counts, where that of a whole one counts 1."""
 MAX_PLACES = 1_000
 """Places in which one message is looked for in one text."""
-MAX_JUDGED = 200
+MAX_JUDGED = 150
 """Shapes of texts for which it is remembered which messages are found in them."""
 STATUS_WORDS = frozenset(map(str, range(400, 600)))
 """What an HTTP status may be."""
