@@ -215,20 +215,24 @@ class Finder:
             aligned = judged.aligned if judged else _aligned(runs)
             if known.template.slots:
                 values = read_values(known.template, text, runs, aligned, verdict.rest[0] if verdict.rest else until)
-            status = None
-            if not STATUS_WORDS.isdisjoint(text.words):
-                closed = [value for name, value in values.items() if name not in _open_names(known.template)]
-                status = contradicting_status(known, text, start, until, closed)
-            if status is not None:
-                contradiction = f"the text says HTTP {status}"
             labels = judged.labels if judged else self.labels.before(text.text, start)
-            if labels and known.entry.vendor not in labels:
-                contradiction = f"the text names {', '.join(sorted(labels))}"
+            contradiction = _contradiction(known, text, (start, until), values, labels)
             end = max(_end(known.template, text, runs, values), verdict.rest[1] if verdict.rest else 0)
         punctuation = 1.0 if is_only else _punctuation(known.template, text, runs)
         is_labeled = known.entry.vendor in labels
         span = (start, end)
         return Place(candidate.entry, candidate.message, span, values, verdict, punctuation, is_labeled, contradiction)
+
+
+def _contradiction(known: Known, text: Text, record: Span, values: Mapping[str, str], labels: Collection[str]) -> str:
+    """Say what forbids a message that stands in a text; an empty text if nothing does."""
+    if labels and known.entry.vendor not in labels:
+        return f"the text names {', '.join(sorted(labels))}"
+    if STATUS_WORDS.isdisjoint(text.words):
+        return ""
+    closed = [value for name, value in values.items() if name not in _open_names(known.template)]
+    status = contradicting_status(known, text, *record, closed)
+    return "" if status is None else f"the text says HTTP {status}"
 
 
 def _aligned(runs: Sequence[Run]) -> dict[int, int]:
