@@ -116,7 +116,7 @@ def squashed(text: str) -> str:
     return "".join(character for character in fold(text) if character.isalnum())
 
 
-_fold_word = lru_cache(maxsize=8192)(fold)  # a log repeats few words many times
+_fold_word = lru_cache(maxsize=1024)(fold)  # a log repeats few words many times
 
 
 def words(text: str) -> list[Word]:

@@ -63,7 +63,7 @@ _WORDS = frozenset(
     ]
 )
 """Words that report a failure."""
-_FIRST = frozenset(["could", "couldn", "timed", "such", "existent"])
+_FIRST = frozenset(["could", "couldn", "timed", "such", "existent", "neither"])
 """Words that may begin or end a phrase that reports one."""
 _NEGATIONS = frozenset(["not", "didn", "doesn", "don", "isn", "wasn"])
 _NEGATED = frozenset(
@@ -84,7 +84,7 @@ _NEGATED = frozenset(
 )
 """What is reported when it is negated."""
 _PHRASE = re.compile(
-    r"\bcould\s?(?:not|n.?t)\b|\bcan.t\b|\btimed[\s-]?out\b|\bnon-?existent\b|\bno such\b"
+    r"\bcould\s?(?:not|n.?t)\b|\bcan.t\b|\btimed[\s-]?out\b|\bnon-?existent\b|\bno such\b|\bneither\b.{1,80}\bexist"
     r"|\bnot (?:found|exist|allowed|permitted|authori[sz]ed|valid|accepted|be \w+ed)\b"
     r"|\b(?:did|does|do|is|was)n.?t (?:exist|found|work|match|allowed|valid)"
 )

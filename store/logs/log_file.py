@@ -13,7 +13,7 @@ from msgspec import Struct
 from store.core.errors import BadInput
 from store.core.text import clean
 
-BLOCK = 1 << 16
+BLOCK = 1 << 15
 """Bytes that are read at once."""
 MAX_LINE = 1 << 16
 """Bytes of a line that are kept in memory; a longer one comes in parts."""

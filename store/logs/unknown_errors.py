@@ -40,7 +40,7 @@ class UnknownErrors:
     """
 
     def __init__(self) -> None:
-        self._groups: dict[str, Unknown] = {}
+        self._groups: dict[int, Unknown] = {}
         self._more = 0
         self._after_error = False
         """Whether the line before is an error, known or not, or belongs to one."""
@@ -116,7 +116,7 @@ class UnknownErrors:
         if len(text) > MAX_TEXT:
             start = max(0, error_mark(text) - BEFORE_MARK)
             text = text[start : start + MAX_TEXT]
-        key = _DIGITS.sub("#", text.strip(_LIST_MARKS))
+        key = hash(_DIGITS.sub("#", text.strip(_LIST_MARKS)))  # half the memory, and 64 bits are enough
         if key in self._groups:
             self._groups[key].count += 1
         elif len(self._groups) < MAX_UNMATCHED:

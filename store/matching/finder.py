@@ -20,7 +20,7 @@ PART = 0.6
 """What the evidence of a part of a message counts, where that of a whole one counts 1."""
 MAX_PLACES = 1_000
 """Places in which one message is looked for in one text."""
-MAX_JUDGED = 400
+MAX_JUDGED = 150
 """Shapes of texts for which it is remembered which messages are found in them."""
 STATUS_WORDS = frozenset(map(str, range(400, 600)))
 """What an HTTP status may be."""
@@ -225,7 +225,7 @@ class Finder:
 
 
 def _contradiction(known: Known, text: Text, record: Span, values: Mapping[str, str], labels: Collection[str]) -> str:
-    """Say what forbids a message although it stands in a record of a text: empty if nothing does."""
+    """Say what forbids a message that stands in a text; an empty text if nothing does."""
     if labels and known.entry.vendor not in labels:
         return f"the text names {', '.join(sorted(labels))}"
     if STATUS_WORDS.isdisjoint(text.words):

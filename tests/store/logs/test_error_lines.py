@@ -51,6 +51,7 @@ ERRORS = [
     "An enrollment referenced a non-existent section",
     "User x didn't exist for user enrollment",
     "The section does not exist",
+    "Neither course 1 nor section 2 existed for user enrollment",
     "ФАЙЛ: error 5",
 ]
 
