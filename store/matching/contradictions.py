@@ -80,6 +80,6 @@ class Labels:
 
     def before(self, text: str, start: int) -> set[str]:
         """Return the ids of the vendors that label what begins at an offset."""
-        line = text[text.rfind("\n", 0, start) + 1 : start]
+        line = text[text.rfind("\n", 0, start) + 1 : start].rpartition("}")[2]  # of a list, this object only
         cells = [fold(cell.strip(" \"'>*")) for cell in _SEPARATORS.split(line[-400:])]
         return {vendor for cell in cells for vendor in self._names.get(cell, ())}

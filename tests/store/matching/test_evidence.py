@@ -207,3 +207,40 @@ def test_an_answer_names_the_rule_by_which_a_message_counts_or_does_not(index: S
     )
     assert (found.by, found.rule) == ("message", "whole")
     assert (near.by, near.rule) == ("near", "another word at its place")
+
+
+# --- contradictions ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Synergy: Grading category Quizzes not found in Skyward for section 44.1 (11).",
+        "10:41 | Synergy | Grading category Quizzes not found in Skyward for section 44.1 (11).",
+        "Unable to update assignment Essay 2 Reason: HTTP response HTTP/1.1 502 Bad Gateway",
+        f'COLLECTION_GENERIC - {GUID} - HTTP response HTTP/1.1 401 Unauthorized response: "grade scale"',
+    ],
+)
+def test_another_label_or_status_forbids_a_message(find: Find, text: str) -> None:
+    assert find(text) == {}
+
+
+def test_a_vendor_in_a_value_or_in_prose_or_a_label_of_another_record_forbids_nothing(find: Find) -> None:
+    for text in (
+        "Grading category Synergy Lab not found in Skyward for section 44.1 (11).",
+        "Pinnacle High School: Grading category Quizzes not found in Skyward for section 44.1 (11).",
+        "We left Synergy for Skyward. Grading category Quizzes not found in Skyward for section 44.1 (11).",
+        '[{"sis":"Synergy","error":"No Grading Period Found"},'
+        '{"sis":"Skyward","error":"Grading category Quizzes not found in Skyward for section 44.1 (11)."}]',
+    ):
+        assert SKYWARD in find(text), text
+
+
+def test_canvas_says_429_or_403_for_a_rate_limit(find: Find) -> None:
+    text = f"EXCHANGE_ERROR_NON_RETRYABLE - {GUID} - HTTP response HTTP/1.1 {{0}} response: {{0}} (Rate Limit Exceeded)"
+    for status in ("403 Forbidden", "429 Too Many Requests"):
+        assert set(find(text.format(status))) == {
+            "infinite-campus/exchange-error",
+            "powerschool/403-error-forbidden-rate-limit",
+        }
+    assert find(text.format("500 Internal Server Error")) == {}
