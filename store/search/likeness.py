@@ -37,20 +37,24 @@ def likeness(document: EntryDocument, query: Query, is_explained: bool) -> float
 
 def _word_for_word(names: Iterable[str], line: str) -> float:
     """Return how like a query the likest title or message is that has its words in order; 0 if none has."""
-    best, inside = 0.0, f" {line}"
-    is_ordered = line.count(" ") + 1 >= LEAST_ORDERED
+    best = 0.0
+    inside, starts = f" {line}", [f" {word}" for word in line.split()]
     for name in names:
         if name.startswith(line):
             best = max(best, SAME if name == line else BEGINS)
-        elif is_ordered:
+        elif len(starts) >= LEAST_ORDERED:
             if inside in name:
                 best = max(best, IN_A_ROW)
-            elif best < IN_ORDER and is_in_order(line.split(), name.split()):
+            elif best < IN_ORDER and has_in_order(f" {name}", starts):
                 best = IN_ORDER
     return best
 
 
-def is_in_order(words: Iterable[str], all_words: Iterable[str]) -> bool:
-    """Tell whether each of some words begins one of the others, in the same order."""
-    rest = iter(all_words)
-    return all(any(other.startswith(word) for other in rest) for word in words)
+def has_in_order(line: str, parts: Iterable[str]) -> bool:
+    """Tell whether a line has some parts one behind another; a part that begins with a blank begins a word."""
+    at = -1
+    for part in parts:
+        at = line.find(part, at + 1)
+        if at < 0:
+            return False
+    return True
