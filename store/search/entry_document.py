@@ -75,11 +75,6 @@ class EntryDocument(Struct, frozen=True, dict=True):
                 return True
         return False
 
-    @cached_property
-    def title_words(self) -> frozenset[str]:
-        """The words of its title, folded."""
-        return frozenset(folded_words(self.entry.title))
-
 
 def prepare(catalog: Catalog, entry: Entry, order: int, fields: Sequence[SearchField]) -> EntryDocument:
     """Prepare an entry, with its number and its fields as `fields_of` returns them."""

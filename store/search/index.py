@@ -182,7 +182,10 @@ class SearchIndex:
             if first is None:
                 found[number] = hit
             elif first.message == hit.message:
-                found[number] = first._replace(occurrences=(*first.occurrences, *hit.occurrences))
+                told = (
+                    first if first.values or not hit.values else hit
+                )  # a title may read like a message without values
+                found[number] = told._replace(occurrences=(*first.occurrences, *hit.occurrences))
         return found
 
     def highlights(self, query: str, text: str) -> list[Span]:

@@ -215,10 +215,9 @@ def _recognized(hit: Hit | None, through: Case | None, now: datetime) -> Iterato
 
 def _again(hit: Hit) -> Iterator[Block]:
     """Yield the values of the other places in which a query contains the message."""
-    others = hit.occurrences[1:]
-    for place in others[:MOST_PLACES]:
-        if place.values:
-            yield Block(Role.VALUE, ", ".join(f"{name} = {value}" for name, value in place.values.items()), "Again: ")
+    others = [place.values for place in hit.occurrences if place.values and place.values != hit.values]
+    for values in others[:MOST_PLACES]:
+        yield Block(Role.VALUE, ", ".join(f"{name} = {value}" for name, value in values.items()), "Again: ")
     if len(others) > MOST_PLACES:
         yield Block(Role.VALUE, f"and {len(others) - MOST_PLACES} more times")
 

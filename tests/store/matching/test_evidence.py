@@ -244,3 +244,16 @@ def test_canvas_says_429_or_403_for_a_rate_limit(find: Find) -> None:
             "powerschool/403-error-forbidden-rate-limit",
         }
     assert find(text.format("500 Internal Server Error")) == {}
+
+
+def test_the_values_of_a_later_place_are_read_where_the_first_has_none(index: SearchIndex) -> None:
+    hit = index.search("Section Does Not Have a Gradebook\nSection 12 does not have a gradebook.")[0]
+    assert (dict(hit.values), len(hit.occurrences)) == ({"section": "12"}, 2)
+
+
+def test_a_bracket_that_opened_before_the_message_ends_its_value(find: Find) -> None:
+    for text, value in (
+        ("(it said Assignment not found: Vocab 3). Ask", "Vocab 3"),
+        ("Assignment not found: Lab (A) 2", "Lab (A) 2"),
+    ):
+        assert find(text)["focus/assignment-not-found"] == {"assignment": value}
