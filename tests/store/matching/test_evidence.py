@@ -164,7 +164,7 @@ def test_a_message_that_a_longer_one_quotes_is_no_common_beginning(find: Find) -
 
 def test_one_word_may_be_mistyped_but_not_two(find: Find) -> None:
     assert SKYWARD in find("Gradng category Quizzes not found in Skyward for section 44.1 (11).")
-    assert SKYWARD not in find("Gradng categori Quizzes not found in Skyward for section 44.1 (11).")
+    assert SKYWARD not in find("Gradng category Quizzes not found in Skyward for secton 44.1 (11).")
 
 
 # --- several messages -------------------------------------------------------------------------------------------------
