@@ -257,3 +257,9 @@ def test_a_bracket_that_opened_before_the_message_ends_its_value(find: Find) -> 
         ("Assignment not found: Lab (A) 2", "Lab (A) 2"),
     ):
         assert find(text)["focus/assignment-not-found"] == {"assignment": value}
+
+
+def test_a_short_message_needs_its_own_marks(find: Find) -> None:
+    assert set(find("It says Assignment not found: Vocab 3")) == {"focus/assignment-not-found"}
+    assert find("She wrote assignment not found in my notebook") == {}
+    assert find("There was no grading, period found me asleep") == {}
